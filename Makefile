@@ -1,0 +1,62 @@
+# The face for people. Every target sets up what it needs by itself, in .venv.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+COMPANY ?= demo
+PERIOD ?=
+LANGUAGE ?=
+PY := .venv/bin/python
+RUN_OPTIONS := --company $(COMPANY) $(if $(PERIOD),--period $(PERIOD)) $(if $(LANGUAGE),--language $(LANGUAGE))
+
+.PHONY: help reports lab test trials bench demo lock clean
+
+help:  ## Show what can be done here
+	@echo "Customer insight: raw exports in, reports out."
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12 | sed 's/^/  make /'
+	@echo "  options: COMPANY=demo PERIOD=2026Q3 LANGUAGE=en|zh"
+
+reports: .venv/ready $(if $(filter demo,$(COMPANY)),data/raw/demo/source.toml)  ## Run the series and publish reports (COMPANY=, PERIOD=)
+	@$(PY) -m helpers run $(RUN_OPTIONS)
+
+lab: .venv/ready data/raw/demo/source.toml  ## Open JupyterLab at the notebooks
+	@IPYTHONDIR=$(CURDIR)/.venv/ipython .venv/bin/jupyter lab --notebook-dir=notebooks
+
+test: .venv/ready  ## Run every test, the notebooks included
+	@.venv/bin/pytest
+
+trials: .venv/ready  ## Run the long simulations and soaks that CI does not
+	@.venv/bin/pytest -m trial
+
+bench: .venv/ready  ## Measure speed and memory, beside named references
+	@$(PY) -m benchmarks
+
+demo: .venv/ready  ## Write the demo company's exports anew
+	@$(PY) -m helpers demo
+
+data/raw/demo/source.toml: .venv/ready
+	@$(PY) -m helpers demo
+
+lock: .venv/ready  ## Resolve requirements.lock anew (needs uv)
+	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
+
+clean:  ## Remove what was made: processed data, reports, the demo (never your raw data or decisions)
+	@rm -rf data/processed/* reports/* data/raw/demo data/truth .pytest_cache
+
+# One environment, set up once and again when the lock moves. Bytecode is compiled
+# here because kernels start three times slower without it.
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is " + sys.version.split()[0] + ": try make PYTHON=python3.12 ...")'
+	@echo "Setting up .venv (once, a few minutes)..."
+	@$(PYTHON) -m venv --clear .venv || { echo "Python's venv module is missing: on Debian, install python3-venv"; exit 1; }
+	@if command -v uv >/dev/null; then \
+		uv pip install --quiet --python .venv --require-hashes -r requirements.lock; \
+	else \
+		$(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock; \
+	fi
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PY) -m compileall -q -j 0 .venv/lib || true
+	@touch .venv/ready

@@ -1,0 +1,132 @@
+"""What a format module hands over: rows that stand, rows that do not, and how a row is judged."""
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers.intake.files import LINE, Rejects
+from helpers.workspace.errors import InputError
+from helpers.workspace.source import Source, SourceFile
+
+
+class FileContext(NamedTuple):
+    """One file of a company and everything that was declared about it."""
+
+    name: str
+    declared: SourceFile
+    source: Source
+
+    @property
+    def time_zone(self) -> str:
+        """The zone of texts without an offset."""
+        return self.declared.time_zone or self.source.time_zone
+
+    @property
+    def known_through(self) -> pd.Timestamp:
+        """The last day that the file knows of."""
+        return pd.Timestamp(self.declared.data_through or self.source.data_through)
+
+    @property
+    def shown(self) -> str:
+        """The file's name in messages."""
+        return f"data/raw/{self.name}"
+
+
+class Reading(NamedTuple):
+    """A file as read: one row per raw row that stands, and the rejected ones.
+
+    `rows` has `record` (the order or contact it tells of), `head` (whether it
+    begins that record), `content` (a hash of all its text), `line`, and the
+    values of its kind.
+    """
+
+    kind: str
+    rows: pd.DataFrame
+    rejects: Rejects
+    rows_in: int
+
+
+class Judge:
+    """Collects, for each row of a file, the first rule that it breaks."""
+
+    def __init__(self, frame: pd.DataFrame, rejects: Rejects):
+        self._frame, self._rejects = frame, rejects
+        self.rule = pd.Series(pd.NA, index=frame.index, dtype="str")
+        self.column = pd.Series(pd.NA, index=frame.index, dtype="str")
+
+    def forbid(self, broken: pd.Series, rule: str, column: str | None = None) -> None:
+        """Note a rule for the rows that break it and have broken none before."""
+        first = broken & self.rule.isna()
+        self.rule[first] = rule
+        self.column[first] = column
+
+    @property
+    def stands(self) -> pd.Series:
+        """Whether each row has broken no rule."""
+        return self.rule.isna()
+
+    def close(self) -> None:
+        """Hand the rows that broke a rule over to the rejects, with their text."""
+        bad = self._frame[~self.stands]
+        texts = bad.drop(columns=LINE).agg("\t".join, axis="columns") if len(bad) else []
+        for line, rule, column, text in zip(
+            bad[LINE], self.rule[bad.index], self.column[bad.index], texts, strict=True
+        ):
+            self._rejects.add(line, rule, None if pd.isna(column) else column, text)
+
+
+def content_hash(frame: pd.DataFrame) -> pd.Series:
+    """Return a 64-bit hash of each row's text, its line left out.
+
+    Empty cells count nothing, so that neither the order of columns nor a new
+    empty one changes the hash.
+    """
+    total = np.zeros(len(frame), dtype="uint64")
+    for column in frame.columns.drop(LINE):
+        cells = frame[column].str.strip()
+        filled = cells.ne("").to_numpy()
+        if filled.any():
+            salt = hashlib.md5(column.encode(), usedforsecurity=False).hexdigest()[:16]
+            hashed = pd.util.hash_array(cells.to_numpy(dtype=object), hash_key=salt)
+            total += np.where(filled, hashed, np.uint64(0))
+    return pd.Series(total, index=frame.index)
+
+
+def to_company_currency(
+    ticks: pd.Series, currency: pd.Series, context: FileContext
+) -> pd.Series:
+    """Return amounts in the company's currency, at the declared rates, rounded to a tick."""
+    rates = {context.source.currency: 1.0, **context.source.exchange_rates}
+    rate = currency.map(rates).astype("float64")
+    same = currency.eq(context.source.currency)
+    return ticks.where(same, (ticks.astype("float64") * rate).round().astype("Int64"))
+
+
+def known_currency(currency: pd.Series, context: FileContext) -> pd.Series:
+    """Return whether each currency is the company's or has a declared rate."""
+    return currency.isin([context.source.currency, *context.source.exchange_rates])
+
+
+def refuse_beyond_limit(reading: Reading, context: FileContext) -> None:
+    """Refuse a file of which more rows are broken than the company allows.
+
+    Raises
+    ------
+    InputError
+        Names the share, the limit, the commonest rule and where it first struck.
+    """
+    share = len(reading.rejects.lines) / max(reading.rows_in, 1)
+    if share <= context.source.reject_limit:
+        return
+    rules = pd.Series(reading.rejects.rules)
+    common = rules.mode().iloc[0]
+    first = rules.eq(common).to_numpy().argmax()
+    column = reading.rejects.columns[first]
+    where = f"line {reading.rejects.lines[first]}" + (f", column {column!r}" if column else "")
+    raise InputError(
+        f"{context.shown}: {share:.2%} of its rows are broken, more than the limit of "
+        f"{context.source.reject_limit:.2%} (reject_limit in source.toml). Most often "
+        f"{common.replace('_', ' ')}, first in {where}"
+    )

@@ -1,0 +1,205 @@
+"""The desk of one chapter: one company, one period, one as-of day; its read and its write.
+
+In the runner a desk works in the build area and the runner publishes. Anywhere
+else (JupyterLab, bare papermill, tests of notebooks) it writes drafts, prefers
+drafts when it reads, and says so.
+"""
+
+import json
+import os
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from ibis.expr.types import Table
+
+from helpers.workspace import contracts, engine, paths, tables
+from helpers.workspace.contracts import Contract
+from helpers.workspace.errors import InputError, MissingTable, UsageError
+from helpers.workspace.periods import Period, parse_period
+from helpers.workspace.settings import settings
+from helpers.workspace.source import Source, load_source
+
+DRAFT = ".draft"
+
+
+class Desk:
+    """What one chapter works on. Use `open_desk` to get one.
+
+    Attributes
+    ----------
+    chapter, company : str
+        Names, as in ``05_segmentation`` and ``demo``.
+    period : Period
+        The quarter that is reported.
+    as_of : date
+        The last day that may be known.
+    source : Source
+        The company's declaration.
+    staged : bool
+        Whether the runner runs this chapter.
+    reads, writes : list of str
+        Tables used so far, in order.
+    """
+
+    def __init__(self, chapter: str, company: str, period: Period, as_of: date, source: Source):
+        self.chapter, self.company, self.period = chapter, company, period
+        self.as_of, self.source = as_of, source
+        self.staged = settings().stage is not None
+        self.reads: list[str] = []
+        self.writes: list[str] = []
+        self._thread_failed = _watch_threads()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the as-of day is the period's last."""
+        return self.as_of >= self.period.last_day
+
+    @property
+    def folder(self) -> Path:
+        """Where this period's results go."""
+        if self.staged:
+            return settings().stage / str(self.period)
+        return paths.processed(self.company) / str(self.period) / DRAFT
+
+    def read(self, name: str) -> Any:
+        """Return a table as known on the as-of day: pandas for customer-sized, Ibis for events.
+
+        `order_lines` comes with `net_quantity` and `net_amount`. A name that ends
+        in ``@previous`` is the table of the period before.
+
+        Raises
+        ------
+        MissingTable
+            If the table is not there: names the command that makes it.
+        """
+        bare, _, which = name.partition("@")
+        contract = contracts.load(bare)
+        period = self.period.later(-1) if which == "previous" else self.period
+        path = self._find(contract, period)
+        self.reads.append(name)
+        table = engine.scan(path)
+        if contract.area in tables.AREAS:
+            known = tables.as_known(table, contract, self.as_of, self.source.grace_days)
+            table = self._netted(known, table) if bare == "order_lines" else known
+        return table.to_pandas() if contract.size == "customer" else table
+
+    def write(self, name: str, frame: pd.DataFrame | Table | Any) -> None:
+        """Write a table under its contract: a draft, or into the runner's build area."""
+        contract = contracts.load(name)
+        tables.write_table(frame, contract, self.path_to_write(contract))
+        self.writes.append(name)
+
+    def path_to_write(self, contract: Contract) -> Path:
+        """Return where a table of this desk is written."""
+        if self.staged:
+            return tables.table_path(settings().stage, str(self.period), contract, built=True)
+        return self._draft(contract, self.period)
+
+    def close(self, findings: int = 0) -> None:
+        """Leave the completion mark that the runner waits for; the last act of a chapter.
+
+        Raises
+        ------
+        RuntimeError
+            If a background thread failed on the way.
+        """
+        if self._thread_failed:
+            raise RuntimeError(f"a background thread failed: {self._thread_failed[0]}")
+        mark = {
+            "token": settings().token, "reads": self.reads, "writes": self.writes,
+            "findings": findings,
+        }  # fmt: skip
+        path = self.folder / "marks" / f"{self.chapter}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(f".{path.name}.{os.getpid()}.half")
+        half.write_text(json.dumps(mark, indent=1), encoding="utf-8")
+        os.replace(half, path)
+
+    def _netted(self, known: Table, every: Table) -> Table:
+        back = engine.scan(self._find(contracts.load("reversals"), self.period))
+        delivery = tables.reading_delivery(every, self.as_of, self.source.grace_days)
+        return tables.netted(known, back, self.as_of, delivery)
+
+    def _draft(self, contract: Contract, period: Period) -> Path:
+        base = paths.processed(self.company)
+        if contract.area in tables.AREAS:
+            return base / DRAFT / contract.area / f"{contract.name}.parquet"
+        return base / str(period) / DRAFT / f"{contract.name}.parquet"
+
+    def _find(self, contract: Contract, period: Period) -> Path:
+        published = tables.table_path(paths.processed(self.company), str(period), contract)
+        if self.staged and period == self.period:
+            built = tables.table_path(settings().stage, str(period), contract, built=True)
+            candidates = [built]
+        elif self.staged:
+            candidates = [published]
+        else:
+            candidates = [self._draft(contract, period), published]
+        for path in candidates:
+            if path.exists():
+                if DRAFT in path.parts:
+                    print(f"{contract.name}: read from a draft")
+                return path
+        raise MissingTable(
+            f"table `{contract.name}` ({contract.row}) is not there for {self.company} {period}: "
+            f"run `make reports COMPANY={self.company} PERIOD={period}` to make it"
+        )
+
+
+def open_desk(chapter: str, company: str, period: str, *, as_of: str = "") -> Desk:
+    """Return the desk of a chapter.
+
+    Parameters
+    ----------
+    chapter : str
+        The notebook's name, such as ``05_segmentation``.
+    company, period : str
+        A folder of data/raw, and a quarter such as ``2026Q3``.
+    as_of : str, optional
+        The last day to know about (YYYY-MM-DD); by default the period's last day,
+        or the last day that the data reach.
+
+    Raises
+    ------
+    UsageError
+        If company, period or as-of day are misspelt, or as-of lies outside the period.
+    InputError
+        If the period begins after the data end.
+    """
+    source = load_source(company)
+    quarter = parse_period(period)
+    return Desk(chapter, company, quarter, as_of_day(quarter, source, as_of), source)
+
+
+def as_of_day(period: Period, source: Source, as_of: str = "") -> date:
+    """Return the last day that a run of a period may know; see `open_desk`."""
+    if period.first_day > source.data_through:
+        raise InputError(
+            f"{period} begins on {period.first_day}, but the data reach only to "
+            f"{source.data_through} (data_through in source.toml): choose an earlier period"
+        )
+    if not as_of:
+        return min(period.last_day, source.data_through)
+    try:
+        day = date.fromisoformat(as_of)
+    except ValueError:
+        raise UsageError(f"as_of: {as_of!r} is not a day: write it like 2026-09-30") from None
+    if not period.first_day <= day <= period.last_day:
+        raise UsageError(f"as_of: {day} does not lie in {period}")
+    return day
+
+
+def _watch_threads() -> list[str]:
+    """Return a list that fills with the failures of background threads, which notebooks hide."""
+    failed: list[str] = []
+    usual = threading.excepthook
+
+    def note(failure: threading.ExceptHookArgs) -> None:
+        failed.append(failure.exc_type.__name__)
+        usual(failure)
+
+    threading.excepthook = note
+    return failed

@@ -1,0 +1,130 @@
+"""Reading and writing tables: where each lies, written whole or not at all, read as of a day."""
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import ibis
+import pandas as pd
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from helpers.workspace import contracts, engine
+from helpers.workspace.contracts import Contract
+
+AREAS = ("canonical", "private")
+
+
+def table_path(base: Path, period: str, contract: Contract, *, built: bool = False) -> Path:
+    """Return where a table lies below a company's processed folder, or below the build area.
+
+    Parameters
+    ----------
+    base : Path
+        `paths.processed(company)`, or `paths.work(company)` with ``built=True``.
+    period : str
+        The quarter; company-wide tables do not depend on it.
+    """
+    if contract.area in AREAS:
+        folder = base / contract.area
+    else:
+        folder = base / period / "tables" if built else base / period
+    return folder / f"{contract.name}.parquet"
+
+
+def write_table(frame: pd.DataFrame | pa.Table | Table, contract: Contract, path: Path) -> None:
+    """Write a table under its contract: its columns in order, sorted by key, whole or not at all.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or unknown, or the rows break the contract.
+    """
+    table = frame if isinstance(frame, Table) else engine.in_memory(frame)
+    _refuse_other_columns(table.columns, contract)
+    typed = table.select(
+        *(table[name].cast(type).name(name) for name, type in contract.schema.items())
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if contract.area == "private":
+        path.parent.chmod(0o700)
+    half = path.with_name(f".{path.name}.{os.getpid()}.half")
+    try:
+        typed.order_by(list(contract.key)).to_parquet(half, compression="zstd")
+        if not is_empty(half):
+            contracts.validate(engine.scan(half), contract)
+        os.replace(half, path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _refuse_other_columns(columns: tuple[str, ...], contract: Contract) -> None:
+    missing = [name for name in contract.columns if name not in columns]
+    unknown = [name for name in columns if name not in contract.columns]
+    if missing or unknown:
+        raise ValueError(
+            f"table {contract.name!r}: missing columns {missing}, unknown columns {unknown}; "
+            f"its contract has {', '.join(contract.columns)}"
+        )
+
+
+def is_empty(path: Path) -> bool:
+    """Return whether a table is absent or has no rows, without reading it."""
+    import pyarrow.parquet
+
+    return not path.exists() or pyarrow.parquet.read_metadata(path).num_rows == 0
+
+
+def as_known(table: Table, contract: Contract, as_of: date, grace_days: int) -> Table:
+    """Return a canonical table as it was known on a day: the newest delivery, and no later row.
+
+    Deliveries count up to `as_of` plus the grace. Where none had come by then
+    (a history that was delivered only later), the first one is read.
+    """
+    if contract.version is None:
+        known = table
+    else:
+        chosen = reading_delivery(table, as_of, grace_days)
+        known = table.filter(table.delivery <= chosen)
+        newest = known.delivery.max().over(group_by=contract.version)
+        known = known.mutate(newest_delivery=newest)
+        known = known.filter(known.delivery == known.newest_delivery).drop("newest_delivery")
+    return known.filter(known.event_day <= ibis.literal(as_of)) if contract.dated else known
+
+
+def reading_delivery(table: Table, as_of: date, grace_days: int) -> date:
+    """Return the newest delivery received by a day plus the grace, else the first one after it."""
+    days = sorted(table.delivery.value_counts().to_pandas()["delivery"])
+    if not days:
+        return as_of
+    in_time = [day for day in days if pd.Timestamp(day) <= pd.Timestamp(
+        as_of + timedelta(days=grace_days))]  # fmt: skip
+    return pd.Timestamp((in_time or days[:1])[-1]).date()
+
+
+def netted(lines: Table, reversals: Table, as_of: date, delivery: date) -> Table:
+    """Return order lines with what is left of each once known reversals are taken off.
+
+    Adds `net_quantity` (pieces) and `net_amount` (company currency). Only sales
+    have a net value; every other kind of line is zero, since what it took back
+    has been taken off the sale.
+    """
+    back = reversals.filter(
+        reversals.delivery == ibis.literal(delivery), reversals.event_day <= ibis.literal(as_of)
+    )
+    back = back.group_by("order_id", "line_number").agg(
+        units_back=back.units.sum(), amount_back=back.amount.sum()
+    )
+    joined = lines.left_join(back, ["order_id", "line_number"]).drop(
+        "order_id_right", "line_number_right"
+    )
+    sale = joined.kind == "sale"
+    nothing = ibis.literal(0)
+    amount = ibis.greatest(joined.amount - joined.amount_back.fill_null(nothing), nothing)
+    quantity = ibis.greatest(joined.quantity - joined.units_back.fill_null(nothing), nothing)
+    net_amount = ibis.ifelse(sale & (quantity > 0), amount, nothing).cast("decimal(18, 4)")
+    left = joined.mutate(net_amount=net_amount)
+    left = left.mutate(
+        net_quantity=ibis.ifelse(left.net_amount > 0, quantity, nothing).cast("int64")
+    )
+    return left.drop("units_back", "amount_back")
