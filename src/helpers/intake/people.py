@@ -6,7 +6,7 @@ import pandas as pd
 import phonenumbers
 
 EMAIL = r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}"
-HAN = r"[\u3400-\u9fff]"
+HAN = "[\u3400-\u9fff]"
 
 
 def plain(texts: pd.Series) -> pd.Series:

@@ -64,32 +64,47 @@ class Desk:
             return settings().stage / str(self.period)
         return paths.processed(self.company) / str(self.period) / DRAFT
 
-    def read(self, name: str) -> Any:
+    def read(self, name: str, *, as_of: date | None = None) -> Any:
         """Return a table as known on the as-of day: pandas for customer-sized, Ibis for events.
 
-        `order_lines` comes with `net_quantity` and `net_amount`. A name that ends
-        in ``@previous`` is the table of the period before.
+        `order_lines` comes with `net_quantity` and `net_amount`.
+
+        Parameters
+        ----------
+        name : str
+            A table; with ``@previous`` behind it, that of the period before.
+        as_of : date, optional
+            An earlier day to know a canonical table on, for a snapshot.
 
         Raises
         ------
+        ValueError
+            If `as_of` is later than the desk's: the future is not to be read.
         MissingTable
             If the table is not there: names the command that makes it.
         """
+        day = as_of or self.as_of
+        if day > self.as_of:
+            raise ValueError(f"as_of {day} is later than the desk's {self.as_of}")
         bare, _, which = name.partition("@")
         contract = contracts.load(bare)
         period = self.period.later(-1) if which == "previous" else self.period
         path = self._find(contract, period)
-        self.reads.append(name)
         table = engine.scan(path)
         if contract.area in tables.AREAS:
-            known = tables.as_known(table, contract, self.as_of, self.source.grace_days)
-            table = self._netted(known, table) if bare == "order_lines" else known
+            table = self._as_known(contract, table, day)
+        if name not in self.reads:
+            self.reads.append(name)
         return table.to_pandas() if contract.size == "customer" else table
 
     def write(self, name: str, frame: pd.DataFrame | Table | Any) -> None:
         """Write a table under its contract: a draft, or into the runner's build area."""
         contract = contracts.load(name)
         tables.write_table(frame, contract, self.path_to_write(contract))
+        self.writes.append(name)
+
+    def keep(self, name: str) -> None:
+        """Say that a company-wide table stands as an earlier run of this chapter wrote it."""
         self.writes.append(name)
 
     def path_to_write(self, contract: Contract) -> Path:
@@ -118,10 +133,19 @@ class Desk:
         half.write_text(json.dumps(mark, indent=1), encoding="utf-8")
         os.replace(half, path)
 
-    def _netted(self, known: Table, every: Table) -> Table:
-        back = engine.scan(self._find(contracts.load("reversals"), self.period))
-        delivery = tables.reading_delivery(every, self.as_of, self.source.grace_days)
-        return tables.netted(known, back, self.as_of, delivery)
+    def _as_known(self, contract: Contract, table: Table, day: date) -> Table:
+        """Return a company-wide table as known on a day, order lines with what is left of them."""
+        known = tables.as_known(table, contract, day, self.source.grace_days)
+        if contract.name == "reversals":
+            every = engine.scan(self._find(contracts.load("order_lines"), self.period))
+            newest = tables.reading_delivery(every, day, self.source.grace_days)
+            return known.filter(known.delivery == newest)
+        if contract.name == "order_lines":
+            back = contracts.load("reversals")
+            return tables.netted(
+                known, self._as_known(back, engine.scan(self._find(back, self.period)), day)
+            )
+        return known
 
     def _draft(self, contract: Contract, period: Period) -> Path:
         base = paths.processed(self.company)
@@ -140,7 +164,7 @@ class Desk:
             candidates = [self._draft(contract, period), published]
         for path in candidates:
             if path.exists():
-                if DRAFT in path.parts:
+                if DRAFT in path.parts and contract.name not in self.reads:
                     print(f"{contract.name}: read from a draft")
                 return path
         raise MissingTable(

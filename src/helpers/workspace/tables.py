@@ -102,18 +102,15 @@ def reading_delivery(table: Table, as_of: date, grace_days: int) -> date:
     return pd.Timestamp((in_time or days[:1])[-1]).date()
 
 
-def netted(lines: Table, reversals: Table, as_of: date, delivery: date) -> Table:
+def netted(lines: Table, reversals: Table) -> Table:
     """Return order lines with what is left of each once known reversals are taken off.
 
     Adds `net_quantity` (pieces) and `net_amount` (company currency). Only sales
     have a net value; every other kind of line is zero, since what it took back
     has been taken off the sale.
     """
-    back = reversals.filter(
-        reversals.delivery == ibis.literal(delivery), reversals.event_day <= ibis.literal(as_of)
-    )
-    back = back.group_by("order_id", "line_number").agg(
-        units_back=back.units.sum(), amount_back=back.amount.sum()
+    back = reversals.group_by("order_id", "line_number").agg(
+        units_back=reversals.units.sum(), amount_back=reversals.amount.sum()
     )
     joined = lines.left_join(back, ["order_id", "line_number"]).drop(
         "order_id_right", "line_number_right"

@@ -1,0 +1,5 @@
+"""The commands: ``python -m helpers --help``."""
+
+from helpers.runner.cli import main
+
+main()
