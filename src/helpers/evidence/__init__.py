@@ -3,6 +3,7 @@
 from helpers.evidence.grades import Grade, grade_skill
 from helpers.evidence.intervals import (
     Interval,
+    basic_interval,
     bootstrap_interval,
     bootstrap_weights,
     percentile_interval,
@@ -11,6 +12,7 @@ from helpers.evidence.intervals import (
 __all__ = [
     "Grade",
     "Interval",
+    "basic_interval",
     "bootstrap_interval",
     "bootstrap_weights",
     "grade_skill",

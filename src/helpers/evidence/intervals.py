@@ -79,6 +79,28 @@ def percentile_interval(
     return Interval(float(estimate), float(lower), float(upper))
 
 
+def basic_interval(
+    estimate: float, resampled: np.ndarray, *, confidence: float = 0.95
+) -> Interval:
+    """Return the basic (reverse percentile) interval of resampled estimates.
+
+    For statistics that grow when rows repeat, such as variance explained by many
+    groups: the resamples then lie too high, and the basic interval mirrors them
+    back around the estimate.
+
+    Parameters
+    ----------
+    estimate, resampled, confidence
+        As in `percentile_interval`.
+
+    References
+    ----------
+    Davison and Hinkley (1997), Bootstrap Methods and their Application, 5.2.1.
+    """
+    _, lower, upper = percentile_interval(estimate, resampled, confidence=confidence)
+    return Interval(float(estimate), 2 * estimate - upper, 2 * estimate - lower)
+
+
 def bootstrap_interval(
     statistic: Callable[[np.ndarray], float],
     values: np.ndarray,

@@ -1,0 +1,63 @@
+"""Which records can be trusted: the helper of notebooks/01_cleaning.ipynb, the only reader of raw.
+
+`taking` takes files in and accounts for every row, `sales` nets what was taken
+back, `quality` scores tables, `people` lists customers, `telling` words the result.
+"""
+
+from helpers.cleaning.people import (
+    customers,
+    head_count,
+    screen,
+    standardised_examples,
+    why_no_examples,
+)
+from helpers.cleaning.quality import lowest, missing_values, quality
+from helpers.cleaning.sales import (
+    amounts_by_currency,
+    exact_copies,
+    lines_by_kind,
+    net_share,
+    sales_by_customer_known,
+    taken_back,
+    unknown_customers,
+    unmatched_units,
+)
+from helpers.cleaning.taking import (
+    assert_accounted,
+    ledger_totals,
+    rejected_by_rule,
+    take_in,
+)
+from helpers.cleaning.telling import (
+    FORMATS,
+    claim_rows_used,
+    claim_taken_back,
+    claim_unknown_customers,
+)
+
+__all__ = [
+    "FORMATS",
+    "amounts_by_currency",
+    "assert_accounted",
+    "claim_rows_used",
+    "claim_taken_back",
+    "claim_unknown_customers",
+    "customers",
+    "exact_copies",
+    "head_count",
+    "ledger_totals",
+    "lines_by_kind",
+    "lowest",
+    "missing_values",
+    "net_share",
+    "quality",
+    "rejected_by_rule",
+    "sales_by_customer_known",
+    "screen",
+    "standardised_examples",
+    "take_in",
+    "taken_back",
+    "unknown_customers",
+    "unmatched_units",
+    "why_no_examples",
+]

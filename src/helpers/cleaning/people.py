@@ -1,0 +1,168 @@
+"""One row per customer as the sources know them, and who is in scope."""
+
+from datetime import date
+
+import ibis
+import pandas as pd
+from ibis.expr.types import Table
+
+from helpers.workspace import UsageError, privacy
+
+
+def customers(lines: Table, contacts: Table) -> pd.DataFrame:
+    """Return one row per customer as the sources know them, tests left out.
+
+    Parameters
+    ----------
+    lines, contacts : Table
+        Canonical tables as known on the as-of day.
+
+    Returns
+    -------
+    DataFrame
+        The table `customers`, everybody in scope.
+    """
+    sales = lines.filter(lines.kind == "sale", lines.customer_id.notnull())
+    kept = sales.net_quantity > 0
+    ordered = sales.group_by("customer_id").agg(
+        first_order_day=sales.event_day.min(where=kept),
+        last_order_day=sales.event_day.max(where=kept),
+        ship_country=sales.country.argmax(sales.ordered_at),
+    ).to_pandas()  # fmt: skip
+    people = contacts.filter(~contacts.is_test).to_pandas().sort_values(["event_day", "contact_id"])
+    people = people.drop_duplicates("customer_id", keep="last")
+    both = people.merge(ordered, on="customer_id", how="outer", indicator="known_from")
+    both["country"] = both["country"].fillna(both["ship_country"])
+    return pd.DataFrame({
+        "customer_id": both["customer_id"],
+        "is_prospect": both["known_from"].eq("left_only"),
+        "first_order_day": both["first_order_day"], "last_order_day": both["last_order_day"],
+        "country": both["country"], "province": both["province"], "city": both["city"],
+        "accepts_email": both["accepts_email"].astype("boolean"),
+        "completeness": _completeness(both, with_contacts=len(people) > 0),
+        "in_scope": True,
+    })  # fmt: skip
+
+
+def _completeness(both: pd.DataFrame, *, with_contacts: bool) -> pd.Series:
+    """Return the share of expected fields that are known; without contacts only the country is."""
+    known = both[["country"]].notna()
+    if with_contacts:
+        known["city"] = both["city"].notna()
+        for field in ("name", "email", "phone"):
+            known[field] = both[f"{field}_quality"].eq("good")
+    return known.mean(axis="columns")
+
+
+def head_count(people: pd.DataFrame) -> dict[str, int]:
+    """Return the number of customers, of those who ever ordered, and of those who never did."""
+    prospects = int(people["is_prospect"].sum())
+    return {"customers": len(people), "buyers": len(people) - prospects, "prospects": prospects}
+
+
+def standardised_examples(details: Table, *, examples: int = 3) -> pd.DataFrame:
+    """Return masked examples of fields before and after standardising.
+
+    Returns
+    -------
+    DataFrame
+        `field`, `received`, `standardised`: every letter and digit but the first
+        of each word is hidden.
+    """
+    found = []
+    for field in ("name", "email", "phone", "address"):
+        changed = details.filter(
+            details[field].notnull(), details[f"{field}_received"] != details[field]
+        )
+        some = changed.order_by("contact_id").limit(examples).to_pandas()
+        found += [
+            (field, privacy.mask(before), privacy.mask(after))
+            for before, after in zip(some[f"{field}_received"], some[field], strict=True)
+        ]
+    return pd.DataFrame(found, columns=["field", "received", "standardised"])
+
+
+def why_no_examples(examples: pd.DataFrame) -> str | None:
+    """Return the key that says what to add where nothing was standardised."""
+    return "cleaning.no_contacts" if examples.empty else None
+
+
+def screen(
+    people: pd.DataFrame,
+    lines: Table,
+    *,
+    from_day: str = "",
+    to_day: str = "",
+    regions: str = "",
+    keyword: str = "",
+    completeness: float = 0.0,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return customers marked as in scope or not, and what each condition left.
+
+    Parameters
+    ----------
+    people : DataFrame
+        The table `customers`.
+    lines : Table
+        Order lines as known on the as-of day.
+    from_day, to_day : str
+        Keep who bought within these days (YYYY-MM-DD); empty for no bound.
+    regions : str
+        Keep who lives in one of these countries, provinces or cities, separated
+        by commas; empty for everywhere.
+    keyword : str
+        Keep who bought a product with this word in its name; empty for any.
+    completeness : float
+        Keep whose record is at least this complete (proportion).
+
+    Returns
+    -------
+    people : DataFrame
+        With `in_scope` set.
+    steps : DataFrame
+        `condition`, `value`, `customers` left after it, in order; without rows
+        where no condition was set.
+
+    Raises
+    ------
+    UsageError
+        If a day is misspelt, or nobody is left.
+    """
+    bought = _bought(lines, from_day, to_day, keyword) if from_day or to_day or keyword else None
+    places = {place.strip().casefold() for place in regions.split(",") if place.strip()}
+    lives = people[["country", "province", "city"]].apply(lambda c: c.str.casefold().isin(places))
+    conditions = [
+        ("bought", " ".join(filter(None, [from_day, to_day, keyword])),
+         None if bought is None else people["customer_id"].isin(bought)),
+        ("regions", regions, lives.any(axis="columns") if places else None),
+        ("completeness", f"{completeness:g}",
+         people["completeness"].ge(completeness) if completeness > 0 else None),
+    ]  # fmt: skip
+    scope, steps = pd.Series(True, index=people.index), []
+    for condition, value, met in conditions:
+        if met is not None:
+            scope &= met
+            steps.append((condition, value, int(scope.sum())))
+    if not scope.any():
+        raise UsageError("the screening conditions leave no customer: loosen one of them")
+    return people.assign(in_scope=scope), pd.DataFrame(
+        steps, columns=["condition", "value", "customers"]
+    )
+
+
+def _bought(lines: Table, from_day: str, to_day: str, keyword: str) -> set[str]:
+    sales = lines.filter(lines.net_quantity > 0)
+    if from_day:
+        sales = sales.filter(sales.event_day >= ibis.literal(_day("screen_from", from_day)))
+    if to_day:
+        sales = sales.filter(sales.event_day <= ibis.literal(_day("screen_to", to_day)))
+    if keyword:
+        sales = sales.filter(sales.product_name.lower().contains(keyword.lower()))
+    return set(sales.select("customer_id").distinct().to_pandas()["customer_id"].dropna())
+
+
+def _day(name: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{name}: {text!r} is not a day: write it like 2026-09-30") from None

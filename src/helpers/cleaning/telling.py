@@ -1,0 +1,41 @@
+"""What the chapter tells its readers: claims, and forms of its columns."""
+
+from typing import Any
+
+import pandas as pd
+
+from helpers.cleaning.sales import net_share, unknown_customers
+
+FORMATS = {
+    "amount": "money", "column": "text", "completeness": "percent", "consistency": "percent",
+    "condition": "term", "field": "term", "kind": "term", "known": "term", "rule": "term",
+    "score": "number1", "share": "percent", "step": "term", "total": "money", "treatment": "term",
+    "uniqueness": "percent", "validity": "percent",
+}  # fmt: skip
+
+
+def claim_rows_used(ledger: pd.DataFrame) -> dict[str, Any]:
+    """Return the finding on raw rows that could be used."""
+    rows, rejected = int(ledger["rows_in"].sum()), int(ledger["rejected"].sum())
+    return {
+        "number": 1 - rejected / rows, "unit": "percent", "n": rows, "table": "intake_ledger",
+        "action": "cleaning.action_rejects", "owner": "cleaning.owner_data", "rejected": rejected,
+    }  # fmt: skip
+
+
+def claim_taken_back(netting: pd.DataFrame) -> dict[str, Any]:
+    """Return the finding on what was taken back, as a share of what was sold."""
+    return {
+        "number": 1 - net_share(netting)["share"], "unit": "percent",
+        "n": int(netting["lines"].max()), "table": "order_lines",
+        "action": "cleaning.action_returns", "owner": "cleaning.owner_shop",
+    }  # fmt: skip
+
+
+def claim_unknown_customers(known: pd.DataFrame) -> dict[str, Any]:
+    """Return the finding on net sales without a known customer."""
+    return {
+        "number": unknown_customers(known)["share"], "unit": "percent",
+        "n": int(known["orders"].sum()), "table": "order_lines",
+        "action": "cleaning.action_unknown", "owner": "cleaning.owner_shop",
+    }  # fmt: skip

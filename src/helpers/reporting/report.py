@@ -1,0 +1,249 @@
+"""What a notebook shows its readers: sentences, tables, figures and findings."""
+
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+
+from helpers.reporting import catalogue, figures, findings, style
+from helpers.reporting.pages import template_text
+from helpers.reporting.suppression import Suppressed, drawable
+from helpers.reporting.tables import Spec, guard, headings, holds_what_is_hidden, to_html
+from helpers.reporting.wording import Wording
+
+
+def open_report(desk: Any, *, language: str = "en", minimum_group: int = 10) -> "Report":
+    """Return a chapter's report and set the house style.
+
+    Parameters
+    ----------
+    desk : Desk
+        The chapter's desk; gives the chapter's name, the company's currency, and
+        the folder in which findings are stored.
+    language : str
+        A language that has a message catalogue.
+    minimum_group : int
+        Smallest group that is shown, in customers.
+
+    Raises
+    ------
+    UsageError
+        If there is no catalogue of that language; names those that there are.
+    """
+    report = Report(desk, language=catalogue.check_language(language), minimum_group=minimum_group)
+    style.use_house_style(report.wording)
+    _show(f"<style>{template_text('pieces.css')}</style>", "")
+    return report
+
+
+class Report:
+    """The reader's side of one chapter; ``open_report`` makes it."""
+
+    def __init__(self, desk: Any, *, language: str, minimum_group: int) -> None:
+        self.desk = desk
+        self.wording = Wording(language, desk.source.currency)
+        self.minimum_group = minimum_group
+        self.findings: list[dict[str, Any]] = []
+        self._pieces = 0
+
+    def say(self, key: str, **values: Any) -> None:
+        """Show one computed sentence.
+
+        Raises
+        ------
+        MessageError
+            If the key, or a value of its sentence, is missing or not known.
+        """
+        self._say(key, values, kind="said")
+
+    def words(self, key: str, **values: Any) -> str:
+        """Return a sentence as plain text, for a label or a cell of a table."""
+        return self.wording.text(key, **values)
+
+    def missing(self, key: str | None, **values: Any) -> None:
+        """Show that something is not known, and what to add; show nothing where key is None."""
+        if key is not None:
+            self._say("reporting.missing", {"what": self.words(key, **values)}, kind="not-known")
+
+    def not_known(self, reason: str | None, **values: Any) -> None:
+        """Show that something is not known, and why; show nothing where reason is None."""
+        if reason is not None:
+            known = {"reason": self.words(reason, **values)}
+            self._say("reporting.not_known", known, kind="not-known")
+
+    def safe(
+        self,
+        frame: pd.DataFrame,
+        *,
+        count: str,
+        within: str | list[str] | None = None,
+        labels: list[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return a frame that may be drawn: small groups missing, sizes rounded to 5."""
+        return drawable(guard(frame, Spec(count, within, labels), self.minimum_group))
+
+    def table(
+        self,
+        frame: pd.DataFrame,
+        caption: str,
+        *,
+        count: str | None = None,
+        within: str | list[str] | None = None,
+        labels: list[str] | None = None,
+        total: dict[str, Any] | None = None,
+        notes: str | list[str] | None = None,
+        formats: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        **values: Any,
+    ) -> None:
+        """Show a frame as a table.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            One row per row of the table; a named index becomes its first columns.
+        caption : str
+            Catalogue key of what the table shows.
+        count, within, labels : str, str or list of str, list of str, optional
+            Column with the size of each group, and the options of ``suppress``:
+            small groups are then withheld and sizes are rounded to 5.
+        total : dict, optional
+            Values of a last row, by column; left out where it would give a group away.
+        notes : str or list of str, optional
+            Catalogue keys of sentences under the table.
+        formats : dict of str to str, optional
+            A form by column, see ``helpers.reporting.formats``.
+        headers : dict of str to str, optional
+            Catalogue key of a heading by column; ``columns.<name>`` by default.
+        **values
+            What the caption's places hold.
+        """
+        spec = Spec(count, within, labels, total, notes, formats, headers)
+        shown = guard(frame, spec, self.minimum_group)
+        said = self.wording.html(caption, **values)
+        _show(self._table(shown, spec, said, "table"), self.words(caption, **values))
+
+    def figure(
+        self,
+        drawn: Any,
+        caption: str,
+        alt: str,
+        data: pd.DataFrame,
+        *,
+        count: str | None = None,
+        within: str | list[str] | None = None,
+        labels: list[str] | None = None,
+        formats: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        **values: Any,
+    ) -> None:
+        """Show a chart with its caption, words for who cannot see it, and its data, folded.
+
+        Parameters
+        ----------
+        drawn : Axes, Figure or seaborn's grid
+            The chart; it is put into house style and closed.
+        caption, alt : str
+            Catalogue keys; each takes from ``values`` what it needs.
+        data : DataFrame
+            What the chart draws. With ``count``, draw from ``report.safe(...)`` and
+            give the same: of data that hold a small group only the table is shown.
+        count, within, labels, formats, headers
+            As in ``table``.
+        **values
+            What the places of caption and alt hold.
+        """
+        said, described = figures.words(caption, alt, values, self.wording)
+        spec = Spec(count, within, labels, formats=formats, headers=headers)
+        shown = guard(data, spec, self.minimum_group)
+        svg, table = self._svg(drawn, shown, spec), self._table(shown, spec, said, "data")
+        if holds_what_is_hidden(data, shown):
+            self._refuse("reporting.figure_withheld")
+            return _show(table, described)
+        folded = (self.wording.html("reporting.figure_data"), table)
+        identity = f"figure-{self._pieces}"
+        _show(figures.to_html(svg, identity, described, said, folded), described)
+
+    def finding(
+        self,
+        identity: str,
+        key: str,
+        *,
+        number: float,
+        lower: float | None = None,
+        upper: float | None = None,
+        n: int,
+        table: str,
+        unit: str | None = None,
+        action: str | None = None,
+        owner: str | None = None,
+        grade: str | None = None,
+        **values: Any,
+    ) -> None:
+        """Record what the chapter claims, and show it as a card.
+
+        Parameters
+        ----------
+        identity : str
+            Names the finding within its chapter, from quarter to quarter.
+        key : str
+            Catalogue key of its sentence, which may use number, lower, upper and n.
+        number, lower, upper : float
+            The figure and its interval.
+        n : int
+            How many it rests on; below the smallest group nothing is recorded.
+        table : str
+            The table behind it.
+        unit : str, optional
+            The form in which the card writes the figure, such as ``percent``.
+        action, owner : str, optional
+            Catalogue keys: what to do, and who might own it.
+        grade : {"A", "B", "C", "refused"}, optional
+            How well it stood against its baseline.
+        **values
+            What the places of sentence, action and owner hold.
+        """
+        if any(known["id"] == identity for known in self.findings):
+            raise ValueError(f"finding {identity!r} is recorded twice in {self.desk.chapter}")
+        if n < self.minimum_group:
+            return self._refuse("reporting.finding_refused")
+        claim = findings.Claim(number, lower, upper, n, table, unit, action, owner, grade)
+        made = findings.make(identity, key, claim, values, self.desk.chapter, self.wording.currency)
+        self.findings.append(made)
+        _show(findings.card(made, self.wording), findings.said(made["sentence"], self.wording))
+
+    def close(self) -> None:
+        """Write the chapter's findings, then leave the desk: the last cell of a notebook."""
+        findings.write(self.desk.folder / "findings" / f"{self.desk.chapter}.json", self.findings)
+        self.desk.close(findings=len(self.findings))
+
+    def _say(self, key: str, values: dict[str, Any], *, kind: str) -> None:
+        html = f'<p class="{kind}">{self.wording.html(key, **values)}</p>'
+        _show(html, self.words(key, **values), self.wording.markdown(key, **values))
+
+    def _refuse(self, key: str) -> None:
+        self._say(key, {"minimum": self.minimum_group}, kind="not-known")
+
+    def _svg(self, drawn: Any, shown: Suppressed, spec: Spec) -> str:
+        """Return a chart in house style, its axes named as the table names its columns."""
+        names = headings(shown.frame, spec, self.wording)
+        names.setdefault("Count", self.words("reporting.count_axis"))
+        return figures.to_svg(style.dress(figures.figure_of(drawn), names))
+
+    def _table(self, shown: Suppressed, spec: Spec, caption: str, kind: str) -> str:
+        """Return a table's HTML under the next free number of the page."""
+        self._pieces += 1
+        return to_html(
+            shown,
+            spec,
+            identity=f"{kind}-{self._pieces}",
+            caption=caption,
+            wording=self.wording,
+            minimum=self.minimum_group,
+        )
+
+
+def _show(html: str, text: str, markdown: str | None = None) -> None:
+    """Show the same thing as HTML for pages and as text for terminals."""
+    forms = {"text/html": html, "text/plain": text}
+    display({**forms, "text/markdown": markdown} if markdown else forms, raw=True)

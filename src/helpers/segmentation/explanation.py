@@ -1,0 +1,155 @@
+"""How far groups of last quarter explain what customers spend in this one."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from helpers.evidence import basic_interval, bootstrap_weights, grade_skill
+from helpers.segmentation.rfm import SCORES
+from helpers.segmentation.snapshots import Snapshots, on_day, spend_between, with_orders
+
+GROUPINGS = (
+    "rfm_sum", "recency_frequency", "named_cell", "value_class", "spend_tier", "frequency_tier",
+)  # fmt: skip
+
+EXPLANATION_COLUMNS = [
+    "grouping", "groups", "customers", "explained", "explained_lower", "explained_upper",
+    "behind_best", "behind_lower", "behind_upper", "skill", "skill_lower", "skill_upper", "grade",
+]  # fmt: skip
+
+
+def explain_latest(snapshots: Snapshots, days: list[date], *, seed: int) -> pd.DataFrame:
+    """Return `explain_next` for the last two steps between snapshot days.
+
+    Parameters
+    ----------
+    snapshots : Snapshots
+        As from `take_snapshots`.
+    days : list of date
+        Its snapshot days, oldest first.
+
+    Returns
+    -------
+    DataFrame
+        The table `group_explanation`; without rows where there are fewer than
+        three snapshots with customers.
+    """
+    segments = with_orders(snapshots.segments)
+    if len(days) < 3 or on_day(segments, days[-3]).empty:
+        return pd.DataFrame(columns=EXPLANATION_COLUMNS)
+    before, then, now = days[-3:]
+    return explain_next(
+        on_day(segments, then), spend_between(snapshots.days[now], then, now),
+        on_day(segments, before), spend_between(snapshots.days[then], before, then), seed=seed,
+    )  # fmt: skip
+
+
+def explain_next(
+    then: pd.DataFrame,
+    spend: pd.Series,
+    before: pd.DataFrame,
+    spend_before: pd.Series,
+    *,
+    seed: int,
+    resamples: int = 499,
+) -> pd.DataFrame:
+    """Return how far groups at the end of last quarter explain this quarter's spend.
+
+    `explained` is epsilon squared of log(1 + spend). `skill` is held out: each
+    customer is given the mean of the same group one quarter earlier, and the
+    squared error is held against giving everybody the earlier mean of all.
+
+    Parameters
+    ----------
+    then, before : DataFrame
+        `segments` at the end of last quarter, and one quarter before.
+    spend, spend_before : Series
+        Net spend in this quarter and in the last, by customer; absent is zero.
+    seed : int
+        Seed of the resampling.
+
+    Returns
+    -------
+    DataFrame
+        The table `group_explanation`, best first; without rows where nobody can
+        be compared.
+    """
+    labels, earlier = group_labels(then), group_labels(before)
+    if len(labels) < 2:
+        return pd.DataFrame()
+    target = np.log1p(spend.reindex(labels.index).fillna(0).to_numpy())
+    known = np.log1p(spend_before.reindex(earlier.index).fillna(0).to_numpy())
+    rng = np.random.default_rng(seed)
+    weights = bootstrap_weights(len(labels), resamples=resamples, rng=rng)
+    once = np.ones((1, len(labels)))
+    codes = {name: pd.factorize(labels[name], sort=True)[0] for name in GROUPINGS}
+    drawn = {name: epsilon_squared(target, codes[name], weights) for name in GROUPINGS}
+    found = {name: float(epsilon_squared(target, codes[name], once)[0]) for name in GROUPINGS}
+    best = max(GROUPINGS, key=lambda name: np.nan_to_num(found[name], nan=-1))
+    rows = []
+    for name in GROUPINGS:
+        behind = basic_interval(found[best] - found[name], drawn[best] - drawn[name])
+        loss, base = _held_out_losses(labels[name], target, earlier[name], known)
+        grade = grade_skill(loss, base, rng=rng)
+        rows.append((
+            name, codes[name].max() + 1, len(labels), *basic_interval(found[name], drawn[name]),
+            *behind, grade.skill, grade.lower, grade.upper, grade.letter,
+        ))  # fmt: skip
+    frame = pd.DataFrame(rows, columns=EXPLANATION_COLUMNS)
+    return frame.sort_values(["explained", "grouping"], ascending=[False, True], ignore_index=True)
+
+
+def _held_out_losses(
+    labels: pd.Series, target: np.ndarray, earlier: pd.Series, known: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return squared errors of the earlier group means, and of the earlier mean of all."""
+    everybody = known.mean() if len(known) else 0.0
+    means = pd.Series(known, index=earlier.index).groupby(earlier).mean()
+    expected = labels.map(means).fillna(everybody).to_numpy(dtype=float)
+    return (target - expected) ** 2, (target - everybody) ** 2
+
+
+def group_labels(segments: pd.DataFrame) -> pd.DataFrame:
+    """Return each way of grouping as a column of labels, indexed by customer."""
+    scored = segments.dropna(subset=["r_score"]).set_index("customer_id").sort_index()
+    joined = scored[["r_score", "f_score"]].astype("str").agg("-".join, axis="columns")
+    return pd.DataFrame({
+        "rfm_sum": scored[SCORES].sum(axis="columns").astype("str"), "recency_frequency": joined,
+        **{name: scored[name] for name in GROUPINGS[2:]},
+    })  # fmt: skip
+
+
+def epsilon_squared(values: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the share of variance that groups explain, adjusted for their number.
+
+    It is the adjusted R squared of a regression on group dummies: about zero for
+    groups made at random, however many they are.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (customers,)
+    labels : ndarray of int, shape (customers,)
+        Group of each customer, counted from 0.
+    weights : ndarray of int, shape (resamples, customers)
+        How often each customer counts.
+
+    Returns
+    -------
+    ndarray of float, shape (resamples,)
+        nan where all values are alike.
+
+    References
+    ----------
+    Kelley (1935), "An unbiased correlation ratio measure", PNAS 21.
+    """
+    member = np.eye(labels.max() + 1)[labels]
+    size, total = weights @ member, (weights * values) @ member
+    rows = size.sum(axis=1)
+    mean = total.sum(axis=1) / rows
+    between = (np.divide(total**2, size, out=np.zeros_like(total), where=size > 0)).sum(axis=1)
+    between -= rows * mean**2
+    spread = weights @ values**2 - rows * mean**2
+    groups = (size > 0).sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return 1 - (1 - between / spread) * (rows - 1) / (rows - groups)

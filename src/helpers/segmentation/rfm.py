@@ -1,0 +1,155 @@
+"""Recency, frequency and spend: the three figures, their scores, and the names of their cells."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from ibis.expr.types import Table
+
+SCORES = ["r_score", "f_score", "m_score"]
+
+# The cell names that marketers use, by recency score (best first) and by the
+# rounded mean of frequency and monetary score (1 to 5).
+CELL_NAMES = {
+    5: ("new_customer", "potential_loyalist", "potential_loyalist", "champion", "champion"),
+    4: ("promising", "potential_loyalist", "loyal", "loyal", "champion"),
+    3: ("about_to_sleep", "about_to_sleep", "need_attention", "loyal", "loyal"),
+    2: ("hibernating", "hibernating", "at_risk", "at_risk", "cannot_lose"),
+    1: ("lost", "lost", "hibernating", "at_risk", "cannot_lose"),
+}
+
+# The eight classic value classes by whether recency, frequency and monetary are high.
+VALUE_CLASSES = {
+    (True, True, True): "important_value",
+    (True, False, True): "important_develop",
+    (False, True, True): "important_keep",
+    (False, False, True): "important_win_back",
+    (True, True, False): "general_value",
+    (True, False, False): "general_develop",
+    (False, True, False): "general_keep",
+    (False, False, False): "general_win_back",
+}
+
+
+def order_days(lines: Table) -> pd.DataFrame:
+    """Return one row per customer and day with an order that was not wholly taken back.
+
+    Parameters
+    ----------
+    lines : Table
+        `order_lines` as known on a day.
+
+    Returns
+    -------
+    DataFrame
+        `customer_id`, `event_day`, `spend` (company currency, net), sorted.
+    """
+    kept = lines.filter(lines.net_quantity > 0, lines.customer_id.notnull())
+    days = kept.group_by("customer_id", "event_day").agg(
+        spend=kept.net_amount.sum().cast("float64")
+    )
+    frame = days.order_by("customer_id", "event_day").to_pandas()
+    return frame.astype({"event_day": "datetime64[us]"})
+
+
+def rfm(days: pd.DataFrame, day: date, *, window_days: int = 365) -> pd.DataFrame:
+    """Return recency, frequency and spend of each customer up to a day.
+
+    Parameters
+    ----------
+    days : DataFrame
+        As from `order_days`; later rows are left out.
+    day : date
+        The snapshot day.
+    window_days : int
+        Length of the window of the two recent columns, in days.
+
+    Returns
+    -------
+    DataFrame
+        One row per customer with an order: `customer_id`, `recency_days` (midnights
+        from the last order to the day), `frequency` (days with an order),
+        `monetary`, `recent_frequency`, `recent_monetary`.
+    """
+    snapshot = pd.Timestamp(day)
+    known = days[days["event_day"] <= snapshot]
+    recent = known[known["event_day"] > snapshot - timedelta(days=window_days)]
+    by_customer = known.groupby("customer_id")
+    lately = recent.groupby("customer_id")["spend"].agg(["size", "sum"])
+    frame = pd.DataFrame({
+        "recency_days": (snapshot - by_customer["event_day"].max()).dt.days,
+        "frequency": by_customer.size(), "monetary": by_customer["spend"].sum().round(2),
+    })  # fmt: skip
+    frame["recent_frequency"] = lately["size"].reindex(frame.index).fillna(0).astype("int64")
+    frame["recent_monetary"] = lately["sum"].reindex(frame.index).fillna(0).round(2)
+    return frame.reset_index()
+
+
+def score(values: pd.Series, *, bins: int = 5, high_is_good: bool = True) -> pd.Series:
+    """Return scores from 1 to `bins` by quantile edges; equal values get equal scores.
+
+    Edges are values that occur, so a tie is never split: where many customers
+    share a value (one order), fewer than `bins` scores occur.
+
+    Parameters
+    ----------
+    values : Series of number
+        One value per customer, none missing.
+    high_is_good : bool
+        Whether a high value earns a high score; not so for recency.
+
+    Raises
+    ------
+    ValueError
+        If a value is missing.
+
+    Examples
+    --------
+    >>> score(pd.Series([1, 1, 1, 2, 9])).tolist()
+    [1, 1, 1, 4, 5]
+    """
+    if values.isna().any():
+        raise ValueError(f"column {values.name!r} has missing values: they have no score")
+    signed = values if high_is_good else -values
+    edges = np.quantile(signed, np.arange(1, bins) / bins, method="inverted_cdf")
+    return pd.Series(1 + np.searchsorted(edges, signed, side="left"), index=values.index)
+
+
+def with_scores(frame: pd.DataFrame, *, bins: int = 5) -> pd.DataFrame:
+    """Return recency, frequency and spend with their scores, cell, cell name and value class."""
+    scored = frame.assign(
+        r_score=score(frame["recency_days"], bins=bins, high_is_good=False),
+        f_score=score(frame["frequency"], bins=bins),
+        m_score=score(frame["monetary"], bins=bins),
+    )
+    scored["rfm_cell"] = scored[SCORES].astype("str").agg("-".join, axis="columns")
+    scored["named_cell"] = named_cells(scored, bins=bins)
+    return scored.assign(value_class=value_classes(scored))
+
+
+def named_cells(scored: pd.DataFrame, *, bins: int = 5) -> pd.Series:
+    """Return the marketers' name of each customer's cell, from the three scores."""
+    step = bins / 5
+    recency = np.ceil(scored["r_score"] / step).astype(int)
+    both = (scored["f_score"] + scored["m_score"]) / 2
+    habit = np.floor(both / step + 0.5).clip(1, 5).astype(int)
+    grid = np.array([CELL_NAMES[row] for row in range(1, 6)])
+    return pd.Series(grid[recency - 1, habit - 1], index=scored.index, dtype="str")
+
+
+def value_classes(scored: pd.DataFrame, *, split: str = "mean") -> pd.Series:
+    """Return the classic value class of each customer: high is above the customers' average score.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        With the columns `r_score`, `f_score`, `m_score`.
+    split : {"mean", "median"}
+        Which average parts high from low.
+    """
+    high = scored[SCORES].gt(scored[SCORES].agg(split))
+    names = pd.Series(VALUE_CLASSES)
+    return pd.Series(
+        names.loc[list(high.itertuples(index=False, name=None))].to_numpy(),
+        index=scored.index, dtype="str",
+    )  # fmt: skip

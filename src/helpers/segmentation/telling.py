@@ -1,0 +1,95 @@
+"""What the chapter tells its readers: values of its sentences, claims, and forms of its columns."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+FORMATS = {
+    "snapshot_day": "day", "share": "percent", "revenue": "money", "revenue_share": "percent",
+    "median_recency_days": "number0", "median_frequency": "number1", "mean_monetary": "money",
+    "median_monetary": "money", "named_cell": "term", "value_class": "term", "spend_tier": "term",
+    "frequency_tier": "term", "grouping": "term", "verdict": "term", "choice": "term",
+    "changed": "percent", "share_of_customers": "percent0", "share_of_spend": "percent",
+    "explained": "percent", "explained_lower": "percent", "explained_upper": "percent",
+    "skill": "percent",
+}  # fmt: skip
+
+
+def head_count(now: pd.DataFrame) -> dict[str, int]:
+    """Return the number of customers in a snapshot, with and without orders that they kept."""
+    buyers = int(now["r_score"].notna().sum())
+    return {"customers": len(now), "buyers": buyers, "without": len(now) - buyers}
+
+
+def median_recency(scored: pd.DataFrame, day: date) -> dict:
+    """Return the median days since the last order on a day; missing where nobody ordered."""
+    return {"now": scored["recency_days"].median() if len(scored) else None, "day": day}
+
+
+def with_actions(groups: pd.DataFrame, by: str, report: Any) -> pd.DataFrame:
+    """Return groups with what a marketer would do about each, in the report's language."""
+    actions = [report.words(f"segmentation.action.{name}") for name in groups[by]]
+    return groups.drop(columns=["revenue", "mean_monetary"]).assign(action=actions)
+
+
+def key_value(classes: pd.DataFrame) -> dict[str, float]:
+    """Return the size and shares of the class of key value; zeros where nobody is in it."""
+    own = classes[classes["value_class"].eq("important_value")]
+    shares = own[["customers", "share", "revenue_share"]].sum()
+    return {**shares.to_dict(), "customers": int(shares["customers"])}
+
+
+def claim_key_value(classes: pd.DataFrame) -> dict[str, Any]:
+    """Return the finding on customers of key value."""
+    key = key_value(classes)
+    return {
+        "number": key["revenue_share"], "unit": "percent", "n": key["customers"],
+        "table": "segments", "action": "segmentation.action_key",
+        "owner": "segmentation.owner_crm",
+    }  # fmt: skip
+
+
+def claim_asleep(scored: pd.DataFrame, days: int) -> dict[str, Any]:
+    """Return the finding on customers who bought nothing in the tier window."""
+    return {
+        "number": float(scored["spend_tier"].eq("zero").mean()), "unit": "percent",
+        "n": len(scored), "table": "segments", "action": "segmentation.action_asleep",
+        "owner": "segmentation.owner_marketing", "days": days,
+    }  # fmt: skip
+
+
+def claim_top_fifth(top: Any, scored: pd.DataFrame) -> dict[str, Any]:
+    """Return the finding on the best fifth of customers, from its interval."""
+    return {
+        "number": top.estimate, "lower": top.lower, "upper": top.upper, "unit": "percent",
+        "n": len(scored), "table": "segments", "action": "segmentation.action_top",
+        "owner": "segmentation.owner_crm",
+    }  # fmt: skip
+
+
+def why_not_explained(explained: pd.DataFrame) -> str | None:
+    """Return the key of the reason why nothing could be tested, or None."""
+    return "segmentation.no_earlier" if explained.empty else None
+
+
+def with_verdict(explained: pd.DataFrame) -> pd.DataFrame:
+    """Return the explanation table for readers: whether each grouping stands behind the best."""
+    behind = explained["behind_lower"].gt(0).map({True: "behind", False: "cannot_tell"})
+    best = explained["behind_best"].eq(0)
+    shown = ["grouping", "groups", "explained", "explained_lower", "explained_upper"]
+    return explained[shown].assign(
+        verdict=behind.mask(best, "best"), skill=explained["skill"], grade=explained["grade"]
+    )
+
+
+def claim_best_grouping(explained: pd.DataFrame) -> dict[str, Any]:
+    """Return the finding on the grouping that explains most; `n` is 0 where nothing was tested."""
+    best = explained.iloc[0] if len(explained) else {"customers": 0, "grade": "refused"}
+    return {
+        "number": best.get("explained"), "lower": best.get("explained_lower"),
+        "upper": best.get("explained_upper"), "unit": "percent", "n": int(best["customers"]),
+        "table": "group_explanation", "action": "segmentation.action_grouping",
+        "owner": "segmentation.owner_marketing", "grade": best["grade"],
+        "grouping": best.get("grouping"),
+    }  # fmt: skip

@@ -1,0 +1,81 @@
+import subprocess
+import sys
+import time
+
+import pytest
+
+SHOW_MODULES = """
+import atexit, sys
+atexit.register(lambda: print("modules:", *sorted({name.split(".")[0] for name in sys.modules})))
+"""
+
+
+def test_the_command_runs_the_series_and_then_says_that_nothing_changed(tiny):
+    code, out, err = tiny.command("run", "--company", "tiny")
+    started = time.monotonic()
+    again, said, _ = tiny.command("run", "--company", "tiny", first=SHOW_MODULES)
+    seconds = time.monotonic() - started
+
+    modules = set(said.split("modules:")[1].split())
+    identity = tiny.whole_version()
+    assert (code, again, err) == (0, 0, "")
+    assert out.splitlines()[-1] == f"Run {identity} is published: reports/tiny/2026Q2/index.html"
+    assert f"Nothing changed since run {identity}: reports/tiny/2026Q2/index.html" in said
+    assert not modules & {"papermill", "statsmodels", "nbconvert", "matplotlib"}
+    assert seconds < 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--company", "tyni"], 2, "company 'tyni' has no data/raw/tyni/source.toml"),
+        (["--company", "../tiny"], 2, "is not a company's name"),
+        (["--company", "tiny", "--period", "2026Q4"], 3, "the data reach only to 2026-08-31"),
+        (["--company", "tiny", "-p", "sise=3"], 2, "no parameter sise"),
+        (["--company", "tiny", "-p", "size=many"], 2, "parameter size must be a whole number"),
+        (["--compny", "tiny"], 2, "No such option"),
+    ],
+)
+def test_what_is_asked_wrongly_ends_with_one_message_and_nothing_is_built(
+    tiny, arguments, code, words
+):
+    ended, out, err = tiny.command("run", *arguments)
+
+    assert (ended, out) == (code, "")
+    assert words in err
+    assert "Traceback" not in err
+    assert not tiny.processed.exists()
+
+
+def test_a_failed_notebook_ends_with_its_place_and_keeps_the_pages_away(tiny):
+    tiny.chapter("01_first", "the raw files", "`orders`, `rejected_text`", "1 / 0")
+
+    code, out, err = tiny.command("run", "--company", "tiny")
+
+    assert code == 4
+    assert err == '01_first, cell 5 under "Part 1": ZeroDivisionError: division by zero\n'
+    assert out.splitlines()[-1] == "01_first         failed"
+    assert not tiny.reports.exists()
+
+
+def test_a_second_run_of_the_same_company_is_refused(tiny, patience):
+    tiny.chapter("01_first", "the raw files", "`orders`, `rejected_text`", "import time",
+                 "time.sleep(60)")  # fmt: skip
+    first = tiny.start("run", "--company", "tiny")
+    patience(tiny.left_running)
+
+    code, _, err = tiny.command("run", "--company", "tiny")
+
+    first.terminate()
+    first.communicate()
+    assert code == 7
+    assert f"another run of tiny is under way (process {first.pid})" in err
+
+
+def test_help_names_the_commands():
+    command = [sys.executable, "-m", "helpers", "--help"]
+
+    done = subprocess.run(command, capture_output=True, text=True)
+
+    assert done.returncode == 0
+    assert all(name in done.stdout for name in ("run", "plan", "demo"))
