@@ -1,0 +1,149 @@
+"""The command line: ``python -m helpers run``, ``plan`` and ``demo``."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from helpers.runner.failures import PublishFailed, RunKilled
+from helpers.runner.request import Request, make_request
+from helpers.workspace import paths
+
+UNEXPECTED = 1
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Customer insight: raw exports in, reports out.",
+)
+
+Company = Annotated[str, typer.Option(help="The company's folder in data/raw.")]
+PeriodName = Annotated[
+    str | None, typer.Option(help="A quarter such as 2026Q3.  [default: the last complete one]")
+]
+AsOf = Annotated[
+    str | None, typer.Option(help="The last day that is known.  [default: the quarter's end]")
+]
+Language = Annotated[str, typer.Option(help="The language of the reports: en or zh.")]
+Given = Annotated[
+    list[str] | None,
+    typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter, as in "
+                 "minimum_group=20 or 05_segmentation.minimum_group=20. May be repeated."),
+]
+Limit = Annotated[float, typer.Option(min=0.01, help="Stop a run that takes longer.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks, which may quote data.")]
+
+
+class Stopped(BaseException):
+    """A signal asked the run to stop."""
+
+
+@app.command()
+def run(
+    company: Company = "demo",
+    period: PeriodName = None,
+    as_of: AsOf = None,
+    language: Language = "en",
+    parameter: Given = None,
+    limit_minutes: Limit = 60,
+    debug: Debug = False,
+) -> None:
+    """Run the chapters that are not up to date and publish the reports."""
+    with failures_said(debug):
+        from helpers.runner import session
+
+        request = _request(company, period, as_of, language, parameter)
+        result = session.run(request, limit_minutes=limit_minutes, debug=debug, say=_say)
+        shown = result.index.relative_to(paths.root())
+        if result.ran:
+            _say(f"Run {result.run_id} is published: {shown}")
+        elif result.published:
+            _say(f"Nothing to run; run {result.run_id} was published again: {shown}")
+        else:
+            _say(f"Nothing changed since run {result.run_id}: {shown}")
+
+
+@app.command()
+def plan(
+    company: Company = "demo",
+    period: PeriodName = None,
+    as_of: AsOf = None,
+    language: Language = "en",
+    parameter: Given = None,
+    debug: Debug = False,
+) -> None:
+    """Show which chapters a run would do, and why."""
+    with failures_said(debug):
+        from helpers.runner import session
+
+        session.explain(_request(company, period, as_of, language, parameter), _say)
+
+
+@app.command()
+def demo(
+    company: Annotated[str, typer.Option(help="The folder to write, in data/raw.")] = "demo",
+    customers: Annotated[int, typer.Option(min=1, help="How many customers.")] = 5000,
+    seed: Annotated[int | None, typer.Option(help="Another company with another seed.")] = None,
+    debug: Debug = False,
+) -> None:
+    """Write the demo company's exports, and its truth for the tests."""
+    with failures_said(debug):
+        from helpers.demo import write_demo
+
+        chosen = {} if seed is None else {"seed": seed}
+        write_demo(company, customers=customers, **chosen)
+        _say(f"The demo company lies in {paths.raw(company).relative_to(paths.root())}")
+
+
+@contextmanager
+def failures_said(debug: bool) -> Iterator[None]:
+    """Turn what ends a command into one message and its exit code."""
+    for number in STOPPING:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup leaves it
+            signal.signal(number, _stop)
+    try:
+        yield
+    except Stopped as stopped:
+        _fail(f"stopped by {stopped}; what was published before stays", RunKilled.exit_code)
+    except OSError as error:
+        if debug:
+            raise
+        where = Path(error.filename or "").name
+        _fail(f"{error.strerror or error}: {where}", PublishFailed.exit_code)
+    except Exception as error:
+        if debug:
+            raise
+        code = getattr(error, "exit_code", UNEXPECTED)
+        known = code != UNEXPECTED
+        said = str(error) if known else f"unexpected {type(error).__name__} (--debug shows where)"
+        _fail(said, code)
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    app(prog_name="python -m helpers")
+
+
+def _request(
+    company: str, period: str | None, as_of: str | None, language: str, given: list[str] | None
+) -> Request:
+    return make_request(company, period=period, as_of=as_of, language=language, given=given)
+
+
+def _stop(number: int, frame: object) -> None:
+    for later in STOPPING:
+        signal.signal(later, signal.SIG_IGN)  # one is enough: cleaning up must not be cut short
+    raise Stopped(signal.Signals(number).name)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _fail(message: str, code: int) -> None:
+    print(message, file=sys.stderr, flush=True)
+    raise typer.Exit(code)
