@@ -10,9 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from helpers.workspace import engine
-from helpers.workspace.settings import settings
-
 KEY = "a-key-for-tests-only-it-keeps-no-secret"
 
 
@@ -25,9 +22,9 @@ def pytest_configure(config):
     os.environ |= {"HELPERS_ROOT": folder, "HELPERS_KEY": KEY, "HELPERS_TESTS": folder}
 
 
-def pytest_runtest_setup(item):
-    """Give the cells of chapters the demo that they read."""
-    if type(item).__name__ == "IPyNbCell":
+def pytest_collection_modifyitems(items):
+    """Build the demo before the cells of chapters run: they ask for no fixture."""
+    if any(type(item).__name__ == "IPyNbCell" for item in items):
         built_demo()
 
 
@@ -56,12 +53,4 @@ def demo() -> Path:
 def own_root(tmp_path, monkeypatch) -> Path:
     """An empty workspace of one test alone."""
     monkeypatch.setenv("HELPERS_ROOT", str(tmp_path))
-    _forget_the_machine()
-    yield tmp_path
-    _forget_the_machine()
-
-
-def _forget_the_machine():
-    """Let settings and engine be read anew: they are kept once per process."""
-    settings.cache_clear()
-    engine.connection.cache_clear()
+    return tmp_path

@@ -43,6 +43,7 @@ def chapter(report, shown, tiers, executed, cells):
         cells.prose("# Which customers behave alike?\n\nSome words.\n\n*Reads* `orders`\n"
                     "*Writes* `segments`"),
         cells.code("seed: int = 1", tags=["parameters"]),
+        cells.code("seed = 2", tags=["injected-parameters"]),
         cells.code("hidden_cell = 1", cells.html("<p>hidden output</p>"), tags=["hide"]),
         cells.prose("## Who buys?\n\nSee [cleaning](01_cleaning.ipynb).\n\n### In detail"),
         cells.code("hidden_input = 1", *outputs, tags=["hide-input"]),
@@ -239,3 +240,10 @@ def test_an_injected_script_does_not_run(executed, cells, tmp_path, run, phone):
     opened = phone(tmp_path / "page.html")
 
     assert opened.title == "Why? · Demo Outdoor 2026Q3"
+
+
+def test_the_parameters_of_the_run_are_shown_and_not_their_defaults(page):
+    code = re.sub("<[^>]+>", "", page)
+
+    assert "seed = 2" in code
+    assert "seed: int" not in code

@@ -143,7 +143,7 @@ def screen(
         if met is not None:
             scope &= met
             steps.append((condition, value, int(scope.sum())))
-    if not scope.any():
+    if steps and not scope.any():
         raise UsageError("the screening conditions leave no customer: loosen one of them")
     return people.assign(in_scope=scope), pd.DataFrame(
         steps, columns=["condition", "value", "customers"]

@@ -25,8 +25,8 @@ def taken_back(lines: Table) -> pd.DataFrame:
     ).to_pandas().astype("float64").fillna(0).iloc[0]  # fmt: skip
     rows = [
         ("sold", one["sold_lines"], one["sold"]),
-        ("taken_back_whole", one["whole_lines"], -one["whole"]),
-        ("taken_back_in_part", one["part_lines"], -one["part"]),
+        ("taken_back_whole", one["whole_lines"], one["whole"]),
+        ("taken_back_in_part", one["part_lines"], one["part"]),
         ("kept", one["sold_lines"] - one["whole_lines"], one["net"]),
     ]
     return pd.DataFrame(rows, columns=["step", "lines", "amount"]).astype({"lines": "int64"})
