@@ -9,6 +9,7 @@ COMPANY ?= demo
 PERIOD ?=
 LANGUAGE ?=
 PY := .venv/bin/python
+AUTORELOAD := .venv/ipython/profile_default/ipython_config.py
 RUN_OPTIONS := --company $(COMPANY) $(if $(PERIOD),--period $(PERIOD)) $(if $(LANGUAGE),--language $(LANGUAGE))
 
 .PHONY: help reports lab test trials bench demo lock clean
@@ -58,5 +59,7 @@ clean:  ## Remove what was made: processed data, reports, the demo (never your r
 		$(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock; \
 	fi
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@$(PY) -m compileall -q -j 0 .venv/lib || true
+	@$(PY) -m compileall -q -j 0 .venv/lib
+	@mkdir -p $(dir $(AUTORELOAD))
+	@echo "c.InteractiveShellApp.exec_lines = ['%load_ext autoreload', '%autoreload 2']" > $(AUTORELOAD)
 	@touch .venv/ready
