@@ -26,7 +26,7 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "shopify-orders": Format(lambda context: shopify.ORDER_COLUMNS, shopify.read_orders),
+    "shopify-orders": Format(lambda context: shopify.TELL_TALE_COLUMNS, shopify.read_orders),
     "shopify-customers": Format(lambda context: shopify.CUSTOMER_COLUMNS, shopify.read_customers),
 }
 MAPPED = Format(mapped.needed_columns, mapped.read)
@@ -99,9 +99,8 @@ def _together(told: list, kind: str) -> pd.DataFrame:
         return pd.DataFrame()
     rows = pd.concat(found, ignore_index=True)
     fate = pd.Series(REPEATED, index=rows.index, dtype="str")
-    counted = rows[~rows["within_file"].astype(bool)]
-    if kind == "contacts":
-        counted = counted.assign(refunded=0, block=counted["line"])
+    told = rows.assign(refunded=0, block=rows["line"]) if kind == "contacts" else rows
+    counted = told.loc[~rows["within_file"].astype(bool), deliveries.RECORD_COLUMNS]
     fate[counted.index] = deliveries.count_once(counted)
     return rows.assign(fate=fate)
 
@@ -111,8 +110,8 @@ def _ledger_row(context: FileContext, reading: Reading, rows: dict) -> dict:
     kind = "contacts" if reading.kind == "contacts" else "orders"
     name = context.name.partition("/")[2]
     mine = rows[kind][rows[kind]["file"].eq(name)] if len(rows[kind]) else rows[kind]
-    for line in mine.loc[mine["fate"].eq(REJECTED), "line"] if len(mine) else []:
-        reading.rejects.add(line, "contradicts_another_row", None, "")
+    if len(mine):
+        reading.reject(mine.loc[mine["fate"].eq(REJECTED), "line"], "contradicts_another_row")
     count = mine["fate"].value_counts() if len(mine) else {}
     return {
         "file": name, "format": context.declared.format,

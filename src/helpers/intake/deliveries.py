@@ -11,6 +11,7 @@ from helpers.intake.reading import FileContext
 from helpers.workspace import contracts
 from helpers.workspace.errors import InputError
 
+RECORD_COLUMNS = ["record", "delivery", "file", "block", "head", "content", "line", "refunded"]
 ACCEPTED, CONTINUATION, REPEATED, REJECTED = "accepted", "continuation", "repeated", "rejected"
 
 
@@ -52,22 +53,23 @@ def count_once(rows: pd.DataFrame) -> pd.Series:
 
     A record (an order, a contact) that stands identically in the delivery before
     is repeated; one that changed is a new version. Within one delivery a record
-    has one content: what contradicts it is rejected.
+    has one content: of two that contradict each other the one with the greater
+    refund stands, else the one that stands more often, and the other is rejected.
 
     Parameters
     ----------
     rows : DataFrame
-        Rows of all files with `record`, `delivery`, `file`, `block`, `head`,
-        `content`, `line`, `refunded`, in any order.
+        Rows of all files with `RECORD_COLUMNS`, in any order.
     """
     key = ["record", "delivery", "file", "block"]
     blocks = rows.groupby(key, as_index=False, sort=True).agg(
         digest=("content", "sum"), size=("content", "size"), refunded=("refunded", "max"),
         first_line=("line", "min"),
     )  # fmt: skip
-    blocks = blocks.sort_values(
-        ["record", "delivery", "refunded", "digest", "file", "first_line"],
-        ascending=[True, True, False, True, True, True],
+    alike = blocks.groupby(["record", "delivery", "digest"])
+    blocks = blocks.assign(copies=alike["size"].transform("size")).sort_values(
+        ["record", "delivery", "refunded", "copies", "digest", "file", "first_line"],
+        ascending=[True, True, False, False, True, True, True],
     )
     told = blocks.groupby(["record", "delivery"])
     first = told["digest"].transform("first")
@@ -78,10 +80,6 @@ def count_once(rows: pd.DataFrame) -> pd.Series:
     versions = blocks[~again]
     same = versions["digest"].eq(versions.groupby("record")["digest"].shift())
     fate[same[same].index] = REPEATED
-    unchanged = blocks.set_index(["record", "delivery"]).index.isin(
-        versions[same].set_index(["record", "delivery"]).index
-    )
-    fate[unchanged & fate.eq(ACCEPTED)] = REPEATED
 
     joined = rows[key].merge(blocks[key].assign(fate=fate), on=key, how="left")
     outcome = pd.Series(joined["fate"].to_numpy(), index=rows.index, dtype="str")
@@ -89,7 +87,7 @@ def count_once(rows: pd.DataFrame) -> pd.Series:
 
 
 def with_kind(rows: pd.DataFrame, context: FileContext) -> pd.DataFrame:
-    """Return order lines with their kind: sale, cancellation, adjustment, pseudo_product or test."""
+    """Return order lines with their `kind`, as the contract of `order_lines` lists them."""
     declared = context.declared
     negative = rows["quantity"].lt(0)
     returned = _matches(rows["record"], declared.cancellation_orders, otherwise=negative)
@@ -106,8 +104,9 @@ def with_kind(rows: pd.DataFrame, context: FileContext) -> pd.DataFrame:
 def _matches(texts: pd.Series, pattern: str | None, *, otherwise) -> pd.Series:
     if pattern is None:
         return pd.Series(otherwise, index=texts.index)
-    known = {text: bool(re.search(pattern, text)) for text in texts.unique()}
-    return texts.map(known).astype(bool)
+    place, distinct = pd.factorize(texts)
+    found = np.array([bool(re.search(pattern, text)) for text in distinct])
+    return pd.Series(found[place], index=texts.index)
 
 
 def order_lines(rows: pd.DataFrame) -> pd.DataFrame:
@@ -131,18 +130,16 @@ def order_lines(rows: pd.DataFrame) -> pd.DataFrame:
 
 def orders(lines: pd.DataFrame) -> pd.DataFrame:
     """Return one row per order and delivery, from numbered order lines."""
+    earliest = ["ordered_at", "event_day", "line"]
+    told = [name for name in contracts.load("orders").columns if name not in earliest]
     grouped = lines.groupby(["order_id", "delivery"], as_index=False, sort=True)
-    first = grouped.first()
-    first["ordered_at"] = grouped["ordered_at"].min()["ordered_at"]
-    first["event_day"] = grouped["event_day"].min()["event_day"]
-    first["line"] = grouped["line"].min()["line"]
-    return first
+    return grouped[told[2:]].first().assign(**grouped[earliest].min()[earliest])
 
 
 def to_arrow(frame: pd.DataFrame, name: str) -> pa.Table:
     """Return rows as an Arrow table of a contract's columns, money exact, sorted by key."""
     contract = contracts.load(name)
-    ordered = frame.sort_values(list(contract.key), ignore_index=True)
+    ordered = frame[list(contract.columns)].sort_values(list(contract.key), ignore_index=True)
     schema = contract.schema.to_pyarrow()
     arrays = []
     for column, field in zip(contract.columns, schema, strict=True):

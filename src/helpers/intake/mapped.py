@@ -3,15 +3,17 @@
 import pandas as pd
 
 from helpers.intake import people, values
-from helpers.intake.files import TextTable
 from helpers.intake.reading import (
+    EARLIEST_DAY,
     FileContext,
     Judge,
     Reading,
     content_hash,
     known_currency,
     to_company_currency,
+    too_large,
 )
+from helpers.intake.text_table import TextTable
 from helpers.workspace import privacy
 from helpers.workspace.errors import InputError
 
@@ -44,8 +46,8 @@ def needed_columns(context: FileContext) -> tuple[str, ...]:
     missing = [name for name in NEEDED[table] if name not in columns]
     if unknown:
         raise InputError(
-            f"source.toml maps {unknown[0]!r}, which {table} does not have: it has "
-            f"{', '.join(KNOWN[table])}"
+            f"{context.shown}: source.toml maps {unknown[0]!r}, which {table} does not have: it "
+            f"has {', '.join(KNOWN[table])}"
         )
     if missing:
         raise InputError(
@@ -57,67 +59,79 @@ def needed_columns(context: FileContext) -> tuple[str, ...]:
 
 def read(text: TextTable, context: FileContext) -> Reading:
     """Return a mapped file's rows as the table that it is declared to be."""
-    return {"order_lines": _order_lines, "contacts": _contacts}[context.declared.table](text, context)
+    read_rows = _order_lines if context.declared.table == "order_lines" else _contacts
+    return read_rows(text, context)
 
 
 def _order_lines(text: TextTable, context: FileContext) -> Reading:
     cell = _cells(text.frame, context)
     judge = Judge(text.frame, text.rejects)
-    columns = context.declared.columns
-    formats = values.need_formats(
-        cell("ordered_at"), context.declared.date_format.get(columns["ordered_at"]),
-        columns["ordered_at"], context.shown,
-    )  # fmt: skip
-    moments = values.read_moments(cell("ordered_at"), formats, context.time_zone)
+    ordered, cancelled = (_moments(cell, name, context) for name in ("ordered_at", "cancelled_at"))
     quantity = values.read_pieces(cell("quantity"))
-    price = values.read_money(cell("unit_price"), context.declared.decimal)
-    discount = values.read_money(cell("discount"), context.declared.decimal)
+    decimal = context.declared.decimal
+    price, discount = (values.read_money(cell(n), decimal) for n in ("unit_price", "discount"))
     currency = cell("currency").mask(lambda text: text.eq(""), _own_currency(context))
+    _judge_moments(judge, cell, ordered, cancelled, context)
+    _judge_amounts(judge, cell, quantity, price, discount, context)
+    unknown = ~known_currency(currency, context)
+    judge.forbid(unknown, "unknown_currency", context.declared.columns.get("currency"))
 
-    judge.forbid(cell("order_id").eq(""), "order_without_name", columns["order_id"])
-    impossible = moments.day.isna() | moments.day.lt(pd.Timestamp("1990-01-01"))
-    judge.forbid(impossible, "impossible_date", columns["ordered_at"])
-    judge.forbid(moments.day.gt(context.known_through), "date_after_delivery", columns["ordered_at"])
-    judge.forbid(quantity.isna(), "impossible_quantity", columns["quantity"])
-    judge.forbid(price.isna(), "impossible_amount", columns["unit_price"])
-    judge.forbid(cell("discount").ne("") & discount.isna(), "impossible_amount",
-                 columns.get("discount"))  # fmt: skip
-    judge.forbid(~known_currency(currency, context), "unknown_currency", columns.get("currency"))
-
+    optional = ("status", "channel", "country", "province", "city", "product_id", "product_name")
     rows = pd.DataFrame({
         "record": cell("order_id"), "content": content_hash(text.frame),
-        "line": text.frame["line"], "ordered_at": moments.at, "event_day": moments.day,
-        "cancelled_day": pd.Series(pd.NaT, index=text.frame.index, dtype="datetime64[us]"),
-        "customer_id": _customer(cell), "currency": currency,
-        "status": values.or_missing(cell("status")),
-        "refunded": pd.Series(0, index=text.frame.index, dtype="Int64"),
-        "order_discount": pd.Series(0, index=text.frame.index, dtype="Int64"),
-        "channel": values.or_missing(cell("channel")),
-        "country": values.or_missing(cell("country")),
-        "province": values.or_missing(cell("province")),
-        "city": values.or_missing(cell("city")), "is_test": False,
-        "product_id": values.or_missing(cell("product_id")),
-        "product_name": values.or_missing(cell("product_name")),
+        "line": text.frame.index, "ordered_at": ordered.at, "event_day": ordered.day,
+        "cancelled_day": cancelled.day, "customer_id": _customer(cell), "currency": currency,
+        **{name: values.or_missing(cell(name)) for name in optional},
         "quantity": quantity,
         "unit_price": to_company_currency(price, currency, context),
         "line_discount": to_company_currency(discount.fillna(0), currency, context),
-    })[judge.stands].assign(head=True)  # fmt: skip
-    rows["total"] = rows["quantity"] * rows["unit_price"] - rows["line_discount"]
+    })[judge.stands]  # fmt: skip
     judge.close()
-    return Reading("order_lines", rows, text.rejects, text.rows_in)
+    # What only order exports know; the total is worked out from the lines that are accepted.
+    rows = rows.assign(head=True, is_test=False, refunded=0, order_discount=0, total=0)
+    return Reading("order_lines", rows, text.rejects, text.frame)
+
+
+def _judge_moments(judge: Judge, cell, ordered, cancelled, context: FileContext) -> None:
+    columns = context.declared.columns
+    judge.forbid(cell("order_id").eq(""), "order_without_name", columns["order_id"])
+    impossible = ordered.day.isna() | ordered.day.lt(EARLIEST_DAY)
+    judge.forbid(impossible, "impossible_date", columns["ordered_at"])
+    late = ordered.day.gt(context.known_through)
+    judge.forbid(late, "date_after_delivery", columns["ordered_at"])
+    judge.forbid(cell("cancelled_at").ne("") & cancelled.day.isna(), "impossible_date",
+                 columns.get("cancelled_at"))  # fmt: skip
+
+
+def _judge_amounts(judge: Judge, cell, quantity, price, discount, context: FileContext) -> None:
+    columns = context.declared.columns
+    judge.forbid(quantity.isna(), "impossible_quantity", columns["quantity"])
+    judge.forbid(price.isna() | too_large(quantity, price), "impossible_amount",
+                 columns["unit_price"])  # fmt: skip
+    raised = discount.lt(0) & quantity.gt(0)
+    judge.forbid((cell("discount").ne("") & discount.isna()) | raised, "impossible_amount",
+                 columns.get("discount"))  # fmt: skip
+
+
+def _moments(cell, name: str, context: FileContext) -> values.Moments:
+    column = context.declared.columns.get(name, "")
+    declared = context.declared.date_format.get(column)
+    formats = values.need_formats(cell(name), declared, column, context.shown)
+    return values.read_moments(cell(name), formats, context.time_zone)
 
 
 def _contacts(text: TextTable, context: FileContext) -> Reading:
     cell = _cells(text.frame, context)
     judge = Judge(text.frame, text.rejects)
-    judge.forbid(cell("contact_id").eq(""), "contact_without_id", context.declared.columns["contact_id"])
+    judge.forbid(cell("contact_id").eq(""), "contact_without_id",
+                 context.declared.columns["contact_id"])  # fmt: skip
     email, email_quality = people.standard_emails(cell("email"))
     phone, phone_quality = people.standard_phones(cell("phone"), context.source.country)
     given = cell("given_name").where(cell("given_name").ne(""), cell("name"))
     name = people.standard_names(given, cell("family_name"))
     contact_id = privacy.pseudonyms("customer", cell("contact_id"))
     rows = pd.DataFrame({
-        "record": contact_id, "content": content_hash(text.frame), "line": text.frame["line"],
+        "record": contact_id, "content": content_hash(text.frame), "line": text.frame.index,
         "contact_id": contact_id, "customer_id": contact_id,
         "country": values.or_missing(cell("country")),
         "province": values.or_missing(cell("province")),
@@ -133,7 +147,7 @@ def _contacts(text: TextTable, context: FileContext) -> Reading:
         "address": people.standard_addresses([cell("address"), cell("postcode")]),
     })[judge.stands].assign(head=True)  # fmt: skip
     judge.close()
-    return Reading("contacts", rows, text.rejects, text.rows_in)
+    return Reading("contacts", rows, text.rejects, text.frame)
 
 
 def _cells(frame: pd.DataFrame, context: FileContext):

@@ -19,6 +19,11 @@ import pandas as pd
 from helpers.intake import values
 
 COLUMNS = ["order_id", "line_number", "delivery", "event_day", "rule", "cause", "units", "amount"]
+ORDER_COLUMNS = ["order_id", "delivery", "known_through", "status", "cancelled_day", "refunded"]
+LINE_COLUMNS = [
+    "order_id", "line_number", "delivery", "kind", "quantity", "amount", "customer_id",
+    "product_id", "event_day", "ordered_at",
+]  # fmt: skip
 VOID = ("voided", "expired")
 
 
@@ -30,31 +35,28 @@ def reversals(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     orders, lines : DataFrame
         All versions of the canonical orders and order lines, money in ticks.
     """
-    found = [_as_known(orders, lines, delivery) for delivery in sorted(lines["delivery"].unique())]
+    lines = lines.loc[lines["kind"].isin(["sale", "cancellation"]), LINE_COLUMNS]
+    orders = orders[ORDER_COLUMNS].sort_values(["order_id", "delivery"])
+    found = [_as_known(orders, lines, day) for day in sorted(orders["delivery"].unique())]
     every = pd.concat(found, ignore_index=True)
     keys = [name for name in COLUMNS if name not in ("units", "amount")]
     return every.groupby(keys, as_index=False)[["units", "amount"]].sum()
 
 
-def newest(rows: pd.DataFrame, delivery: pd.Timestamp) -> pd.DataFrame:
-    """Return each order's newest version among the deliveries up to one."""
-    known = rows[rows["delivery"] <= delivery]
-    return known[known["delivery"].eq(known.groupby("order_id")["delivery"].transform("max"))]
-
-
 def _as_known(orders: pd.DataFrame, lines: pd.DataFrame, delivery: pd.Timestamp) -> pd.DataFrame:
-    view = newest(lines, delivery)
+    told = orders[orders["delivery"] <= delivery]
+    newest = told.drop_duplicates("order_id", keep="last")
+    view = lines.merge(newest[["order_id", "delivery"]], on=["order_id", "delivery"])
     sales = view.loc[view["kind"].eq("sale"), ["order_id", "line_number", "quantity", "amount"]]
-    told = orders[orders["delivery"] <= delivery].sort_values(["order_id", "delivery"])
-    found = [_whole_orders(newest(orders, delivery), told, sales), _refunds(told, sales)]
-    found.append(_cancellation_lines(view))
+    found = [_whole_orders(newest, told, sales), _refunds(told, sales), _cancellation_lines(view)]
     return pd.concat(found, ignore_index=True).assign(delivery=delivery)[COLUMNS]
 
 
-def _whole_orders(orders: pd.DataFrame, told: pd.DataFrame, sales: pd.DataFrame) -> pd.DataFrame:
+def _whole_orders(newest: pd.DataFrame, told: pd.DataFrame, sales: pd.DataFrame) -> pd.DataFrame:
     """Return the reversal of every sale of the orders that are cancelled or void."""
     void = told[told["status"].isin(VOID)].groupby("order_id")["known_through"].min()
-    cancelled = orders.set_index("order_id")["cancelled_day"].dropna()
+    void = void[void.index.isin(newest.loc[newest["status"].isin(VOID), "order_id"])]
+    cancelled = newest.set_index("order_id")["cancelled_day"].dropna()
     since = pd.concat([
         pd.DataFrame({"event_day": cancelled, "rule": "order_cancelled"}),
         pd.DataFrame({"event_day": void.drop(cancelled.index, errors="ignore"),
@@ -67,16 +69,20 @@ def _whole_orders(orders: pd.DataFrame, told: pd.DataFrame, sales: pd.DataFrame)
 
 
 def _refunds(told: pd.DataFrame, sales: pd.DataFrame) -> pd.DataFrame:
-    """Return the refunds of each order, as they rose from delivery to delivery."""
-    before = told.groupby("order_id")["refunded"].shift(fill_value=0)
-    rises = told.assign(rise=(told["refunded"] - before).clip(lower=0))
-    rises = rises.loc[rises["rise"].gt(0), ["order_id", "known_through", "rise"]]
+    """Return the refunds of each order, as they rose from delivery to delivery.
+
+    They add up to what the newest delivery tells, and to no more than the goods: a
+    refund that a later delivery takes back never counts.
+    """
+    goods = told["order_id"].map(sales.groupby("order_id")["amount"].sum().clip(lower=0)).fillna(0)
+    lasting = told["refunded"][::-1].groupby(told["order_id"][::-1]).cummin()[::-1]
+    paid_back = lasting.where(lasting < goods, goods).astype("int64")
+    rise = paid_back - paid_back.groupby(told["order_id"]).shift(fill_value=0)
+    rises = told.assign(rise=rise).loc[rise.gt(0), ["order_id", "known_through", "rise"]]
     hit = sales.merge(rises.rename(columns={"known_through": "event_day"}), on="order_id")
     hit = hit.sort_values(["order_id", "event_day", "line_number"], ignore_index=True)
     event = hit.groupby(["order_id", "event_day"], sort=False).ngroup()
-    goods = hit["amount"].groupby(event).transform("sum")
-    paid_back = hit["rise"].where(hit["rise"] < goods, goods)
-    share = values.share_out(paid_back, hit["amount"], event) if len(hit) else hit["rise"]
+    share = values.share_out(hit["rise"], hit["amount"], event)
     return hit.assign(rule="refund", cause=hit["order_id"], units=0, amount=share)[
         [name for name in COLUMNS if name != "delivery"]
     ]
@@ -84,12 +90,12 @@ def _refunds(told: pd.DataFrame, sales: pd.DataFrame) -> pd.DataFrame:
 
 def _cancellation_lines(view: pd.DataFrame) -> pd.DataFrame:
     """Return the pieces that cancellation lines take back, last in, first out."""
-    takes = view["kind"].eq("cancellation")
-    both = view[takes | view["kind"].eq("sale")].dropna(subset=["customer_id", "product_id"])
-    pair = both.groupby(["customer_id", "product_id"], sort=False).ngroup()
-    both = both.assign(pair=pair, takes=takes[both.index])
-    both = both[both.groupby("pair")["takes"].transform("any")]
-    both = both.sort_values(["ordered_at", "takes", "order_id", "line_number"])
+    who = ["customer_id", "product_id"]
+    taking = view.loc[view["kind"].eq("cancellation"), who].dropna().drop_duplicates()
+    both = view.merge(taking.assign(pair=range(len(taking))), on=who)
+    both = both.assign(takes=both["kind"].eq("cancellation"))
+    # By business day first, so that what is known of a day never depends on the next.
+    both = both.sort_values(["event_day", "ordered_at", "takes", "order_id", "line_number"])
     bought, found = defaultdict(list), []
     columns = ["pair", "takes", "quantity", "order_id", "line_number", "event_day", "amount"]
     for pair, taking, quantity, order_id, number, day, amount in both[columns].itertuples(

@@ -11,8 +11,10 @@ HAN = "[\u3400-\u9fff]"
 
 def plain(texts: pd.Series) -> pd.Series:
     """Return texts with full-width forms, odd spaces and a spreadsheet's apostrophe removed."""
-    normal = texts.fillna("").str.normalize("NFKC").str.replace(r"^'", "", regex=True)
-    return normal.str.replace(r"\s+", " ", regex=True).str.strip()
+    place, distinct = pd.factorize(texts.fillna(""))
+    normal = pd.Series(distinct, dtype="str").str.normalize("NFKC")
+    normal = normal.str.replace(r"^'", "", regex=True).str.replace(r"\s+", " ", regex=True)
+    return normal.str.strip().take(place).set_axis(texts.index)
 
 
 def standard_emails(texts: pd.Series) -> tuple[pd.Series, pd.Series]:

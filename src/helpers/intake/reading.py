@@ -1,14 +1,18 @@
 """What a format module hands over: rows that stand, rows that do not, and how a row is judged."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers.intake.files import LINE, Rejects
+from helpers.intake.text_table import Rejects, row_texts
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import Source, SourceFile
+
+EARLIEST_DAY = pd.Timestamp("1990-01-01")
+LARGEST_AMOUNT = 10**16  # in ten-thousandths; sums of a hundred of them still fit into 64 bits
 
 
 class FileContext(NamedTuple):
@@ -26,7 +30,8 @@ class FileContext(NamedTuple):
     @property
     def known_through(self) -> pd.Timestamp:
         """The last day that the file knows of."""
-        return pd.Timestamp(self.declared.data_through or self.source.data_through)
+        own = self.declared.data_through
+        return pd.Timestamp(own or min(self.source.data_through, self.declared.received))
 
     @property
     def shown(self) -> str:
@@ -39,13 +44,23 @@ class Reading(NamedTuple):
 
     `rows` has `record` (the order or contact it tells of), `head` (whether it
     begins that record), `content` (a hash of all its text), `line`, and the
-    values of its kind.
+    values of its kind. `raw` is the file as text, its index the line.
     """
 
     kind: str
     rows: pd.DataFrame
     rejects: Rejects
-    rows_in: int
+    raw: pd.DataFrame
+
+    @property
+    def rows_in(self) -> int:
+        """Rows in the file, the header left out: those that were read, and the ragged ones."""
+        return len(self.raw) + len(set(self.rejects.lines) - set(self.raw.index))
+
+    def reject(self, lines: Iterable[int], rule: str) -> None:
+        """Reject rows that stood by themselves, for what stands elsewhere."""
+        for line, text in zip(lines, row_texts(self.raw.loc[lines]), strict=True):
+            self.rejects.add(line, rule, None, text)
 
 
 class Judge:
@@ -58,7 +73,7 @@ class Judge:
 
     def forbid(self, broken: pd.Series, rule: str, column: str | None = None) -> None:
         """Note a rule for the rows that break it and have broken none before."""
-        first = broken & self.rule.isna()
+        first = broken.fillna(False).astype(bool) & self.stands
         self.rule[first] = rule
         self.column[first] = column
 
@@ -70,28 +85,27 @@ class Judge:
     def close(self) -> None:
         """Hand the rows that broke a rule over to the rejects, with their text."""
         bad = self._frame[~self.stands]
-        texts = bad.drop(columns=LINE).agg("\t".join, axis="columns") if len(bad) else []
         for line, rule, column, text in zip(
-            bad[LINE], self.rule[bad.index], self.column[bad.index], texts, strict=True
+            bad.index, self.rule[bad.index], self.column[bad.index], row_texts(bad), strict=True
         ):
             self._rejects.add(line, rule, None if pd.isna(column) else column, text)
 
 
 def content_hash(frame: pd.DataFrame) -> pd.Series:
-    """Return a 64-bit hash of each row's text, its line left out.
+    """Return a 64-bit hash of each row's text.
 
     Empty cells count nothing, so that neither the order of columns nor a new
-    empty one changes the hash.
+    empty one changes the hash. The sum over a row's cells is hashed once more:
+    two rows that swap a cell must not add up to the same record as before.
     """
     total = np.zeros(len(frame), dtype="uint64")
-    for column in frame.columns.drop(LINE):
-        cells = frame[column].str.strip()
-        filled = cells.ne("").to_numpy()
-        if filled.any():
-            salt = hashlib.md5(column.encode(), usedforsecurity=False).hexdigest()[:16]
-            hashed = pd.util.hash_array(cells.to_numpy(dtype=object), hash_key=salt)
-            total += np.where(filled, hashed, np.uint64(0))
-    return pd.Series(total, index=frame.index)
+    for column in frame.columns:
+        place, cells = pd.factorize(frame[column])
+        cells = pd.Series(cells, dtype="str").str.strip()
+        salt = hashlib.md5(column.encode(), usedforsecurity=False).hexdigest()[:16]
+        hashed = pd.util.hash_array(cells.to_numpy(dtype=object), hash_key=salt, categorize=False)
+        total += np.where(cells.eq(""), np.uint64(0), hashed)[place]
+    return pd.Series(pd.util.hash_array(total), index=frame.index)
 
 
 def to_company_currency(
@@ -102,6 +116,11 @@ def to_company_currency(
     rate = currency.map(rates).astype("float64")
     same = currency.eq(context.source.currency)
     return ticks.where(same, (ticks.astype("float64") * rate).round().astype("Int64"))
+
+
+def too_large(quantity: pd.Series, price: pd.Series) -> pd.Series:
+    """Return whether a line's amount is beyond what money columns hold: a slip of the pen."""
+    return (quantity.astype("float64") * price.astype("float64")).abs().ge(LARGEST_AMOUNT)
 
 
 def known_currency(currency: pd.Series, context: FileContext) -> pd.Series:

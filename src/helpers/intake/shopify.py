@@ -5,15 +5,17 @@ import re
 import pandas as pd
 
 from helpers.intake import people, values
-from helpers.intake.files import TextTable
 from helpers.intake.reading import (
+    EARLIEST_DAY,
     FileContext,
     Judge,
     Reading,
     content_hash,
     known_currency,
     to_company_currency,
+    too_large,
 )
+from helpers.intake.text_table import TextTable, checked_header
 from helpers.workspace import privacy
 
 ORDER_COLUMNS = (
@@ -23,7 +25,9 @@ ORDER_COLUMNS = (
     "Cancelled at", "Refunded Amount", "Source", "Tags",
 )  # fmt: skip
 CUSTOMER_COLUMNS = ("First Name", "Last Name", "Email", "Accepts Email Marketing", "Phone", "Tags")
-ORDER_LEVEL = ("Created at", "Financial Status", "Currency", "Total")
+# Columns that other versions of the export spell in another way.
+OTHER_NAMES = {"Lineitem sku": "Lineitem SKU", "Cancelled at": "Canceled at"}
+TELL_TALE_COLUMNS = tuple(name for name in ORDER_COLUMNS if name not in OTHER_NAMES)
 
 
 def read_orders(text: TextTable, context: FileContext) -> Reading:
@@ -33,9 +37,10 @@ def read_orders(text: TextTable, context: FileContext) -> Reading:
     it with the same `Name` continue it. A line whose own cells are broken is
     rejected alone; where the order's cells are broken, all its lines are.
     """
-    frame = text.frame
+    frame = _usual_header(text.frame, context)
     head = frame["Created at"].str.strip().ne("") | frame["Total"].str.strip().ne("")
-    block = (head | frame["Name"].ne(frame["Name"].shift())).cumsum()
+    name = frame["Name"].str.strip()
+    block = (head | name.ne(name.shift())).cumsum()
     judge = Judge(frame, text.rejects)
 
     order = _order_cells(frame, head, context, judge)
@@ -44,15 +49,15 @@ def read_orders(text: TextTable, context: FileContext) -> Reading:
     headless = ~head.groupby(block).transform("any")
     judge.forbid(broken_order | headless, "order_rejected")
 
-    spread = order.where(head).groupby(block).transform("first")
+    spread = order[head].set_axis(block[head]).reindex(block).set_axis(frame.index)
     rows = pd.concat([spread, line], axis="columns").assign(
-        record=frame["Name"].str.strip(), content=content_hash(frame), block=block,
-        line=frame["line"],
+        record=name, content=content_hash(frame), block=block,
+        line=frame.index,
     )  # fmt: skip
     rows = _in_company_currency(rows, context)[judge.stands]
     judge.close()
     rows["head"] = ~rows.duplicated("block")
-    return Reading("orders", rows, text.rejects, text.rows_in)
+    return Reading("orders", rows, text.rejects, text.frame)
 
 
 def _order_cells(
@@ -65,14 +70,15 @@ def _order_cells(
              for name in ("Total", "Subtotal", "Refunded Amount", "Discount Amount")}  # fmt: skip
     currency = frame["Currency"].str.strip()
     judge.forbid(head & frame["Name"].str.strip().eq(""), "order_without_name", "Name")
-    judge.forbid(head & created.day.isna(), "impossible_date", "Created at")
+    impossible = created.day.isna() | created.day.lt(EARLIEST_DAY)
+    judge.forbid(head & impossible, "impossible_date", "Created at")
     judge.forbid(head & created.day.gt(context.known_through), "date_after_delivery", "Created at")
-    judge.forbid(head & created.day.lt(pd.Timestamp("1990-01-01")), "impossible_date", "Created at")
     judge.forbid(_filled(frame, "Cancelled at") & cancelled.day.isna(), "impossible_date",
                  "Cancelled at")  # fmt: skip
     judge.forbid(head & money["Total"].isna(), "impossible_amount", "Total")
     for name in ("Subtotal", "Refunded Amount", "Discount Amount"):
-        judge.forbid(head & _filled(frame, name) & money[name].isna(), "impossible_amount", name)
+        broken = (_filled(frame, name) & money[name].isna()) | money[name].lt(0)
+        judge.forbid(head & broken, "impossible_amount", name)
     judge.forbid(head & ~known_currency(currency, context), "unknown_currency", "Currency")
     return pd.DataFrame({
         "ordered_at": created.at, "event_day": created.day, "cancelled_day": cancelled.day,
@@ -93,9 +99,9 @@ def _line_cells(frame: pd.DataFrame, context: FileContext, judge: Judge) -> pd.D
     price = values.read_money(frame["Lineitem price"], context.declared.decimal)
     discount = values.read_money(frame["Lineitem discount"], context.declared.decimal)
     judge.forbid(quantity.isna(), "impossible_quantity", "Lineitem quantity")
-    judge.forbid(price.isna(), "impossible_amount", "Lineitem price")
-    judge.forbid(_filled(frame, "Lineitem discount") & discount.isna(), "impossible_amount",
-                 "Lineitem discount")  # fmt: skip
+    judge.forbid(price.isna() | too_large(quantity, price), "impossible_amount", "Lineitem price")
+    broken = (_filled(frame, "Lineitem discount") & discount.isna()) | discount.lt(0)
+    judge.forbid(broken, "impossible_amount", "Lineitem discount")
     return pd.DataFrame({
         "product_id": values.or_missing(frame["Lineitem sku"]),
         "product_name": values.or_missing(frame["Lineitem name"]),
@@ -113,7 +119,8 @@ def _in_company_currency(rows: pd.DataFrame, context: FileContext) -> pd.DataFra
 def _customer(frame: pd.DataFrame, context: FileContext) -> pd.Series:
     """Return the pseudonym of whoever ordered: by e-mail, else by phone, else nobody."""
     email, _ = people.standard_emails(frame["Email"])
-    phone, _ = people.standard_phones(frame["Billing Phone"], context.source.country)
+    phone_text = frame["Billing Phone"].mask(email.notna(), "")
+    phone, _ = people.standard_phones(phone_text, context.source.country)
     by_email = privacy.pseudonyms("email", email)
     return by_email.where(by_email.notna(), privacy.pseudonyms("phone", phone))
 
@@ -135,7 +142,7 @@ def read_customers(text: TextTable, context: FileContext) -> Reading:
     name = people.standard_names(frame["First Name"], frame["Last Name"])
     street = [_cell(frame, part) for part in ("Address1", "Address2", "Zip")]
     rows = pd.DataFrame({
-        "record": contact_id, "content": content_hash(frame), "line": frame["line"],
+        "record": contact_id, "content": content_hash(frame), "line": frame.index,
         "contact_id": contact_id, "customer_id": customer_id.fillna(contact_id),
         "country": values.or_missing(_cell(frame, "Country Code")).str.upper(),
         "province": values.or_missing(_cell(frame, "Province Code")),
@@ -152,7 +159,13 @@ def read_customers(text: TextTable, context: FileContext) -> Reading:
         "address": people.standard_addresses(street),
     })[judge.stands].assign(head=True)  # fmt: skip
     judge.close()
-    return Reading("contacts", rows, text.rejects, text.rows_in)
+    return Reading("contacts", rows, text.rejects, text.frame)
+
+
+def _usual_header(frame: pd.DataFrame, context: FileContext) -> pd.DataFrame:
+    usual = {other: name for name, other in OTHER_NAMES.items() if name not in frame}
+    frame = frame.rename(columns=usual)
+    return frame.set_axis(checked_header(list(frame), [], ORDER_COLUMNS, context.shown), axis=1)
 
 
 def _cell(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -168,8 +181,8 @@ def _filled(frame: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _moments(frame: pd.DataFrame, column: str, context: FileContext) -> values.Moments:
-    declared = context.declared.date_format.get(column)
-    declared = declared or context.declared.date_format.get("Created at")
+    told = context.declared.date_format
+    declared = told.get(column) or told.get(OTHER_NAMES.get(column)) or told.get("Created at")
     formats = values.need_formats(frame[column], declared, column, context.shown)
     return values.read_moments(frame[column], formats, context.time_zone)
 

@@ -1,7 +1,7 @@
 """From text to values: dates, amounts, pieces, yes and no. What does not fit becomes missing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ import pyarrow as pa
 from helpers.workspace.errors import InputError
 
 TICKS = 10_000  # money is whole ten-thousandths while it is read, so that sums are exact
-ZONE = r"\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
+ZONE = r"\s*(?:Z|UTC|[+-](?:0\d|1[0-4]):?[0-5]\d)$"
 CANDIDATE_FORMATS = (
     "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%Y/%m/%d",
     "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y",
@@ -39,14 +39,14 @@ def read_moments(texts: pd.Series, formats: list[str], time_zone: str) -> Moment
     time_zone : str
         The zone of texts without an offset, such as ``Europe/London``.
     """
-    written = pd.Series(texts.str.strip().unique(), dtype="str")
+    place, distinct = pd.factorize(texts)
+    written = pd.Series(distinct, dtype="str").str.strip()
     local = pd.Series(pd.NaT, index=written.index, dtype="datetime64[us]")
     at = pd.Series(pd.NaT, index=written.index, dtype="datetime64[us, UTC]")
     for form in formats:
         todo = local.isna() & written.ne("")
         found_local, found_at = _one_format(written[todo], form, time_zone)
         local[todo], at[todo] = found_local, found_at
-    place = pd.Series(written.index, index=written).loc[texts.str.strip()].to_numpy()
     days = local.dt.normalize()
     return Moments(
         at.take(place).set_axis(texts.index), days.take(place).set_axis(texts.index)
@@ -55,34 +55,40 @@ def read_moments(texts: pd.Series, formats: list[str], time_zone: str) -> Moment
 
 def _one_format(written: pd.Series, form: str, time_zone: str) -> tuple[pd.Series, pd.Series]:
     if "%z" not in form:
-        local = pd.to_datetime(written, format=form, errors="coerce").astype("datetime64[us]")
+        local = _local(written, form)
         zoned = local.dt.tz_localize(time_zone, ambiguous=np.ones(len(local), dtype=bool),
                                      nonexistent="shift_forward")
         return local, zoned.dt.tz_convert("UTC")
     has_zone = written.str.contains(ZONE, regex=True)
     bare = written.where(has_zone).str.replace(ZONE, "", regex=True)
-    local = pd.to_datetime(bare, format=form.replace("%z", "").strip(), errors="coerce")
-    local = local.astype("datetime64[us]")
+    local = _local(bare, form.replace("%z", "").strip())
     digits = written.str.extract(r"([+-])(\d{2}):?(\d{2})$")
     minutes = digits[1].astype("float") * 60 + digits[2].astype("float")
     offset = pd.to_timedelta((minutes * np.where(digits[0].eq("-"), -1, 1)).fillna(0), unit="min")
     return local, (local - offset).astype("datetime64[us]").dt.tz_localize("UTC")
 
 
+def _local(written: pd.Series, form: str) -> pd.Series:
+    """Return the times that texts write; numbers that no sign parts must have all their digits."""
+    local = pd.to_datetime(written, format=form, errors="coerce").astype("datetime64[us]")
+    if re.search(r"%[a-zA-Z]%", form):
+        local = local.where(local.dt.strftime(form).eq(written))
+    return local
+
+
 def need_formats(texts: pd.Series, formats: list[str] | None, column: str, name: str) -> list[str]:
-    """Return the declared formats of a date column, refusing to guess.
+    """Return the declared formats of a date column, refusing to guess; an empty one needs none.
 
     Raises
     ------
     InputError
         If none is declared: names those that every value would fit, and what to write.
     """
-    if formats:
-        return formats
-    some = texts[texts.str.strip().ne("")].drop_duplicates().head(1000)
+    some = texts[texts.str.strip().ne("")].drop_duplicates()
+    if formats or some.empty:
+        return formats or []
     fitting = [
-        form for form in CANDIDATE_FORMATS
-        if len(some) and read_moments(some, [form], "UTC").day.notna().all()
+        form for form in CANDIDATE_FORMATS if read_moments(some, [form], "UTC").day.notna().all()
     ]
     which = " and ".join(f'"{form}"' for form in fitting) or "no usual format"
     doubt = ": it is ambiguous, so ask its source which is meant" if len(fitting) > 1 else ""
@@ -95,35 +101,58 @@ def need_formats(texts: pd.Series, formats: list[str] | None, column: str, name:
 def read_money(texts: pd.Series, decimal: str) -> pd.Series:
     """Return amounts in ten-thousandths as Int64; what is no amount is missing.
 
-    A currency sign, spaces and full-width digits are allowed, thousands
-    separators only in groups of three, or of two and a last three as in India.
+    A currency sign, space around the number and full-width digits are allowed,
+    thousands separators only in groups of three, or of two and a last three as in
+    India. What is written in the other decimal style is no amount.
+
+    Parameters
+    ----------
+    texts : Series of str
+        Amounts as written.
+    decimal : {".", ","}
+        The declared decimal sign; the other one groups.
+
+    Examples
+    --------
+    >>> read_money(pd.Series(["1,234.50", "1.234,50", "1,5"], dtype="str"), ".").tolist()
+    [12345000, <NA>, <NA>]
     """
-    written = pd.Series(texts.unique(), dtype="str")
-    plain = written.str.normalize("NFKC").str.replace(r"^\s*([-+]?)\s*[¥£$€]?\s*", r"\1", regex=True)
-    plain = plain.str.strip()
-    group = "." if decimal == "," else ","
-    grouped = rf"^[-+]?\d{{1,3}}(?:{re.escape(group)}\d{{2,3}})*{re.escape(group)}\d{{3}}(?=\D|$)"
-    plain = plain.mask(plain.str.contains(grouped, regex=True), plain.str.replace(group, ""))
-    plain = plain.str.replace(decimal, ".") if decimal == "," else plain
-    fits = plain.str.fullmatch(r"[-+]?\d{1,12}(\.\d{1,4}0*)?")
-    found = {text: _ticks(value) for text, value in zip(written[fits], plain[fits], strict=True)}
-    return texts.map(found).astype("Int64")
+    point, group = re.escape(decimal), re.escape("." if decimal == "," else ",")
+    number = re.compile(
+        rf"[-+]?(?:\d{{1,12}}|\d{{1,3}}(?:{group}\d{{3}}){{1,3}}|"
+        rf"\d{{1,2}}(?:{group}\d{{2}}){{1,4}}{group}\d{{3}})(?:{point}\d{{1,4}}0*)?"
+    )
+
+    def ticks(written: pd.Series) -> list[int | None]:
+        plain = written.str.replace(r"^\s*([-+]?)\s*[¥£$€]?\s*", r"\1", regex=True).str.strip()
+        return [_ticks(text, decimal) if number.fullmatch(text) else None for text in plain]
+
+    return _each_once(texts, ticks)
 
 
-def _ticks(text: str) -> int:
-    """Return a decimal text as whole ten-thousandths, exactly."""
-    whole, _, rest = text.partition(".")
-    size = int(whole.lstrip("+-")) * TICKS + int((rest + "0000")[:4])
+def _ticks(text: str, decimal: str) -> int:
+    """Return an amount as whole ten-thousandths, exactly."""
+    whole, _, rest = text.partition(decimal)
+    size = int(re.sub(r"\D", "", whole)) * TICKS + int((rest + "0000")[:4])
     return -size if text.startswith("-") else size
 
 
 def read_pieces(texts: pd.Series) -> pd.Series:
     """Return whole numbers as Int64; what is no whole number is missing."""
-    written = pd.Series(texts.unique(), dtype="str")
-    plain = written.str.normalize("NFKC").str.strip().str.replace(r"\.0+$", "", regex=True)
-    fits = plain.str.fullmatch(r"[-+]?\d{1,9}")
-    found = dict(zip(written[fits], plain[fits].map(int), strict=True))
-    return texts.map(found).astype("Int64")
+    number = re.compile(r"([-+]?\d{1,9})(?:\.0+)?")
+
+    def pieces(written: pd.Series) -> list[int | None]:
+        found = [number.fullmatch(text) for text in written]
+        return [int(match[1]) if match else None for match in found]
+
+    return _each_once(texts, pieces)
+
+
+def _each_once(texts: pd.Series, read: Callable[[pd.Series], list]) -> pd.Series:
+    """Return a column read to whole numbers, each distinct text (in plain characters) once."""
+    place, written = pd.factorize(texts)
+    plain = pd.Series(written, dtype="str").str.normalize("NFKC").str.strip()
+    return pd.Series(pd.array(read(plain), dtype="Int64").take(place), index=texts.index)
 
 
 def read_flags(texts: pd.Series) -> pd.Series:
@@ -155,7 +184,7 @@ def share_out(total: pd.Series, weights: pd.Series, group: Iterable) -> pd.Serie
     total : Series of int
         The group's total, repeated on each of its rows.
     weights : Series of int
-        At least zero; a group whose weights are all zero shares equally.
+        A negative one counts as zero; a group whose weights are all zero shares equally.
     group : array-like
         The group of each row.
 
@@ -163,13 +192,22 @@ def share_out(total: pd.Series, weights: pd.Series, group: Iterable) -> pd.Serie
     -------
     Series of int
         Shares by largest remainder, ties by row order.
+
+    Examples
+    --------
+    >>> share_out(pd.Series([100, 100, 100]), pd.Series([1, 1, 1]), [0, 0, 0]).tolist()
+    [34, 33, 33]
     """
     group = np.asarray(group)
-    weights = weights.astype("float64").clip(lower=0)
+    total, weights = total.astype("int64"), weights.astype("int64").clip(lower=0)
+    none = weights.groupby(group).transform("sum").eq(0)
+    weights = weights.mask(none, 1)
     whole = weights.groupby(group).transform("sum")
-    size = weights.groupby(group).transform("size")
-    exact = total.astype("float64") * np.where(whole > 0, weights / whole.where(whole > 0, 1), 1 / size)
-    floor = np.floor(exact).astype("int64")
-    left = total.astype("int64") - floor.groupby(group).transform("sum")
-    order = (floor - exact).groupby(group).rank(method="first")
+    # Whole numbers of any size: a product of two amounts does not fit into 64 bits.
+    parts = [divmod(t * w, s) for t, w, s in zip(total.tolist(), weights.tolist(), whole.tolist(),
+                                                 strict=True)]  # fmt: skip
+    floor = pd.Series([part for part, _ in parts], index=total.index, dtype="int64")
+    rest = pd.Series([rest for _, rest in parts], index=total.index, dtype="int64")
+    left = total - floor.groupby(group).transform("sum")
+    order = (-rest).groupby(group).rank(method="first")
     return floor + (order <= left).astype("int64")

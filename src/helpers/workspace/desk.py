@@ -87,8 +87,10 @@ class Desk:
         if day > self.as_of:
             raise ValueError(f"as_of {day} is later than the desk's {self.as_of}")
         bare, _, which = name.partition("@")
+        if which not in ("", "previous"):
+            raise ValueError(f"{name!r}: a table of the period before is {bare}@previous")
         contract = contracts.load(bare)
-        period = self.period.later(-1) if which == "previous" else self.period
+        period = self.period.later(-1) if which else self.period
         path = self._find(contract, period)
         table = engine.scan(path)
         if contract.area in tables.AREAS:

@@ -1,31 +1,43 @@
 """The engine for event-sized tables: Ibis on DuckDB, and the only module that opens it."""
 
+import atexit
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import ibis
 from ibis.expr.types import Table
 
 from helpers.workspace import paths
 from helpers.workspace.settings import settings
 
+TEMPORARY_SPACE = "32GB"  # what a query too big for memory may put on disk
 
-@cache
+
 def connection() -> ibis.BaseBackend:
     """Return this process's connection: bounded memory and threads, UTC, nothing downloaded.
 
     It may read and write below the workspace's root and in its own temporary
-    folder, and nowhere else.
+    folder, and nowhere else. The temporary folder goes when the process ends.
     """
-    root, scratch = str(paths.root()), tempfile.mkdtemp(prefix="helpers-")
+    return _opened(str(paths.root()), settings().memory_limit, settings().threads)
+
+
+@cache
+def _opened(root: str, memory_limit: str, threads: int) -> ibis.BaseBackend:
+    scratch = tempfile.mkdtemp(prefix="helpers-")
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     opened = ibis.duckdb.connect(
-        memory_limit=settings().memory_limit,
-        threads=settings().threads,
+        memory_limit=memory_limit,
+        threads=threads,
         temp_directory=scratch,
+        max_temp_directory_size=TEMPORARY_SPACE,
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
     )
+    opened.raw_sql("SET TimeZone = 'UTC'")
     allowed = ", ".join("'" + folder.replace("'", "''") + "'" for folder in (root, scratch))
     opened.raw_sql(f"SET allowed_directories = [{allowed}]")
     opened.raw_sql("SET enable_external_access = false")
@@ -35,6 +47,20 @@ def connection() -> ibis.BaseBackend:
 def scan(path: Path) -> Table:
     """Return a Parquet file as a table that is read when it is needed."""
     return connection().read_parquet(path)
+
+
+def write(table: Table, path: Path, name: str) -> None:
+    """Write a table to a Parquet file.
+
+    Raises
+    ------
+    ValueError
+        If a value does not fit its column's type: names the table, not the value.
+    """
+    try:
+        table.to_parquet(path, compression="zstd")
+    except duckdb.ConversionException:
+        raise ValueError(f"table {name!r}: a value does not fit its column's type") from None
 
 
 def in_memory(frame) -> Table:

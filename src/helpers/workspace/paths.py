@@ -12,7 +12,7 @@ ROOT_VARIABLE = "HELPERS_ROOT"
 
 
 def root() -> Path:
-    """Return the folder that holds data/ and reports/: the checkout, or where HELPERS_ROOT points."""
+    """Return the folder of data/ and reports/: the checkout, or where HELPERS_ROOT points."""
     return Path(os.environ.get(ROOT_VARIABLE, CODE)).resolve()
 
 

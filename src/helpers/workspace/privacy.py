@@ -4,6 +4,9 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
+import unicodedata
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -12,36 +15,48 @@ import pandas as pd
 from helpers.workspace.errors import PrivacyError
 from helpers.workspace.settings import settings
 
+KEY_CHARACTERS = 32
 ID_CHARACTERS = 20  # 80 bits: ten million customers collide with a chance below one in 10**10
+LETTERS = "LMN"  # Unicode's letters, the marks that belong to them, and numbers
 
 
-@cache
 def _key() -> bytes:
     """Return the secret key: HELPERS_KEY, or the key file, made at first use."""
-    if settings().key is not None:
-        text = settings().key.get_secret_value()
+    told = settings()
+    if told.key is None:
+        text = _key_from_file(told.key_file.expanduser())
     else:
-        text = _key_from_file(settings().key_file.expanduser())
-    if len(text) < 32:
-        raise PrivacyError("the pseudonym key is shorter than 32 characters: it must be long")
+        text = told.key.get_secret_value()
+    if len(text) < KEY_CHARACTERS:
+        raise PrivacyError(
+            f"the pseudonym key is shorter than {KEY_CHARACTERS} characters: it must be long"
+        )
     return text.encode()
 
 
+@cache
 def _key_from_file(path: Path) -> str:
-    """Return the key in a file outside version control, writing a new one where there is none."""
+    """Return the key in a file outside version control, writing a new one where there is none.
+
+    A new key is linked into its place whole: of two processes that make one at the
+    same time both use the first, and neither reads half of it.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, made = tempfile.mkstemp(dir=path.parent)  # readable by this user alone
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(32))
+            with suppress(FileExistsError):
+                os.link(made, path)
+            os.unlink(made)
         return path.read_text(encoding="ascii").strip()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         raise PrivacyError(
             "the pseudonym key can be neither read nor made: set HELPERS_KEY to a secret of "
-            "32 characters or more, or HELPERS_KEY_FILE to a file that this user may write"
+            f"{KEY_CHARACTERS} characters or more, or HELPERS_KEY_FILE to a file that this user "
+            "may write"
         ) from None
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
-    return path.read_text(encoding="ascii").strip()
 
 
 def key_id() -> str:
@@ -54,15 +69,19 @@ def pseudonym(kind: str, value: str) -> str:
 
     The kind keeps equal texts apart: an order number is not a customer number.
     """
-    digest = hmac.digest(_key(), f"{kind}\0{value}".encode(), "sha256")
-    return digest.hex()[:ID_CHARACTERS]
+    return _keyed(_key(), kind, value)
+
+
+def _keyed(key: bytes, kind: str, value: str) -> str:
+    return hmac.digest(key, f"{kind}\0{value}".encode(), "sha256").hex()[:ID_CHARACTERS]
 
 
 def pseudonyms(kind: str, values: pd.Series) -> pd.Series:
     """Return a column of pseudonyms; a missing or empty value stays missing."""
-    unique = values.dropna().unique()
-    known = {value: pseudonym(kind, value) for value in unique if value}
-    return values.map(known).astype("str")
+    key = _key()
+    place, unique = pd.factorize(values)
+    known = [_keyed(key, kind, value) if value else None for value in unique]
+    return pd.Series(pd.array(known, dtype="str").take(place, allow_fill=True), index=values.index)
 
 
 def mask(text: str | None, *, keep: int = 1) -> str:
@@ -79,6 +98,6 @@ def mask(text: str | None, *, keep: int = 1) -> str:
         return ""
     shown, since = [], 0
     for letter in text:
-        since = since + 1 if letter.isalnum() else 0
+        since = since + 1 if unicodedata.category(letter)[0] in LETTERS else 0
         shown.append("*" if since > keep else letter)
     return "".join(shown)

@@ -1,29 +1,27 @@
 """What a company declares about its exports: data/raw/<company>/source.toml."""
 
-import re
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from helpers.workspace import paths
+from helpers.workspace.entries import (
+    Currency,
+    DateFormats,
+    Encoding,
+    InnerPath,
+    Pattern,
+    Rate,
+    TimeZone,
+)
 from helpers.workspace.errors import InputError, UsageError
 
 FILE_NAME = "source.toml"
-
-
-def _one_day_order(formats: list[str]) -> list[str]:
-    """Refuse formats that read 01/02/2026 in two ways; what has the year first is never in doubt."""
-    orders = {
-        "day first" if text.index("%d") < text.index("%m") else "month first"
-        for text in formats
-        if "%d" in text and "%m" in text and not text.startswith(("%Y", "%y"))
-    }
-    if len(orders) > 1:
-        raise ValueError(f"{formats} has day-first and month-first formats: a column has one order")
-    return formats
+LEFT_BEHIND = ("Thumbs.db", "desktop.ini", "Icon\r")
 
 
 def _as_list(value: object) -> object:
@@ -34,7 +32,14 @@ class _Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-DateFormats = Annotated[list[str], AfterValidator(_one_day_order)]
+# Entries that only some formats, or some tables, look at: elsewhere they would do nothing.
+ONLY_FOR = {
+    "sheet": ("excel",), "delimiter": ("csv", "shopify-orders", "shopify-customers"),
+    "encoding": ("csv", "json-lines", "shopify-orders", "shopify-customers"),
+    "decimal": ("orders",), "currency": ("order_lines",), "cancellation_orders": ("orders",),
+    "adjustment_orders": ("orders",), "merchandise": ("orders",),
+    "exact_repeats": ("order_lines",), "overlaps": ("order_lines",),
+}  # fmt: skip
 
 
 class Overlap(_Declared):
@@ -45,33 +50,39 @@ class Overlap(_Declared):
     copies: int = Field(ge=2)
     why: str
 
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Overlap":
+        if self.last_day < self.first_day:
+            raise ValueError("last_day lies before first_day")
+        return self
+
 
 class SourceFile(_Declared):
     """One file, or a pattern of files of one kind, and how to read it."""
 
-    path: str
+    path: InnerPath
     format: Literal["shopify-orders", "shopify-customers", "csv", "excel", "parquet", "json-lines"]
     received: date
     data_through: date | None = None
-    encoding: str | None = None
-    delimiter: str = ","
+    encoding: Encoding = None
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
     decimal: Literal[".", ","] = "."
     sheet: str | None = None
-    time_zone: str | None = None
-    currency: str | None = None
+    time_zone: TimeZone | None = None
+    currency: Currency | None = None
     date_format: dict[str, DateFormats] = Field(default_factory=dict)
     table: Literal["order_lines", "contacts"] | None = None
     columns: dict[str, str] = Field(default_factory=dict)
-    cancellation_orders: str | None = None
-    adjustment_orders: str | None = None
-    merchandise: str | None = None
+    cancellation_orders: Pattern = None
+    adjustment_orders: Pattern = None
+    merchandise: Pattern = None
     exact_repeats: Literal["keep", "once"] | None = None
     overlaps: list[Overlap] = Field(default_factory=list)
 
     @model_validator(mode="before")
     @classmethod
-    def _texts_become_lists(cls, values: dict) -> dict:
-        formats = values.get("date_format")
+    def _texts_become_lists(cls, values: object) -> object:
+        formats = values.get("date_format") if isinstance(values, dict) else None
         if isinstance(formats, dict):
             values = {**values, "date_format": {k: _as_list(v) for k, v in formats.items()}}
         return values
@@ -80,22 +91,31 @@ class SourceFile(_Declared):
     def _says_what_its_format_needs(self) -> "SourceFile":
         mapped = not self.format.startswith("shopify")
         if mapped and (self.table is None or not self.columns):
-            raise ValueError('a mapped file needs table = "order_lines" (or "contacts") and columns')
+            raise ValueError('a mapped file needs columns and table = "order_lines" or "contacts"')
         if not mapped and (self.table or self.columns):
             raise ValueError(f"{self.format} knows its columns: remove table and columns")
         if self.format not in ("excel", "parquet") and self.encoding is None:
             raise ValueError('encoding is not declared: write encoding = "utf-8" (or what it is)')
         if self.table == "order_lines" and self.exact_repeats is None:
             raise ValueError('exact_repeats is not declared: write "keep" or "once"')
-        for name in ("cancellation_orders", "adjustment_orders", "merchandise"):
-            re.compile(getattr(self, name) or "")
+        if self.data_through and self.data_through > self.received:
+            raise ValueError("data_through lies after received: a file cannot know what comes")
+        self._refuse_what_does_nothing()
         return self
+
+    def _refuse_what_does_nothing(self) -> None:
+        holds_orders = self.format == "shopify-orders" or self.table == "order_lines"
+        kinds = {self.format, self.table, "orders" if holds_orders else None}
+        for name in sorted(self.model_fields_set & ONLY_FOR.keys()):
+            if not kinds & set(ONLY_FOR[name]):
+                what = self.format if self.table is None else f"{self.format} with {self.table}"
+                raise ValueError(f"{name} has no meaning for {what}: remove it")
 
 
 class Ignored(_Declared):
     """A file that is left alone, and why."""
 
-    path: str
+    path: InnerPath
     why: str
 
 
@@ -103,14 +123,14 @@ class Source(_Declared):
     """A company's whole declaration."""
 
     title: str
-    currency: str = Field(pattern="^[A-Z]{3}$")
-    time_zone: str
+    currency: Currency
+    time_zone: TimeZone
     data_through: date
     country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
     grace_days: int = Field(default=15, ge=0)
     reject_limit: float = Field(default=0.005, ge=0, le=1)
     customer_unit: Literal["person", "household", "account"] = "person"
-    exchange_rates: dict[str, float] = Field(default_factory=dict)
+    exchange_rates: dict[Currency, Rate] = Field(default_factory=dict)
     files: list[SourceFile] = Field(min_length=1)
     ignore: list[Ignored] = Field(default_factory=list)
 
@@ -140,11 +160,16 @@ def load_source(company: str) -> Source:
 
 
 def _say_each(company: str, error: ValidationError) -> str:
-    lines = [
-        f"  {'.'.join(str(part) for part in item['loc']) or 'as a whole'}: "
-        f"{item['msg'].removeprefix('Value error, ')}"
-        for item in error.errors(include_input=False)
-    ]
+    """Return one line per mistake: the entry, what is wrong, and what to write."""
+    lines = []
+    for item in error.errors(include_input=False):
+        # Entries are counted from 1, as people count them in the file.
+        parts = [f"entry {part + 1}" if isinstance(part, int) else part for part in item["loc"]]
+        message = {
+            "missing": "is not declared: add it",
+            "extra_forbidden": "is not known here: mend its spelling, or remove it",
+        }.get(item["type"], item["msg"].removeprefix("Value error, "))
+        lines.append(f"  {', '.join(parts) or 'as a whole'}: {message}")
     return "\n".join([f"data/raw/{company}/{FILE_NAME} needs mending:", *lines])
 
 
@@ -154,45 +179,63 @@ def declared_files(company: str, source: Source) -> list[tuple[SourceFile, Path]
     Raises
     ------
     InputError
-        If a pattern finds nothing, a file is declared twice, leads out of the
-        company's folder, or lies there undeclared.
+        If a pattern finds nothing, a file is declared twice or ignored as well, leads
+        out of the company's folder, or lies there undeclared.
     """
-    folder = paths.raw(company)
     found: dict[Path, SourceFile] = {}
     for declared in source.files:
-        matches = sorted(path for path in folder.glob(declared.path) if path.is_file())
+        matches = _matching(company, declared.path)
         if not matches:
             raise InputError(
                 f"data/raw/{company}/{declared.path} is declared in {FILE_NAME} but is not there: "
                 "put the file in its place, or remove its entry"
             )
         for path in matches:
-            if not path.resolve().is_relative_to(folder.resolve()):
-                raise InputError(f"{declared.path} leads out of data/raw/{company}")
             if path in found:
-                raise InputError(f"data/raw/{company}/{path.name} is declared twice in {FILE_NAME}")
+                raise InputError(f"{_shown(company, path)} is declared twice in {FILE_NAME}: "
+                                 "leave one entry that fits it")  # fmt: skip
             found[path] = declared
-    _refuse_undeclared(company, source, set(found))
+    _refuse_undeclared(company, source, found)
     ordered = sorted(found.items(), key=lambda item: (item[1].received, str(item[0])))
     return [(declared, path) for path, declared in ordered]
 
 
 def ignored_files(company: str, source: Source) -> list[tuple[Path, str]]:
     """Return each file that is declared to be ignored, with the reason, sorted by path."""
-    folder = paths.raw(company)
-    return sorted(
-        (path, item.why) for item in source.ignore for path in folder.glob(item.path)
-        if path.is_file()
-    )
+    return sorted((path, item.why) for item in source.ignore
+                  for path in _matching(company, item.path))  # fmt: skip
 
 
-def _refuse_undeclared(company: str, source: Source, declared: set[Path]) -> None:
+def _matching(company: str, pattern: str) -> list[Path]:
+    """Return the files of a company that a pattern finds, sorted; refuse one that leads out."""
     folder = paths.raw(company)
+    found = [path for path in folder.glob(pattern) if path.is_file() and _is_data(path, folder)]
+    for path in found:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise InputError(f"{_shown(company, path)} leads out of data/raw/{company}: "
+                             "put the file itself in its place")  # fmt: skip
+    return sorted(found)
+
+
+def _is_data(path: Path, folder: Path) -> bool:
+    """Return whether a file may hold data: not the declaration, nor what systems leave behind."""
+    below = path.relative_to(folder)
+    hidden = any(part.startswith((".", "~$")) for part in below.parts)
+    return not hidden and path.name not in LEFT_BEHIND and below != Path(FILE_NAME)
+
+
+def _shown(company: str, path: Path) -> str:
+    return f"data/raw/{company}/{path.relative_to(paths.raw(company)).as_posix()}"
+
+
+def _refuse_undeclared(company: str, source: Source, declared: Iterable[Path]) -> None:
     ignored = {path for path, _ in ignored_files(company, source)}
-    files = {path for path in folder.rglob("*") if path.is_file() and path.name[0] != "."}
-    stray = sorted(files - declared - ignored - {folder / FILE_NAME})
+    for path in sorted(ignored & set(declared)):
+        raise InputError(f"{_shown(company, path)} is both declared and ignored in {FILE_NAME}: "
+                         "remove one of the two entries")  # fmt: skip
+    stray = sorted(set(_matching(company, "**/*")) - set(declared) - ignored)
     if stray:
-        name = stray[0].relative_to(folder)
+        name = stray[0].relative_to(paths.raw(company)).as_posix()
         raise InputError(
             f"data/raw/{company}/{name} is not declared: add a [[files]] entry to {FILE_NAME}, "
             f'or [[ignore]] with path = "{name}" and why = "..."'

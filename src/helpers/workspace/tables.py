@@ -38,10 +38,12 @@ def write_table(frame: pd.DataFrame | pa.Table | Table, contract: Contract, path
     Raises
     ------
     ValueError
-        If a column is missing or unknown, or the rows break the contract.
+        If a column is missing, unknown or of another type, or the rows break the contract:
+        names the table, the column and the rule, never a value.
     """
     table = frame if isinstance(frame, Table) else engine.in_memory(frame)
     _refuse_other_columns(table.columns, contract)
+    _refuse_parts_of_whole_numbers(table, contract)
     typed = table.select(
         *(table[name].cast(type).name(name) for name, type in contract.schema.items())
     )
@@ -50,7 +52,7 @@ def write_table(frame: pd.DataFrame | pa.Table | Table, contract: Contract, path
         path.parent.chmod(0o700)
     half = path.with_name(f".{path.name}.{os.getpid()}.half")
     try:
-        typed.order_by(list(contract.key)).to_parquet(half, compression="zstd")
+        engine.write(typed.order_by(list(contract.key)), half, contract.name)
         if not is_empty(half):
             contracts.validate(engine.scan(half), contract)
         os.replace(half, path)
@@ -66,6 +68,20 @@ def _refuse_other_columns(columns: tuple[str, ...], contract: Contract) -> None:
             f"table {contract.name!r}: missing columns {missing}, unknown columns {unknown}; "
             f"its contract has {', '.join(contract.columns)}"
         )
+
+
+def _refuse_parts_of_whole_numbers(table: Table, contract: Contract) -> None:
+    """Refuse numbers with a fraction where the contract has whole ones: a cast would round them."""
+    numbers = [
+        name for name, column in contract.columns.items()
+        if column.type == "integer" and table[name].type().is_floating()
+    ]
+    if not numbers:
+        return
+    broken = table.agg(**{name: (table[name] != table[name].round()).any() for name in numbers})
+    for name, found in broken.to_pandas().iloc[0].items():
+        if found is True or found == 1:
+            raise ValueError(f"table {contract.name!r}: {name} is not a whole number in some rows")
 
 
 def is_empty(path: Path) -> bool:

@@ -105,7 +105,8 @@ def validate(table: ibis.Table, contract: Contract) -> None:
         _pandera(contract, pandera).validate(table, lazy=True)
     except pandera.errors.SchemaErrors as errors:
         broken = sorted({_say(error, contract) for error in errors.schema_errors})
-        raise ValueError(f"table {contract.name!r} breaks its contract: {'; '.join(broken)}") from None
+        told = "; ".join(broken)
+        raise ValueError(f"table {contract.name!r} breaks its contract: {told}") from None
 
 
 def _pandera(contract: Contract, pandera: Any) -> Any:
@@ -131,5 +132,12 @@ def _say(error: Any, contract: Contract) -> str:
     rule = str(getattr(error.check, "name", None) or error.check)
     if "unique" in rule:
         return f"the key ({', '.join(contract.key)}) repeats"
-    column = error.schema.name
-    return f"{column} is missing in some rows" if rule == "not_nullable" else f"{column}: {rule}"
+    name = error.schema.name
+    column = contract.columns[name]
+    rules = {
+        "not_nullable": "is missing in some rows",
+        "greater_than_or_equal_to": f"is below {column.minimum} in some rows",
+        "less_than_or_equal_to": f"is above {column.maximum} in some rows",
+        "isin": f"is none of {', '.join(column.one_of or ())} in some rows",
+    }
+    return f"{name} {rules.get(rule, f'breaks the rule {rule}')}"

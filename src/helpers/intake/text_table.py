@@ -1,0 +1,171 @@
+"""A file as a table of text: what every format's reader hands over, and what all of them check."""
+
+import difflib
+import gzip
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from helpers.workspace.errors import InputError
+
+EXACT_DIGITS = 15  # a binary floating-point number keeps so many decimal digits
+
+
+class Rejects(NamedTuple):
+    """Rows that could not be accepted: parallel lists of line, rule, column and raw text."""
+
+    lines: list[int]
+    rules: list[str]
+    columns: list[str | None]
+    texts: list[str]
+
+    def add(self, line: int, rule: str, column: str | None, text: str) -> None:
+        """Note one row."""
+        self.lines.append(int(line))
+        self.rules.append(rule)
+        self.columns.append(column)
+        self.texts.append(text)
+
+
+class TextTable(NamedTuple):
+    """A file as text: one row per record, columns as headed, its index the line it starts on."""
+
+    frame: pd.DataFrame
+    rejects: Rejects
+
+    @property
+    def rows_in(self) -> int:
+        """Rows in the file, the header and blank lines left out."""
+        return len(self.frame) + len(self.rejects.lines)
+
+
+def no_rejects() -> Rejects:
+    """Return rejects without rows."""
+    return Rejects([], [], [], [])
+
+
+def on_lines(frame: pd.DataFrame, lines: Iterable[int]) -> pd.DataFrame:
+    """Return a frame whose index is the line that each row starts on."""
+    return frame.set_axis(pd.Index(list(lines), dtype="int64"))
+
+
+def row_texts(frame: pd.DataFrame) -> list[str]:
+    """Return the cells of each row as one text, for the private area."""
+    return ["\t".join(cells) for cells in frame.itertuples(index=False, name=None)]
+
+
+def decoded(path: Path, encoding: str, name: str) -> str:
+    r"""Return a file's text, unpacked, its lines ending in ``\n``.
+
+    Raises
+    ------
+    InputError
+        If it cannot be unpacked, or a byte is not of the declared encoding: names the line.
+    """
+    content = path.read_bytes()
+    try:
+        if path.suffix == ".gz":
+            content = gzip.decompress(content)
+        text = content.decode(encoding)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise InputError(
+            f"{name} cannot be unpacked ({error}): copy it again, it may be cut off"
+        ) from None
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InputError(
+            f"{name}: byte 0x{content[error.start]:02X} in line {line} is not {encoding}: declare "
+            'the encoding that the file has in source.toml, such as encoding = "gb18030"'
+        ) from None
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def checked_header(
+    cells: Sequence[str], below: Iterable[Sequence[str]], needed: tuple[str, ...], name: str
+) -> list[str]:
+    """Return the names of a file's columns; one without a name is called by its place.
+
+    What stands in the first row is not repeated in a message: where a file has no
+    header, it is a person's record.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        The first row.
+    below : iterable of sequence of str
+        Some rows below it, in case it is a title.
+    needed : tuple of str
+        The columns that must be there.
+    name : str
+        What to call the file in messages.
+
+    Raises
+    ------
+    InputError
+        If a needed column is missing, or two columns have the same name.
+    """
+    header = [cell.strip() for cell in cells]
+    missing = [column for column in needed if column not in header]
+    if missing:
+        raise InputError(_say_missing(missing[0], header, below, needed, name))
+    for cell, count in Counter(header).items():
+        if cell and count > 1:
+            raise InputError(
+                f"{name}: the header names {cell!r} {count} times: rename the columns at the "
+                "source, so that each has a name of its own"
+            )
+    return [cell or f"column {place}" for place, cell in enumerate(header, start=1)]
+
+
+def _say_missing(
+    column: str, header: list[str], below: Iterable, needed: tuple, name: str
+) -> str:
+    for further, row in enumerate(below, start=1):
+        if set(needed) <= {cell.strip() for cell in row}:
+            return (
+                f"{name}: the columns are named {further} row(s) below the first: delete the "
+                "title above them, or export without it"
+            )
+    if not set(needed) & set(header):
+        found = "its first row names none of the columns that are needed: has it a header"
+    else:
+        near = difflib.get_close_matches(column, header, n=1, cutoff=0.8)
+        found = f"is it {near[0]!r} there" if near else "was it left out of the export"
+    return (
+        f"{name} has no column {column!r}: {found}? Name the right column in source.toml, or "
+        "export it again"
+    )
+
+
+def cell_text(value: Any) -> str:
+    """Return a typed cell as the text a person sees: a whole number has no decimals."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.{EXACT_DIGITS}g}"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def refuse_rounded(cells: Iterable[Any], column: str, first_line: int, name: str) -> None:
+    """Refuse a column of typed cells in which a long number, such as an id, has lost digits.
+
+    Raises
+    ------
+    InputError
+        Names column and line.
+    """
+    for line, cell in enumerate(cells, start=first_line):
+        if isinstance(cell, float) and abs(cell) >= 10**EXACT_DIGITS:
+            raise InputError(
+                f"{name}, line {line}, column {column!r}: a number of more than {EXACT_DIGITS} "
+                "digits, of which the last are lost: export this column as text"
+            )

@@ -1,0 +1,121 @@
+import pytest
+
+from helpers.workspace import InputError, privacy
+
+HEADER = "order,day,pieces,price,who,sku\n"
+DAY = "2026-07-06"
+GOOD = "A1,2026-05-01,2,10.50,c1,T1\n"
+
+
+def rejected(tables):
+    found = tables.rejected[["line", "rule", "column"]].astype(object)
+    return list(found.where(found.notna(), None).itertuples(index=False, name=None))
+
+
+def test_order_lines_are_read_under_their_own_column_names(acme):
+    tables = acme.take_in(acme.mapped(DAY, HEADER + GOOD + "A1,2026-05-01,1,4,c1,T2\n"))
+
+    lines = tables.order_lines
+    assert lines["amount"].astype(float).tolist() == [21.0, 4.0]
+    assert lines["customer_id"].unique() == [privacy.pseudonym("customer", "c1")]
+    assert tables.orders["total"].astype(float).tolist() == [25.0]
+    assert tables.intake_ledger["note"].tolist() == ["exact_repeats = keep"]
+
+
+@pytest.mark.parametrize(
+    ("line", "rule", "column"),
+    [
+        (",2026-05-01,2,10.50,c1,T1", "order_without_name", "order"),
+        ("A2,2026-02-30,2,10.50,c1,T1", "impossible_date", "day"),
+        ("A2,1926-02-03,2,10.50,c1,T1", "impossible_date", "day"),
+        ("A2,2026-07-07,2,10.50,c1,T1", "date_after_delivery", "day"),
+        ("A2,2026-05-01,two,10.50,c1,T1", "impossible_quantity", "pieces"),
+        ('A2,2026-05-01,2,"10,50",c1,T1', "impossible_amount", "price"),
+        ("A2,2026-05-01,2,(10.50),c1,T1", "impossible_amount", "price"),
+        ("Total,,2,10.50,,", "impossible_date", "day"),
+        ("A2,2026-05-01,2", "ragged_row", None),
+    ],
+)
+def test_a_broken_row_is_rejected_with_rule_column_line_and_text(acme, line, rule, column):
+    tables = acme.take_in(acme.mapped(DAY, HEADER + GOOD + line + "\n"))
+
+    assert rejected(tables) == [(3, rule, column)]
+    assert tables.rejected_text["text"].str.len().gt(3).all()
+    assert tables.intake_ledger[["rows_in", "accepted", "rejected"]].iloc[0].tolist() == [2, 1, 1]
+
+
+def test_a_cancelled_day_is_read_where_it_is_mapped(acme):
+    told = acme.mapped(DAY, "order,day,pieces,price,who,sku,off\n" + GOOD.strip() + ",2026-05-03\n"
+                            "A2,2026-05-01,1,1,c1,T1,\nA3,2026-05-01,1,1,c1,T1,soon\n")  # fmt: skip
+    told = told.replace('day = "%Y-%m-%d"', 'day = "%Y-%m-%d", off = "%Y-%m-%d"')
+    told = told.replace("order_id =", 'cancelled_at = "off", order_id =')
+
+    tables = acme.take_in(told)
+
+    assert tables.reversals[["order_id", "rule"]].to_numpy().tolist() == [["A1", "order_cancelled"]]
+    assert rejected(tables) == [(4, "impossible_date", "off")]
+
+
+def test_a_discount_lowers_the_amount_and_may_not_raise_it(acme):
+    told = acme.mapped(DAY, "order,day,pieces,price,who,sku,less\n"
+                            "A1,2026-05-01,2,10,c,T,3\nA2,2026-05-01,2,10,c,T,-3\n"
+                            "A3,2026-05-01,-2,10,c,T,-3\n")  # fmt: skip
+
+    tables = acme.take_in(told.replace("order_id =", 'discount = "less", order_id ='))
+
+    assert tables.order_lines["amount"].astype(float).tolist() == [17.0, -17.0]
+    assert rejected(tables) == [(3, "impossible_amount", "less")]
+
+
+def test_a_comma_as_decimal_sign_is_declared_or_refused(acme):
+    told = acme.mapped(DAY, HEADER + 'A1,2026-05-01,1,"1.234,50",c1,T1\n')
+
+    as_declared = acme.take_in(told.replace("exact_repeats", 'decimal = ","\nexact_repeats'))
+    as_undeclared = acme.take_in(told)
+
+    assert as_declared.order_lines["amount"].astype(float).tolist() == [1234.5]
+    assert rejected(as_undeclared) == [(2, "impossible_amount", "price")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('who"', 'who", colour = "x"', "maps 'colour', which order_lines does not have: it has"),
+        (
+            'order_id = "order", ',
+            "",
+            "maps no column to 'order_id' of order_lines for data/raw/acme",
+        ),
+        ('"sku"', '"skew"', "has no column 'skew'"),
+        ('date_format = { day = "%Y-%m-%d" }', "", "no date format is declared for column 'day'"),
+        ("date_format = { day", "date_format = { dya", "date_format in source.toml names 'dya'"),
+    ],
+)
+def test_a_wrong_mapping_is_refused_by_name(acme, old, new, told):
+    declared = acme.mapped(DAY, HEADER + GOOD)
+    assert old in declared
+
+    with pytest.raises(InputError, match=told):
+        acme.take_in(declared.replace(old, new))
+
+
+def test_mapped_contacts_join_mapped_orders_by_the_customers_number(acme):
+    acme.write("people.csv", "id,full,mail,tel,ok\nc1,王小明,w@b.cn,13800138000,是\n,x,,,\n")
+    people = """
+[[files]]
+path = "people.csv"
+format = "csv"
+table = "contacts"
+encoding = "utf-8"
+received = 2026-07-06
+columns = { contact_id = "id", name = "full", email = "mail", phone = "tel", accepts_email = "ok" }
+"""
+
+    tables = acme.take_in(acme.mapped(DAY, HEADER + GOOD), people)
+
+    assert tables.contacts["customer_id"].tolist() == tables.orders["customer_id"].tolist()
+    assert tables.contacts["accepts_email"].tolist() == [True]
+    assert tables.contact_details[["name", "phone"]].to_numpy().tolist() == [
+        ["王小明", "+8613800138000"]
+    ]  # fmt: skip
+    assert rejected(tables) == [(3, "contact_without_id", "id")]
