@@ -6,10 +6,10 @@ of five digits and a price above zero, cancellations set against the latest earl
 purchase of the same customer and product.
 """
 
-import os
 import shutil
 from collections import defaultdict
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 import pytest
@@ -27,22 +27,37 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+class Taken(NamedTuple):
+    """What chapters 01 and 05 make of the raw file on the reference day."""
+
+    ledger: pd.DataFrame
+    lines: pd.DataFrame
+    reversals: pd.DataFrame
+    segments: pd.DataFrame
+
+
 @pytest.fixture(scope="module")
-def segments(tmp_path_factory):
-    """The segments of the real retailer on the reference day, from its raw file."""
-    root = tmp_path_factory.mktemp("retailer")
-    before = os.environ["HELPERS_ROOT"]
-    os.environ["HELPERS_ROOT"] = str(root)
-    folder = paths.raw("online_retail_ii")
-    folder.mkdir(parents=True)
-    shutil.copy(paths.CODE / "data/raw/online_retail_ii/source.toml", folder)
-    shutil.copy(DATA, folder)
-    desk = open_desk("01_cleaning", "online_retail_ii", "2011Q4", as_of=str(AS_OF))
-    cleaning.take_in(desk)
-    people = cleaning.customers(desk.read("order_lines"), desk.read("contacts"))
-    taken = segmentation.take_snapshots(desk, people, [AS_OF], window_days=365, bins=5)
-    os.environ["HELPERS_ROOT"] = before
-    return segmentation.with_orders(taken.segments).set_index("customer_id")
+def taken(tmp_path_factory):
+    """The tables of the real retailer, taken in once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(paths.ROOT_VARIABLE, str(tmp_path_factory.mktemp("retailer")))
+        folder = paths.raw("online_retail_ii")
+        folder.mkdir(parents=True)
+        shutil.copy(paths.CODE / "data/raw/online_retail_ii/source.toml", folder)
+        shutil.copy(DATA, folder)
+        desk = open_desk("01_cleaning", "online_retail_ii", "2011Q4", as_of=str(AS_OF))
+        cleaning.take_in(desk)
+        lines = desk.read("order_lines")
+        people = cleaning.customers(lines, desk.read("contacts"))
+        snapshots = segmentation.take_snapshots(desk, people, [AS_OF], window_days=365, bins=5)
+        return Taken(
+            desk.read("intake_ledger"),
+            lines.mutate(
+                net_amount=lines.net_amount.cast("float64"), price=lines.unit_price.cast("float64")
+            ).drop("unit_price", "discount", "amount").to_pandas(),
+            desk.read("reversals").to_pandas(),
+            segmentation.with_orders(snapshots.segments).set_index("customer_id"),
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +97,43 @@ def recounted():
     })  # fmt: skip
 
 
-def test_rfm_equals_the_independent_computation_customer_by_customer(segments, recounted):
+def test_every_row_is_accounted_for_and_the_overlap_is_counted_once(taken):
+    ledger = taken.ledger.iloc[0]
+
+    assert ledger[["rows_in", "accepted", "continuation", "repeated", "rejected"]].tolist() == [
+        1_067_370, 1_044_847, 0, 22_523, 0,
+    ]  # fmt: skip
+    assert "overlap 2010-12-01 to 2010-12-09 stands 2 times" in ledger["note"]
+    assert "exact_repeats = keep" in ledger["note"]
+
+
+def test_the_exact_repeats_outside_the_overlap_are_kept(taken):
+    same = [
+        "order_id", "product_id", "product_name", "quantity", "ordered_at", "price",
+        "customer_id", "country",
+    ]  # fmt: skip
+
+    assert taken.lines.duplicated(same).sum() == 11_812
+
+
+def test_cancellation_lines_are_netted_as_far_as_a_purchase_is_found(taken):
+    lines = taken.lines
+    takes_back = lines["kind"].eq("cancellation") & lines["customer_id"].notna()
+
+    assert taken.reversals["units"].sum() == 452_101
+    assert -lines.loc[takes_back, "quantity"].sum() - taken.reversals["units"].sum() == 14_092
+
+
+def test_what_is_left_is_the_revenue_measured_elsewhere(taken):
+    left = taken.lines[taken.lines["net_quantity"].gt(0) & taken.lines["customer_id"].notna()]
+
+    assert len(left) == 782_099
+    assert left["net_amount"].sum() == pytest.approx(16_391_525.27, abs=0.01)
+    assert len(left[["customer_id", "event_day"]].drop_duplicates()) == 32_703
+
+
+def test_rfm_equals_the_independent_computation_customer_by_customer(taken, recounted):
+    segments = taken.segments
     recounted.index = [privacy.pseudonym("customer", number) for number in recounted.index]
     same = segments.loc[recounted.index]
 
@@ -92,7 +143,9 @@ def test_rfm_equals_the_independent_computation_customer_by_customer(segments, r
     assert (same["monetary"] - recounted["monetary"]).abs().max() < 0.0051
 
 
-def test_the_figures_measured_elsewhere_are_met(segments):
+def test_the_figures_measured_elsewhere_are_met(taken):
+    segments = taken.segments
+
     assert len(segments) == 5_839
     assert segments["monetary"].sum() == pytest.approx(16_391_525, abs=1)
     assert segments["recency_days"].median() == 96

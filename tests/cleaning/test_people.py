@@ -114,4 +114,7 @@ def test_examples_say_what_to_add_where_there_are_none():
 def test_heads_are_counted():
     frame = pd.DataFrame({"is_prospect": [True, False, False]})
 
+    assert people.scope_count(frame.assign(in_scope=[True, False, True])) == {
+        "customers": 2, "everybody": 3,
+    }  # fmt: skip
     assert people.head_count(frame) == {"customers": 3, "buyers": 2, "prospects": 1}

@@ -12,8 +12,9 @@ LEDGER = pd.DataFrame({
 
 def table(name, rows, **columns):
     """A canonical table in which every column that is not given is filled."""
-    usual = {"text": "x", "integer": 1, "money": 1.0, "flag": True, "number": 1.0,
-             "day": pd.Timestamp("2026-03-01"), "time": pd.Timestamp("2026-03-01", tz="UTC")}  # fmt: skip
+    day = pd.Timestamp("2026-03-01")
+    usual = {"text": "x", "integer": 1, "money": 1.0, "flag": True, "number": 1.0, "day": day,
+             "time": day.tz_localize("UTC")}  # fmt: skip
     frame = {
         column: columns.get(column, [usual[told.type]] * rows)
         for column, told in contracts.load(name).columns.items()

@@ -40,7 +40,8 @@ def test_the_share_kept_is_not_known_where_nothing_was_sold(lines):
 
 
 def test_unmatched_pieces_are_those_no_purchase_was_found_for(lines):
-    matched = ibis.memtable(pd.DataFrame({"rule": ["cancellation_line", "refund"], "units": [1, 9]}))
+    found = pd.DataFrame({"rule": ["cancellation_line", "refund"], "units": [1, 9]})
+    matched = ibis.memtable(found)
 
     assert sales.unmatched_units(lines, matched) == 2
 

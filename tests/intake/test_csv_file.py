@@ -23,8 +23,9 @@ def read(context, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("encoding", "written"), [("utf-8", "utf-8"), ("utf-8", "utf-8-sig"),
-                              ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("gb18030", "gb18030")],
+    ("encoding", "written"),
+    [("utf-8", "utf-8"), ("utf-8", "utf-8-sig"), ("utf-8-sig", "utf-8-sig"), 
+     ("utf-16", "utf-16"), ("gb18030", "gb18030")],
 )  # fmt: skip
 def test_a_file_is_read_in_its_declared_encoding_with_or_without_a_mark(read, encoding, written):
     rows, _ = read("a,b\n1,北行户外\n".encode(written), encoding=encoding)

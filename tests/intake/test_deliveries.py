@@ -13,7 +13,8 @@ def rows(*told):
     """Rows of (record, delivery number, content), one block each, in one file per delivery."""
     frame = pd.DataFrame(told, columns=["record", "delivery", "content"])
     return frame.assign(
-        file="f" + frame["delivery"].astype(str), delivery=frame["delivery"].map(dict(enumerate(DAYS))),
+        file="f" + frame["delivery"].astype(str),
+        delivery=frame["delivery"].map(dict(enumerate(DAYS))),
         block=range(len(frame)), head=True, line=range(2, len(frame) + 2), refunded=0,
         content=frame["content"].astype("uint64"),
     )  # fmt: skip
@@ -139,8 +140,8 @@ def test_each_line_has_one_kind(context, fields, kind):
 
 def test_where_cancellation_orders_are_declared_a_negative_line_elsewhere_is_an_adjustment(context):
     file = context(table="order_lines", exact_repeats="keep", cancellation_orders="^C")
-    frame = pd.DataFrame({"record": ["C1", "1"], "product_id": "x", "quantity": -1, "unit_price": 10,
-                          "is_test": False})  # fmt: skip
+    frame = pd.DataFrame({"record": ["C1", "1"], "product_id": "x", "quantity": -1,
+                          "unit_price": 10, "is_test": False})  # fmt: skip
 
     assert deliveries.with_kind(frame, file)["kind"].tolist() == ["cancellation", "adjustment"]
 

@@ -52,7 +52,8 @@ def test_weights_count_a_row_as_often_as_copies_of_it():
     weighted = epsilon_squared(values, labels, np.array([[2, 1, 1, 3]]))
 
     index = np.repeat(range(4), [2, 1, 1, 3])
-    assert weighted[0] == pytest.approx(epsilon_squared(values[index], labels[index], once(index))[0])
+    copied = epsilon_squared(values[index], labels[index], once(index))
+    assert weighted[0] == pytest.approx(copied[0])
 
 
 def test_random_groups_explain_nothing_however_many_they_are():

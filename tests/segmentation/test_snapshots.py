@@ -1,6 +1,7 @@
 from datetime import date
 
 import pandas as pd
+
 from helpers.segmentation.snapshots import (
     on_day,
     segments_on,

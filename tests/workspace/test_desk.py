@@ -194,3 +194,17 @@ def test_a_thread_that_failed_in_the_background_keeps_the_chapter_from_closing()
         here.close()
 
     assert not (here.folder / "marks").exists()
+
+
+def test_an_optional_table_that_is_not_there_has_no_rows():
+    events, customers = desk().read("contacts?"), desk().read("segments@previous?")
+
+    assert events.count().to_pandas() == 0
+    assert customers.empty
+    assert list(customers) == list(contracts.load("segments").columns)
+
+
+def test_an_optional_table_that_is_there_is_read():
+    published(desk(), "ignored_files", ignored("a.csv"))
+
+    assert desk().read("ignored_files?")["file"].tolist() == ["a.csv"]

@@ -50,7 +50,8 @@ def test_a_declaration_that_is_no_toml_names_the_file_and_the_place(declare):
         ('encoding = "utf-8"', 'encoding = "utf-8"\ndata_through = 2026-10-06',
          "data_through lies after received"),
         ('[[files]]', 'files = ["people.csv"]\n[[more]]', "files, entry 1: Input should be"),
-        ('[[files]]', '[exchange_rates]\nUSD = 0\n[[files]]', "exchange_rates, USD: .*greater than"),
+        ('[[files]]', '[exchange_rates]\nUSD = 0\n[[files]]',
+         "exchange_rates, USD: .*greater than"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_entry_and_what_to_write(declare, source_text, old, new, told):

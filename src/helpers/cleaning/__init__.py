@@ -7,6 +7,7 @@ back, `quality` scores tables, `people` lists customers, `telling` words the res
 from helpers.cleaning.people import (
     customers,
     head_count,
+    scope_count,
     screen,
     standardised_examples,
     why_no_examples,
@@ -53,6 +54,7 @@ __all__ = [
     "quality",
     "rejected_by_rule",
     "sales_by_customer_known",
+    "scope_count",
     "screen",
     "standardised_examples",
     "take_in",

@@ -60,6 +60,11 @@ def head_count(people: pd.DataFrame) -> dict[str, int]:
     return {"customers": len(people), "buyers": len(people) - prospects, "prospects": prospects}
 
 
+def scope_count(people: pd.DataFrame) -> dict[str, int]:
+    """Return the number of customers in scope, and of all."""
+    return {"customers": int(people["in_scope"].sum()), "everybody": len(people)}
+
+
 def standardised_examples(details: Table, *, examples: int = 3) -> pd.DataFrame:
     """Return masked examples of fields before and after standardising.
 

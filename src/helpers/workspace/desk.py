@@ -72,7 +72,8 @@ class Desk:
         Parameters
         ----------
         name : str
-            A table; with ``@previous`` behind it, that of the period before.
+            A table; with ``@previous`` behind it, that of the period before. With a
+            ``?`` at the end, as on a *Reads* line, a table that is not there has no rows.
         as_of : date, optional
             An earlier day to know a canonical table on, for a snapshot.
 
@@ -86,13 +87,13 @@ class Desk:
         day = as_of or self.as_of
         if day > self.as_of:
             raise ValueError(f"as_of {day} is later than the desk's {self.as_of}")
+        name, optional, _ = name.partition("?")
         bare, _, which = name.partition("@")
         if which not in ("", "previous"):
             raise ValueError(f"{name!r}: a table of the period before is {bare}@previous")
         contract = contracts.load(bare)
         period = self.period.later(-1) if which else self.period
-        path = self._find(contract, period)
-        table = engine.scan(path)
+        table = self._scan(contract, period, optional=bool(optional))
         if contract.area in tables.AREAS:
             table = self._as_known(contract, table, day)
         if name not in self.reads:
@@ -148,6 +149,14 @@ class Desk:
                 known, self._as_known(back, engine.scan(self._find(back, self.period)), day)
             )
         return known
+
+    def _scan(self, contract: Contract, period: Period, *, optional: bool) -> Table:
+        try:
+            return engine.scan(self._find(contract, period))
+        except MissingTable:
+            if not optional:
+                raise
+            return engine.in_memory(contract.schema.to_pyarrow().empty_table())
 
     def _draft(self, contract: Contract, period: Period) -> Path:
         base = paths.processed(self.company)
