@@ -12,9 +12,7 @@ atexit.register(lambda: print("modules:", *sorted({name.split(".")[0] for name i
 
 def test_the_command_runs_the_series_and_then_says_that_nothing_changed(tiny):
     code, out, err = tiny.command("run", "--company", "tiny")
-    started = time.monotonic()
     again, said, _ = tiny.command("run", "--company", "tiny", first=SHOW_MODULES)
-    seconds = time.monotonic() - started
 
     modules = set(said.split("modules:")[1].split())
     identity = tiny.whole_version()
@@ -22,7 +20,6 @@ def test_the_command_runs_the_series_and_then_says_that_nothing_changed(tiny):
     assert out.splitlines()[-1] == f"Run {identity} is published: reports/tiny/2026Q2/index.html"
     assert f"Nothing changed since run {identity}: reports/tiny/2026Q2/index.html" in said
     assert not modules & {"papermill", "statsmodels", "nbconvert", "matplotlib"}
-    assert seconds < 3
 
 
 @pytest.mark.parametrize(
