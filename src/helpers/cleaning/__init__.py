@@ -24,6 +24,7 @@ from helpers.cleaning.sales import (
     unmatched_units,
 )
 from helpers.cleaning.taking import (
+    OUTCOMES,
     assert_accounted,
     ledger_totals,
     rejected_by_rule,
@@ -38,6 +39,7 @@ from helpers.cleaning.telling import (
 
 __all__ = [
     "FORMATS",
+    "OUTCOMES",
     "amounts_by_currency",
     "assert_accounted",
     "claim_rows_used",

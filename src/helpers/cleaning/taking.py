@@ -17,6 +17,7 @@ COMPANY_TABLES = (
     "orders", "order_lines", "reversals", "contacts", "contact_details",
     "rejected", "rejected_text", "intake_ledger", "ignored_files",
 )  # fmt: skip
+OUTCOMES = ("rows_in", "accepted", "continuation", "repeated", "rejected")
 
 
 def take_in(desk: Desk) -> None:
@@ -64,7 +65,7 @@ def assert_accounted(ledger: pd.DataFrame) -> None:
     InputError
         Names the file.
     """
-    parts = ledger[["accepted", "continuation", "repeated", "rejected"]].sum(axis="columns")
+    parts = ledger[list(OUTCOMES[1:])].sum(axis="columns")
     for file in ledger.loc[parts.ne(ledger["rows_in"]), "file"]:
         raise InputError(f"{file}: rows in are not accepted + continuation + repeated + rejected")
 
@@ -87,5 +88,4 @@ def rejected_by_rule(rejected: Table) -> pd.DataFrame:
 
 def ledger_totals(ledger: pd.DataFrame) -> dict[str, int]:
     """Return what became of the rows of all files together."""
-    parts = ["rows_in", "accepted", "continuation", "repeated", "rejected"]
-    return {"files": len(ledger), **{part: int(ledger[part].sum()) for part in parts}}
+    return {"files": len(ledger), **{part: int(ledger[part].sum()) for part in OUTCOMES}}

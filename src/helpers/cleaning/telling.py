@@ -19,7 +19,8 @@ def claim_rows_used(ledger: pd.DataFrame) -> dict[str, Any]:
     rows, rejected = int(ledger["rows_in"].sum()), int(ledger["rejected"].sum())
     return {
         "number": 1 - rejected / rows, "unit": "percent", "n": rows, "table": "intake_ledger",
-        "action": "cleaning.action_rejects", "owner": "cleaning.owner_data", "rejected": rejected,
+        "action": "cleaning.action_rejects" if rejected else None,
+        "owner": "cleaning.owner_data" if rejected else None, "rejected": rejected,
     }  # fmt: skip
 
 
