@@ -1,9 +1,16 @@
 """Which customers behave alike: the helper of notebooks/05_segmentation.ipynb.
 
-`rfm` scores customers, `snapshots` does so on several days, `profiles` describes
-groups, `explanation` tests them on what came next, `telling` words the result.
+`rfm` scores customers, `snapshots` does so on several days, `clusters` finds groups and
+their number, `rules` says them, `profiles` describes them, `explanation` tests them on
+what came next, `telling` words the result.
 """
 
+from helpers.segmentation.clusters import (
+    BEHAVIOUR,
+    choose_groups,
+    standardised,
+    with_clusters,
+)
 from helpers.segmentation.explanation import explain_latest
 from helpers.segmentation.profiles import (
     by_snapshot,
@@ -14,13 +21,17 @@ from helpers.segmentation.profiles import (
     score_grid,
     top_share_interval,
 )
+from helpers.segmentation.rules import tree_rules
 from helpers.segmentation.snapshots import on_day, take_snapshots, with_orders
 from helpers.segmentation.telling import (
     FORMATS,
+    choice_key,
+    choice_words,
     claim_asleep,
     claim_best_grouping,
     claim_key_value,
     claim_top_fifth,
+    described,
     head_count,
     key_value,
     median_recency,
@@ -30,13 +41,18 @@ from helpers.segmentation.telling import (
 )
 
 __all__ = [
+    "BEHAVIOUR",
     "FORMATS",
     "by_snapshot",
     "changes_of_choice",
+    "choice_key",
+    "choice_words",
+    "choose_groups",
     "claim_asleep",
     "claim_best_grouping",
     "claim_key_value",
     "claim_top_fifth",
+    "described",
     "explain_latest",
     "gini",
     "head_count",
@@ -46,10 +62,13 @@ __all__ = [
     "on_day",
     "profile",
     "score_grid",
+    "standardised",
     "take_snapshots",
     "top_share_interval",
+    "tree_rules",
     "why_not_explained",
     "with_actions",
+    "with_clusters",
     "with_orders",
     "with_verdict",
 ]

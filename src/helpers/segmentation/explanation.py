@@ -6,11 +6,21 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence import basic_interval, bootstrap_weights, grade_skill
+from helpers.segmentation.clusters import (
+    BEHAVIOUR,
+    choose_groups,
+    fit_centres,
+    group_names,
+    learn_scale,
+    nearest,
+    standardised,
+)
 from helpers.segmentation.rfm import SCORES
 from helpers.segmentation.snapshots import Snapshots, on_day, spend_between, with_orders
 
 GROUPINGS = (
     "rfm_sum", "recency_frequency", "named_cell", "value_class", "spend_tier", "frequency_tier",
+    "cluster",
 )  # fmt: skip
 
 EXPLANATION_COLUMNS = [
@@ -39,10 +49,26 @@ def explain_latest(snapshots: Snapshots, days: list[date], *, seed: int) -> pd.D
     if len(days) < 3 or on_day(segments, days[-3]).empty:
         return pd.DataFrame(columns=EXPLANATION_COLUMNS)
     before, then, now = days[-3:]
+    earlier, later = _with_clusters(on_day(segments, before), on_day(segments, then), seed=seed)
     return explain_next(
-        on_day(segments, then), spend_between(snapshots.days[now], then, now),
-        on_day(segments, before), spend_between(snapshots.days[then], before, then), seed=seed,
+        later, spend_between(snapshots.days[now], then, now),
+        earlier, spend_between(snapshots.days[then], before, then), seed=seed,
     )  # fmt: skip
+
+
+def _with_clusters(
+    before: pd.DataFrame, then: pd.DataFrame, *, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return both snapshots with clusters that were learnt on the earlier one alone."""
+    scale = learn_scale(before[BEHAVIOUR])
+    points = standardised(before[BEHAVIOUR], scale)
+    groups = choose_groups(points, seed=seed, refits=10).groups
+    centres = fit_centres(points, groups, seed=seed)
+    later = nearest(standardised(then[BEHAVIOUR], scale), centres)
+    return (
+        before.assign(cluster=group_names(nearest(points, centres))),
+        then.assign(cluster=group_names(later)),
+    )
 
 
 def explain_next(

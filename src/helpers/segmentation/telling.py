@@ -3,7 +3,11 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
+
+from helpers.segmentation.clusters import BEHAVIOUR, Choice, levels
+from helpers.segmentation.profiles import profile
 
 FORMATS = {
     "snapshot_day": "day", "share": "percent", "revenue": "money", "revenue_share": "percent",
@@ -12,7 +16,10 @@ FORMATS = {
     "frequency_tier": "term", "grouping": "term", "verdict": "term", "choice": "term",
     "changed": "percent", "share_of_customers": "percent0", "share_of_spend": "percent",
     "explained": "percent", "explained_lower": "percent", "explained_upper": "percent",
-    "skill": "percent",
+    "skill": "percent", "silhouette": "number2", "calinski_harabasz": "number0",
+    "stability": "number2", "stability_lower": "number2", "worst_stability": "number2", "smallest_share": "percent",
+    "chosen": "yesno", "coverage": "percent", "purity": "percent", "recency_days": "term",
+    "frequency": "term", "monetary": "term",
 }  # fmt: skip
 
 
@@ -93,3 +100,24 @@ def claim_best_grouping(explained: pd.DataFrame) -> dict[str, Any]:
         "owner": "segmentation.owner_marketing", "grade": best["grade"],
         "grouping": best.get("grouping"),
     }  # fmt: skip
+
+
+def choice_key(choice: Choice) -> str:
+    """Return the key of the sentence on how many groups were found."""
+    return "segmentation.chosen" if choice.groups > 1 else "segmentation.one_group"
+
+
+def choice_words(choice: Choice) -> dict[str, Any]:
+    """Return the values of that sentence."""
+    if choice.groups == 1:
+        return {}
+    own = choice.evidence[choice.evidence["chosen"]].iloc[0]
+    return {"groups": choice.groups, "stability": own["stability"], "share": own["smallest_share"]}
+
+
+def described(own: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
+    """Return size, share of spend and levels of each cluster: `cluster`, `customers`, ..."""
+    size = profile(own, "cluster")[["cluster", "customers", "share", "revenue_share"]]
+    return size.merge(levels(own[BEHAVIOUR].astype(float), labels), on="cluster").sort_values(
+        "cluster", ignore_index=True
+    )
