@@ -145,6 +145,45 @@ def test_a_quarter_that_has_only_begun_is_published_and_marked_incomplete(shop, 
     assert "is not over yet" in page
 
 
+MAPPED = 'unit_price = "price" }'
+WITH_CUSTOMERS = SOURCE.replace(MAPPED, 'unit_price = "price", customer_id = "who" }')
+EDGES = {
+    "one customer": "1,2026-01-05,1,3.50,7\n",
+    "three customers": "1,2026-01-05,1,3.50,7\n2,2026-01-06,1,3.50,8\n3,2026-01-07,1,9,9\n",
+    "everything taken back": "1,2026-01-05,2,3.50,7\n2,2026-01-06,-2,3.50,7\n",
+    "one day": "".join(f"{n},2026-01-05,1,3.50,{n}\n" for n in range(200)),
+}
+
+
+@pytest.mark.trial
+@pytest.mark.parametrize("rows", EDGES.values(), ids=EDGES)
+def test_a_strange_company_gets_short_honest_pages(shop, own_root, rows):
+    shop("order,day,pieces,price,who\n" + rows, WITH_CUSTOMERS)
+
+    done = run(own_root, "--company", "shop", "--period", "2026Q1")
+
+    assert done.returncode == 0, done.stderr
+    page = (own_root / "reports/shop/2026Q1/05_segmentation.html").read_text(encoding="utf-8")
+    assert "Traceback" not in page
+
+
+def test_a_period_before_the_first_order_is_refused(shop, own_root):
+    shop(HEADER + GOOD)
+
+    done = run(own_root, "--company", "shop", "--period", "2024Q1")
+
+    assert done.returncode == 3
+    assert "the data begin on 2026-01-01" in done.stderr
+
+
+@pytest.mark.parametrize("given", ["tier_days=-5", "score_bins=0", "minimum_group=1"])
+def test_a_parameter_out_of_its_bounds_is_refused_before_anything_runs(demo, given):
+    done = run(demo, "--company", "demo", "-p", given)
+
+    assert done.returncode == 2
+    assert "must lie between" in done.stderr
+
+
 def test_a_company_without_customers_gets_a_page_that_says_what_to_add(shop, own_root):
     shop(HEADER + GOOD)
 

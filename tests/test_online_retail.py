@@ -48,7 +48,7 @@ def taken(tmp_path_factory):
         desk = open_desk("01_cleaning", "online_retail_ii", "2011Q4", as_of=str(AS_OF))
         cleaning.take_in(desk)
         lines = desk.read("order_lines")
-        people = cleaning.customers(lines, desk.read("contacts"))
+        people = cleaning.customers(lines, desk.read("contacts"), AS_OF)
         snapshots = segmentation.take_snapshots(desk, people, [AS_OF], window_days=365, bins=5)
         return Taken(
             desk.read("intake_ledger"),

@@ -1,3 +1,5 @@
+from datetime import date
+
 import ibis
 import pandas as pd
 import pytest
@@ -5,37 +7,39 @@ import pytest
 from helpers.cleaning import people
 from helpers.workspace import UsageError
 
+DAY = date(2026, 3, 31)
+
 
 def test_customers_come_from_orders_and_contacts_and_tests_are_left_out(lines, contacts):
-    frame = people.customers(lines, contacts).set_index("customer_id")
+    frame = people.customers(lines, contacts, DAY).set_index("customer_id")
 
     assert set(frame.index) == {"ann", "bob", "eve"}
     assert frame["is_prospect"].to_dict() == {"ann": False, "bob": False, "eve": True}
 
 
 def test_who_kept_nothing_has_no_first_order_and_is_no_prospect(lines, contacts):
-    frame = people.customers(lines, contacts).set_index("customer_id")
+    frame = people.customers(lines, contacts, DAY).set_index("customer_id")
 
     assert pd.isna(frame.loc["bob", "first_order_day"])
     assert not frame.loc["bob", "is_prospect"]
 
 
 def test_a_country_that_no_contact_tells_comes_from_the_order(lines, contacts):
-    frame = people.customers(lines, contacts).set_index("customer_id")
+    frame = people.customers(lines, contacts, DAY).set_index("customer_id")
 
     assert frame.loc["bob", "country"] == "CN"
     assert frame.loc["eve", "country"] == "US"
 
 
 def test_completeness_is_the_share_of_fields_known(lines, contacts):
-    frame = people.customers(lines, contacts).set_index("customer_id")
+    frame = people.customers(lines, contacts, DAY).set_index("customer_id")
 
     # Ann: name, e-mail, country and city of five; Eve: country and city.
     assert frame["completeness"].to_dict() == pytest.approx({"ann": 0.8, "eve": 0.4, "bob": 0.2})
 
 
 def test_without_contacts_only_the_country_is_expected(lines, contacts):
-    frame = people.customers(lines, contacts.filter(contacts.city == "nowhere"))
+    frame = people.customers(lines, contacts.filter(contacts.city == "nowhere"), DAY)
 
     assert frame["completeness"].eq(1).all()
 
@@ -46,7 +50,7 @@ def test_a_contact_told_twice_is_one_customer_with_the_newest_word(lines, contac
     both = pd.concat([twice, newer], ignore_index=True).astype({"event_day": "datetime64[us]"})
     both.loc[3, "event_day"] = pd.Timestamp("2026-06-01")
 
-    frame = people.customers(lines, ibis.memtable(both))
+    frame = people.customers(lines, ibis.memtable(both), date(2026, 6, 30))
 
 
     assert frame["customer_id"].is_unique
@@ -54,7 +58,7 @@ def test_a_contact_told_twice_is_one_customer_with_the_newest_word(lines, contac
 
 
 def everybody(lines, contacts):
-    return people.customers(lines, contacts)
+    return people.customers(lines, contacts, DAY)
 
 
 def test_no_condition_leaves_everybody_in_scope(lines, contacts):
@@ -99,11 +103,39 @@ def test_examples_show_no_more_than_first_letters():
         "address_received": [None], "address": [None],
     }, dtype="str"))  # fmt: skip
 
-    examples = people.standardised_examples(details)
+    examples = people.standardised_examples(details, smallest=1)
 
-    assert examples.loc[0].tolist() == ["name", "A** D***", "A** D***"]
+    assert examples.loc[0].tolist() == ["name", "A** ****", "A** ****"]
     shown = " ".join(examples["received"] + examples["standardised"])
     assert not any(word in shown.lower() for word in ("ana", "diaz", "138", "example"))
+
+
+def test_few_contacts_give_no_examples():
+    columns = ("contact_id", "name", "name_received", "email", "email_received", "phone",
+               "phone_received", "address", "address_received")  # fmt: skip
+    details = ibis.memtable(pd.DataFrame({column: ["ab", "cd"] for column in columns}))
+
+    assert people.standardised_examples(details).empty
+
+
+def test_prospects_of_a_later_list_are_not_told(lines, contacts):
+    before = date(2026, 2, 1)
+
+    frame = people.customers(lines, contacts, before)
+
+    assert "eve" not in set(frame["customer_id"])
+    assert people.why_no_prospects(contacts, before) == "cleaning.prospects_later"
+    assert people.why_no_prospects(contacts, DAY) is None
+
+
+def test_one_recorded_no_outweighs_a_yes_of_the_same_day(lines, contacts):
+    told = contacts.to_pandas()
+    other = told.head(1).assign(contact_id="k0", accepts_email=False)
+    both = pd.concat([told, other], ignore_index=True)
+
+    frame = people.customers(lines, ibis.memtable(both), DAY).set_index("customer_id")
+
+    assert not frame.loc["ann", "accepts_email"]
 
 
 def test_examples_say_what_to_add_where_there_are_none():

@@ -6,7 +6,7 @@ from helpers.cleaning.quality import lowest, missing_values, quality
 from helpers.workspace import contracts
 
 LEDGER = pd.DataFrame({
-    "format": ["shopify-orders", "shopify-customers"], "rows_in": [100, 50], "rejected": [10, 0],
+    "records": ["orders", "contacts"], "rows_in": [100, 50], "rejected": [10, 0],
 })  # fmt: skip
 
 

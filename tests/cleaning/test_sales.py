@@ -1,4 +1,5 @@
 import math
+from datetime import date
 
 import ibis
 import pandas as pd
@@ -54,7 +55,10 @@ def test_sales_without_a_customer_are_told_apart(lines):
 
 
 def test_orders_are_counted_by_the_currency_paid():
-    orders = ibis.memtable(pd.DataFrame({"currency": ["USD", "CNY", "CNY"], "total": [7.0, 1, 2]}))
+    orders = ibis.memtable(pd.DataFrame({
+        "currency": ["USD", "CNY", "CNY", "CNY"], "total": [7.0, 1, 2, 99],
+        "is_test": [False, False, False, True],
+    }))
 
     assert sales.amounts_by_currency(orders).to_dict("list") == {
         "currency": ["CNY", "USD"], "orders": [2, 1], "total": [3, 7],
@@ -74,3 +78,12 @@ def test_exact_copies_count_beyond_the_first(lines):
 
 def test_a_table_without_repeats_has_no_copies(lines):
     assert sales.exact_copies(lines)["lines"] == 0
+
+
+def test_refunds_that_became_known_later_are_a_reason_not_to_claim():
+    orders = ibis.memtable(pd.DataFrame({
+        "refunded": [0.0, 5.0], "known_through": pd.to_datetime(["2026-06-30", "2026-06-30"]),
+    }))  # fmt: skip
+
+    assert sales.why_refunds_unknown(orders, date(2026, 3, 31)) == "cleaning.refunds_later"
+    assert sales.why_refunds_unknown(orders, date(2026, 6, 30)) is None

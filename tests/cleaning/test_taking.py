@@ -1,3 +1,5 @@
+from datetime import date
+
 import ibis
 import pandas as pd
 import pytest
@@ -82,15 +84,37 @@ def test_the_fingerprint_follows_files_and_declaration(desk):
 
 def test_rejected_rows_are_counted_by_rule():
     rejected = ibis.memtable(pd.DataFrame({
-        "file": ["a", "a", "b"], "line": [9, 4, 7], "rule": ["ragged_row"] * 3,
-        "column": [None, None, "price"],
+        "file": ["a", "a", "b", "later"], "line": [9, 4, 7, 1], "rule": ["ragged_row"] * 4,
+        "column": [None, None, "price", None],
     }))  # fmt: skip
 
-    found = taking.rejected_by_rule(rejected)
+    found = taking.rejected_by_rule(rejected, pd.Series(["a", "b"]))
 
     assert found[["file", "column", "rows", "first_line"]].values.tolist() == [
         ["a", "", 2, 4], ["b", "price", 1, 7],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("as_of", "files"),
+    [("2026-03-31", ["may"]), ("2026-05-10", ["may"]), ("2026-09-30", ["may", "october"])],
+)
+def test_only_files_received_by_then_are_counted_or_else_the_first(as_of, files):
+    ledger = pd.DataFrame({
+        "file": ["may", "october"], "delivery": pd.to_datetime(["2026-05-12", "2026-10-05"]),
+    })  # fmt: skip
+
+    known = taking.received_by(ledger, date.fromisoformat(as_of), grace_days=15)
+
+    assert known["file"].tolist() == files
+
+
+def test_a_day_before_the_first_order_is_refused(desk):
+    taking.take_in(desk)
+    nothing = desk.read("order_lines", as_of=date(2026, 1, 1))
+
+    with pytest.raises(InputError, match="the data begin on 2026-01-05"):
+        taking.assert_begun(desk, nothing)
 
 
 LEDGER = pd.DataFrame({

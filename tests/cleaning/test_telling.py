@@ -13,9 +13,9 @@ def test_rows_used_are_those_not_rejected():
 def test_what_was_taken_back_is_what_was_not_kept():
     steps = pd.DataFrame({"step": ["sold", "kept"], "lines": [8, 6], "amount": [100.0, 75.0]})
 
-    claim = telling.claim_taken_back(steps)
+    claim = telling.claim_taken_back(steps, None)
 
-    assert (claim["number"], claim["n"]) == (0.25, 8)
+    assert (claim["number"], claim["n"], claim["unless"]) == (0.25, 8, None)
 
 
 def test_sales_without_a_customer_are_claimed_by_their_share():

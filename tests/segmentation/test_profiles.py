@@ -118,3 +118,14 @@ def test_another_choice_of_bins_changes_some_classes_and_the_same_choice_none():
 
     assert changed.between(0, 1).all()
     assert changed["ten_bins"] > 0
+
+
+def test_tiers_stand_from_high_to_potential_whatever_their_revenue():
+    segments = pd.DataFrame({
+        "spend_tier": ["potential", "zero", "low", "high"], "monetary": [0.0, 99.0, 1.0, 5.0],
+        "recency_days": 1, "frequency": 1,
+    })  # fmt: skip
+
+    told = profile(segments, "spend_tier")["spend_tier"]
+
+    assert told.tolist() == ["high", "low", "zero", "potential"]

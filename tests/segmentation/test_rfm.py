@@ -56,7 +56,7 @@ def test_recency_counts_midnights_and_is_zero_on_the_day_itself():
     assert rfm(DAYS, date(2026, 3, 1))["recency_days"].tolist()[0] == 0
 
 
-def test_equal_values_share_a_score_and_the_best_share_the_highest():
+def test_equal_values_share_a_score_and_higher_values_never_score_less():
     values = pd.Series(np.random.default_rng(1).poisson(2, size=500))
 
     scores = score(values)
@@ -87,8 +87,8 @@ def test_scores_do_not_depend_on_the_order_of_customers():
     assert (score(shuffled).sort_index() == score(values)).all()
 
 
-def test_a_tie_in_everything_gives_everybody_one_score():
-    assert score(pd.Series([7, 7, 7])).tolist() == [1, 1, 1]
+def test_a_tie_in_everything_puts_everybody_in_the_middle():
+    assert score(pd.Series([7, 7, 7])).tolist() == [3, 3, 3]
 
 
 def test_a_missing_value_has_no_score():

@@ -28,7 +28,9 @@ def test_labels_without_meaning_give_rules_that_do_not_hold():
 
     rules = tree_rules(frame, shuffled, seed=1)
 
-    assert (rules["coverage"] < 0.6).all()
+    # What a rule catches holds no more of its group than the customers as a whole do.
+    held = (shuffled == 0).mean(), (shuffled == 1).mean()
+    assert (rules["purity"] - held).abs().max() < 0.15
 
 
 def test_a_feature_is_named_once_with_both_its_bounds():
@@ -59,4 +61,6 @@ def test_one_group_or_a_group_of_three_has_no_rules():
 def test_missing_values_do_not_stop_the_tree():
     frame, labels = customers()
 
-    assert len(tree_rules(frame.mask(frame["monetary"] > 900).assign(none=None), labels, seed=1)) == 2
+    holed = frame.mask(frame["monetary"] > 900).assign(none=None)
+
+    assert len(tree_rules(holed, labels, seed=1)) == 2

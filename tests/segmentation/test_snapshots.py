@@ -54,9 +54,7 @@ def test_a_snapshot_leaves_out_who_is_not_in_scope():
 
 
 def test_prospects_are_potential_and_who_kept_nothing_is_zero():
-    bought = segments_on(DAYS, PEOPLE, DAY)
-
-    others = without_purchase(PEOPLE, bought, DAY).set_index("customer_id")
+    others = without_purchase(PEOPLE, DAYS, DAY).set_index("customer_id")
 
     assert others["spend_tier"].to_dict() == {"cat": "potential", "dan": "zero"}
     assert others["frequency"].eq(0).all()

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pandas as pd
 
 from helpers.segmentation import telling
@@ -19,20 +21,40 @@ def test_a_grouping_is_behind_only_if_the_interval_of_the_difference_leaves_zero
     assert told["verdict"].tolist() == ["best", "behind", "cannot_tell"]
 
 
-def test_the_best_grouping_is_claimed_with_its_interval_and_grade():
-    claim = telling.claim_best_grouping(explanation())
+EVERYBODY = pd.DataFrame({"in_scope": [True, True]})
+THEN, NOW = date(2026, 6, 30), date(2026, 9, 30)
 
+
+def test_the_simplest_grouping_that_no_other_beats_is_claimed():
+    explained = explanation().assign(groups=[25, 2, 4])
+
+    claim = telling.claim_best_grouping(explained, THEN, NOW, None)
+
+    # "b" has fewer groups and is beaten; "c" is not known to be.
     assert (claim["grouping"], claim["number"], claim["lower"], claim["grade"]) == (
-        "a", 0.4, 0.3, "A",
+        "c", 0.3, 0.2, "C",
     )  # fmt: skip
+
+
+def test_a_refused_grouping_comes_without_advice():
+    explained = explanation().assign(grade="refused")
+
+    assert telling.claim_best_grouping(explained, THEN, NOW, None)["action"] is None
 
 
 def test_nothing_is_claimed_where_nothing_was_tested():
     nothing = pd.DataFrame(columns=EXPLANATION_COLUMNS)
+    reason = telling.why_not_explained(nothing, EVERYBODY)
 
-    assert telling.claim_best_grouping(nothing)["n"] == 0
-    assert telling.why_not_explained(nothing) == "segmentation.no_earlier"
-    assert telling.why_not_explained(explanation()) is None
+    assert reason == "segmentation.no_earlier"
+    assert telling.claim_best_grouping(nothing, THEN, NOW, reason)["unless"] == reason
+    assert telling.why_not_explained(explanation(), EVERYBODY) is None
+
+
+def test_screened_customers_are_not_tested_on_what_chose_them():
+    some = pd.DataFrame({"in_scope": [True, False]})
+
+    assert telling.why_not_explained(explanation(), some) == "segmentation.screened"
 
 
 def test_customers_are_counted_with_and_without_orders():

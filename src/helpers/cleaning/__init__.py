@@ -11,6 +11,7 @@ from helpers.cleaning.people import (
     screen,
     standardised_examples,
     why_no_examples,
+    why_no_prospects,
 )
 from helpers.cleaning.quality import lowest, missing_values, quality
 from helpers.cleaning.sales import (
@@ -22,11 +23,14 @@ from helpers.cleaning.sales import (
     taken_back,
     unknown_customers,
     unmatched_units,
+    why_refunds_unknown,
 )
 from helpers.cleaning.taking import (
     OUTCOMES,
     assert_accounted,
+    assert_begun,
     ledger_totals,
+    received_by,
     rejected_by_rule,
     take_in,
 )
@@ -42,6 +46,7 @@ __all__ = [
     "OUTCOMES",
     "amounts_by_currency",
     "assert_accounted",
+    "assert_begun",
     "claim_rows_used",
     "claim_taken_back",
     "claim_unknown_customers",
@@ -54,6 +59,7 @@ __all__ = [
     "missing_values",
     "net_share",
     "quality",
+    "received_by",
     "rejected_by_rule",
     "sales_by_customer_known",
     "scope_count",
@@ -64,4 +70,6 @@ __all__ = [
     "unknown_customers",
     "unmatched_units",
     "why_no_examples",
+    "why_no_prospects",
+    "why_refunds_unknown",
 ]

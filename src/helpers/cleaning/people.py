@@ -9,13 +9,19 @@ from ibis.expr.types import Table
 from helpers.workspace import UsageError, privacy
 
 
-def customers(lines: Table, contacts: Table) -> pd.DataFrame:
+def customers(lines: Table, contacts: Table, as_of: date) -> pd.DataFrame:
     """Return one row per customer as the sources know them, tests left out.
+
+    A list of contacts has no dates of its own: one that knows beyond the as-of
+    day describes those who have ordered, and tells of no prospects, because who
+    was known on the day cannot be told from who came later.
 
     Parameters
     ----------
     lines, contacts : Table
         Canonical tables as known on the as-of day.
+    as_of : date
+        The as-of day.
 
     Returns
     -------
@@ -29,9 +35,10 @@ def customers(lines: Table, contacts: Table) -> pd.DataFrame:
         last_order_day=sales.event_day.max(where=kept),
         ship_country=sales.country.argmax(sales.ordered_at),
     ).to_pandas()  # fmt: skip
-    people = contacts.filter(~contacts.is_test).to_pandas().sort_values(["event_day", "contact_id"])
-    people = people.drop_duplicates("customer_id", keep="last")
+    people = _one_per_customer(contacts.filter(~contacts.is_test).to_pandas())
     both = people.merge(ordered, on="customer_id", how="outer", indicator="known_from")
+    later = pd.to_datetime(both["event_day"]) > pd.Timestamp(as_of)
+    both = both[~(later & both["known_from"].eq("left_only"))].reset_index(drop=True)
     both["country"] = both["country"].fillna(both["ship_country"])
     return pd.DataFrame({
         "customer_id": both["customer_id"],
@@ -42,6 +49,23 @@ def customers(lines: Table, contacts: Table) -> pd.DataFrame:
         "completeness": _completeness(both, with_contacts=len(people) > 0),
         "in_scope": True,
     })  # fmt: skip
+
+
+def _one_per_customer(people: pd.DataFrame) -> pd.DataFrame:
+    """Return the newest contact of each customer; of several, one recorded no outweighs any yes."""
+    newest = people["event_day"].eq(people.groupby("customer_id")["event_day"].transform("max"))
+    told = people[newest].sort_values("contact_id")
+    agreed = told["accepts_email"].astype("boolean").groupby(told["customer_id"]).min()
+    one = told.drop_duplicates("customer_id", keep="last")
+    return one.assign(accepts_email=one["customer_id"].map(agreed).astype("boolean"))
+
+
+def why_no_prospects(contacts: Table, as_of: date) -> str | None:
+    """Return the key of the reason why prospects are not known, or None where they are."""
+    days = contacts.event_day.max().to_pandas()
+    if pd.isna(days):
+        return "cleaning.prospects_unlisted"
+    return "cleaning.prospects_later" if pd.Timestamp(days) > pd.Timestamp(as_of) else None
 
 
 def _completeness(both: pd.DataFrame, *, with_contacts: bool) -> pd.Series:
@@ -65,17 +89,20 @@ def scope_count(people: pd.DataFrame) -> dict[str, int]:
     return {"customers": int(people["in_scope"].sum()), "everybody": len(people)}
 
 
-def standardised_examples(details: Table, *, examples: int = 3) -> pd.DataFrame:
+def standardised_examples(
+    details: Table, *, examples: int = 3, smallest: int = 10
+) -> pd.DataFrame:
     """Return masked examples of fields before and after standardising.
 
     Returns
     -------
     DataFrame
-        `field`, `received`, `standardised`: every letter and digit but the first
-        of each word is hidden.
+        `field`, `received`, `standardised`, masked; without rows where there are
+        fewer contacts than `smallest`.
     """
     found = []
-    for field in ("name", "email", "phone", "address"):
+    fields = ("name", "email", "phone", "address")
+    for field in fields if details.count().to_pandas() >= smallest else ():
         changed = details.filter(
             details[field].notnull(), details[f"{field}_received"] != details[field]
         )

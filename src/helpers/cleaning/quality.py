@@ -84,7 +84,7 @@ def quality(
 
 
 def _validity(name: str, ledger: pd.DataFrame) -> float:
-    of_contacts = ledger["format"].eq("shopify-customers")
+    of_contacts = ledger["records"].eq("contacts")
     own = ledger[of_contacts if name == "contacts" else ~of_contacts]
     return 1 - own["rejected"].sum() / max(own["rows_in"].sum(), 1)
 

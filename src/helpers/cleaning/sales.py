@@ -1,5 +1,7 @@
 """What was sold, to whom, in which currency, and what was taken back."""
 
+from datetime import date
+
 import ibis
 import pandas as pd
 from ibis.expr.types import Table
@@ -64,7 +66,7 @@ def unknown_customers(known: pd.DataFrame) -> dict[str, float]:
 
 def amounts_by_currency(orders: Table) -> pd.DataFrame:
     """Return orders by the currency paid: `currency`, `orders`, `total` (company currency)."""
-    found = orders.group_by("currency").agg(
+    found = orders.filter(~orders.is_test).group_by("currency").agg(
         orders=ibis._.count(), total=ibis._.total.sum().cast("float64")
     )
     return found.order_by(ibis.desc("orders"), "currency").to_pandas()
@@ -81,3 +83,13 @@ def exact_copies(lines: Table) -> dict[str, float]:
     whole = float(sales.net_amount.sum().fill_null(0).to_pandas())
     return {"lines": int(one["lines"]), "amount": float(one["amount"]),
             "share": one["amount"] / whole if whole else float("nan")}  # fmt: skip
+
+
+def why_refunds_unknown(orders: Table, as_of: date) -> str | None:
+    """Return the key of the reason why what was taken back is not known, or None where it is.
+
+    A refund without a day of its own counts from the delivery that tells of it;
+    where that delivery knows beyond the as-of day, refunds look smaller than they were.
+    """
+    late = orders.filter(orders.refunded > 0, orders.known_through > ibis.literal(as_of))
+    return "cleaning.refunds_later" if int(late.count().to_pandas()) else None

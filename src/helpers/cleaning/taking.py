@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import ibis
@@ -10,7 +11,7 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from helpers import intake
-from helpers.workspace import Desk, InputError, contracts, paths, privacy
+from helpers.workspace import Desk, InputError, contracts, engine, paths, privacy
 from helpers.workspace.source import FILE_NAME, declared_files
 
 COMPANY_TABLES = (
@@ -70,8 +71,44 @@ def assert_accounted(ledger: pd.DataFrame) -> None:
         raise InputError(f"{file}: rows in are not accepted + continuation + repeated + rejected")
 
 
-def rejected_by_rule(rejected: Table) -> pd.DataFrame:
-    """Return the rejected rows by file, rule and column, with the first line of each.
+def assert_begun(desk: Desk, lines: Table) -> None:
+    """Refuse an as-of day on which the company had sold nothing yet, though later it did.
+
+    Raises
+    ------
+    InputError
+        Says from which day on orders are known.
+    """
+    if int(lines.count().to_pandas()) == 0:
+        path = desk.path_to_write(contracts.load("order_lines"))
+        first = engine.scan(path).event_day.min().to_pandas()
+        if not pd.isna(first):
+            raise InputError(
+                f"no order is known by {desk.as_of}: the data begin on {first:%Y-%m-%d}, so "
+                "choose a later period"
+            )
+
+
+def received_by(ledger: pd.DataFrame, as_of: date, grace_days: int) -> pd.DataFrame:
+    """Return the ledger of the files that a run may read: received by then, else the first ones.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        The table `intake_ledger`.
+    as_of : date
+        The as-of day.
+    grace_days : int
+        Days after it in which a file still counts.
+    """
+    received = pd.to_datetime(ledger["delivery"])
+    in_time = received <= pd.Timestamp(as_of) + pd.Timedelta(days=grace_days)
+    first = received.eq(received.min())
+    return ledger[in_time if in_time.any() else first].reset_index(drop=True)
+
+
+def rejected_by_rule(rejected: Table, files: pd.Series) -> pd.DataFrame:
+    """Return the rejected rows of some files by file, rule and column, with the first line.
 
     Returns
     -------
@@ -79,6 +116,7 @@ def rejected_by_rule(rejected: Table) -> pd.DataFrame:
         `file`, `rule`, `column` (empty where no single column is at fault),
         `rows`, `first_line`.
     """
+    rejected = rejected.filter(rejected.file.isin(list(files)))
     grouped = rejected.mutate(column=rejected.column.fill_null("")).group_by(
         "file", "rule", "column"
     )

@@ -21,15 +21,17 @@ def claim_rows_used(ledger: pd.DataFrame) -> dict[str, Any]:
         "number": 1 - rejected / rows, "unit": "percent", "n": rows, "table": "intake_ledger",
         "action": "cleaning.action_rejects" if rejected else None,
         "owner": "cleaning.owner_data" if rejected else None, "rejected": rejected,
+        "people": False,
     }  # fmt: skip
 
 
-def claim_taken_back(netting: pd.DataFrame) -> dict[str, Any]:
-    """Return the finding on what was taken back, as a share of what was sold."""
+def claim_taken_back(netting: pd.DataFrame, reason: str | None) -> dict[str, Any]:
+    """Return the finding on what was taken back, unless there is a reason not to claim it."""
     return {
         "number": 1 - net_share(netting)["share"], "unit": "percent",
         "n": int(netting["lines"].max()), "table": "order_lines",
-        "action": "cleaning.action_returns", "owner": "cleaning.owner_shop",
+        "action": "cleaning.action_returns", "owner": "cleaning.owner_shop", "people": False,
+        "unless": reason,
     }  # fmt: skip
 
 
@@ -38,5 +40,5 @@ def claim_unknown_customers(known: pd.DataFrame) -> dict[str, Any]:
     return {
         "number": unknown_customers(known)["share"], "unit": "percent",
         "n": int(known["orders"].sum()), "table": "order_lines",
-        "action": "cleaning.action_unknown", "owner": "cleaning.owner_shop",
+        "action": "cleaning.action_unknown", "owner": "cleaning.owner_shop", "people": False,
     }  # fmt: skip

@@ -114,7 +114,7 @@ def _ledger_row(context: FileContext, reading: Reading, rows: dict) -> dict:
         reading.reject(mine.loc[mine["fate"].eq(REJECTED), "line"], "contradicts_another_row")
     count = mine["fate"].value_counts() if len(mine) else {}
     return {
-        "file": name, "format": context.declared.format,
+        "file": name, "format": context.declared.format, "records": kind,
         "delivery": pd.Timestamp(context.declared.received),
         "known_through": context.known_through, "rows_in": reading.rows_in,
         "accepted": int(count.get(ACCEPTED, 0)), "continuation": int(count.get(CONTINUATION, 0)),

@@ -122,6 +122,8 @@ def heat_table(
     grid = grid.sort_index(ascending=False)
     written = grid.map(lambda value: "" if is_missing(value) else _write(value, form))
     axes = plt.subplots(figsize=SIZE)[1]
+    if grid.empty:
+        return axes
     sns.heatmap(
         grid,
         annot=written,

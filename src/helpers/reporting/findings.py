@@ -28,6 +28,7 @@ class Claim(NamedTuple):
     action: str | None = None
     owner: str | None = None
     grade: str | None = None
+    people: bool = True
 
 
 def make(
@@ -56,6 +57,7 @@ def make(
         "table": claim.table,
         "unit": claim.unit,
         "grade": claim.grade,
+        "people": claim.people,
         "sentence": say(key),
         "action": say(claim.action),
         "owner": say(claim.owner),
@@ -116,7 +118,8 @@ def card(finding: dict[str, Any], wording: Wording, *, source: str | None = None
     wording = wording._replace(currency=finding.get("currency") or wording.currency)
     sentence = escape(said(finding["sentence"], wording))
     figure = _figure(finding, wording)
-    facts = [wording.text("reporting.finding_n", n=finding["n"])]
+    counted = "reporting.finding_n" if finding.get("people", True) else "reporting.finding_n_rows"
+    facts = [wording.text(counted, n=finding["n"])]
     if finding["grade"] == "refused":
         facts.append(wording.text("reporting.finding_grade_refused"))
     elif finding["grade"]:

@@ -18,6 +18,7 @@ SYMBOLS = {"CNY": "¥", "GBP": "£", "EUR": "€", "USD": "$", "JPY": "JP¥", "H
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+SMALLEST = 10  # a number of people below it is not told; few_people says so in words
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -102,6 +103,13 @@ def _rounded(value, decimals, arguments, context):
     return _number(math.floor(value / 5 + 0.5) * 5, 0)
 
 
+def _people(value, decimals, arguments, context):
+    """Return a number of people rounded to 5, a small one only as being small."""
+    if 0 < value < SMALLEST:
+        return catalogue.messages(context["language"])["reporting.few_people"]
+    return _rounded(value, decimals, arguments, context)
+
+
 def _decimal_number(value, decimals, arguments, context):
     return _number(value, 1 if decimals is None else decimals)
 
@@ -166,6 +174,7 @@ FORMS: dict[str, Callable[..., str]] = {
     "list": _list,
     "money": _money,
     "number": _decimal_number,
+    "people": _people,
     "percent": _percent,
     "plural": _plural,
     "points": _points,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import display
 
@@ -153,6 +154,9 @@ class Report:
         **values
             What the places of caption and alt hold.
         """
+        if data.empty:
+            plt.close(figures.figure_of(drawn))
+            return self._say("reporting.empty_table", {}, kind="not-known")
         said, described = figures.words(caption, alt, values, self.wording)
         spec = Spec(count, within, labels, formats=formats, headers=headers)
         shown = guard(data, spec, self.minimum_group)
@@ -178,6 +182,8 @@ class Report:
         action: str | None = None,
         owner: str | None = None,
         grade: str | None = None,
+        people: bool = True,
+        unless: str | None = None,
         **values: Any,
     ) -> None:
         """Record what the chapter claims, and show it as a card.
@@ -200,14 +206,20 @@ class Report:
             Catalogue keys: what to do, and who might own it.
         grade : {"A", "B", "C", "refused"}, optional
             How well it stood against its baseline.
+        people : bool
+            Whether `n` counts people: it is then rounded to 5 on the card.
+        unless : str, optional
+            Catalogue key of the reason why this cannot be claimed; only that is shown.
         **values
             What the places of sentence, action and owner hold.
         """
         if any(known["id"] == identity for known in self.findings):
             raise ValueError(f"finding {identity!r} is recorded twice in {self.desk.chapter}")
+        if unless is not None:
+            return self.not_known(unless)
         if n < self.minimum_group:
             return self._refuse("reporting.finding_refused")
-        claim = findings.Claim(number, lower, upper, n, table, unit, action, owner, grade)
+        claim = findings.Claim(number, lower, upper, n, table, unit, action, owner, grade, people)
         made = findings.make(identity, key, claim, values, self.desk.chapter, self.wording.currency)
         self.findings.append(made)
         _show(findings.card(made, self.wording), findings.said(made["sentence"], self.wording))

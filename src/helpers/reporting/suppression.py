@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 STEP = 5
+SHARE = "share"  # the column that tells a size over the total
 
 
 class Suppressed(NamedTuple):
@@ -14,7 +15,8 @@ class Suppressed(NamedTuple):
     Attributes
     ----------
     frame : DataFrame
-        The rows given, sizes rounded to 5, withheld figures missing.
+        The rows given, sizes rounded to 5 and their shares with them, withheld
+        figures missing.
     hidden : DataFrame of bool
         True where a figure is withheld; same shape as ``frame``.
     total_is_safe : bool
@@ -87,6 +89,10 @@ def suppress(
     hidden = pd.DataFrame(False, frame.index, frame.columns)
     hidden.loc[rows, _figures(frame, count, within, labels)] = True
     shown = frame.assign(**{count: _rounded(sizes, minimum)})
+    if SHARE in shown and within is None:
+        # A share with decimals would undo the rounding, so it is worked out again.
+        rounded = pd.to_numeric(shown[count]).astype(float)
+        shown[SHARE] = rounded / max(rounded.sum(), 1)
     shown = shown.astype(dict.fromkeys(frame.columns[hidden.any()], object))
     safe = not rows or cannot_be_derived(sizes[rows].tolist(), minimum)
     return Suppressed(shown.mask(hidden, None), hidden, safe)

@@ -46,7 +46,8 @@ def chapter_parameters(
         if not takers:
             raise UsageError(_unknown(scope, name, chapters))
         for chapter in takers:
-            values[chapter.name][name] = typed(name, value, chapter.parameters[name].type)
+            told = chapter.parameters[name]
+            values[chapter.name][name] = within(name, typed(name, value, told.type), told.meaning)
     return values
 
 
@@ -71,6 +72,25 @@ def typed(name: str, text: str, type_: str) -> Any:
         raise UsageError(f"parameter {name} is a {type_} and cannot be set with -p")
     wanted = {"int": "a whole number", "float": "a number", "bool": "true or false"}[type_]
     raise UsageError(f"parameter {name} must be {wanted}, not {text!r}")
+
+
+def within(name: str, value: Any, meaning: str) -> Any:
+    """Return a value that lies within the bounds of its meaning: ``(days, 1 to 3650)``.
+
+    Raises
+    ------
+    UsageError
+        If it does not; names the bounds.
+
+    Examples
+    --------
+    >>> within("tier_days", 180, "tiers look back over this window (days, 1 to 3650)")
+    180
+    """
+    bounds = re.search(r", (-?[\d.]+) to (-?[\d.]+)\)$", meaning)
+    if bounds and not float(bounds[1]) <= value <= float(bounds[2]):
+        raise UsageError(f"parameter {name} must lie between {bounds[1]} and {bounds[2]}: {value}")
+    return value
 
 
 def _split(text: str) -> tuple[str | None, str, str]:

@@ -103,7 +103,8 @@ def stability(
     for refit in range(refits):
         drawn = points[rng.integers(len(points), size=len(points))]
         with threadpool_limits(1):
-            fitted = KMeans(groups, n_init=STARTS // 2, random_state=int(rng.integers(2**31))).fit(drawn)
+            start = int(rng.integers(2**31))
+            fitted = KMeans(groups, n_init=STARTS // 2, random_state=start).fit(drawn)
         found[refit] = adjusted_rand_score(labels, fitted.predict(points))
     return found
 

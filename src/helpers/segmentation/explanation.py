@@ -23,6 +23,8 @@ GROUPINGS = (
     "cluster",
 )  # fmt: skip
 
+FEWEST = 100  # customers from whom groups are compared and graded
+
 EXPLANATION_COLUMNS = [
     "grouping", "groups", "customers", "explained", "explained_lower", "explained_upper",
     "behind_best", "behind_lower", "behind_upper", "skill", "skill_lower", "skill_upper", "grade",
@@ -43,10 +45,10 @@ def explain_latest(snapshots: Snapshots, days: list[date], *, seed: int) -> pd.D
     -------
     DataFrame
         The table `group_explanation`; without rows where there are fewer than
-        three snapshots with customers.
+        three snapshots with at least 100 customers.
     """
     segments = with_orders(snapshots.segments)
-    if len(days) < 3 or on_day(segments, days[-3]).empty:
+    if len(days) < 3 or len(on_day(segments, days[-3])) < FEWEST:
         return pd.DataFrame(columns=EXPLANATION_COLUMNS)
     before, then, now = days[-3:]
     earlier, later = _with_clusters(on_day(segments, before), on_day(segments, then), seed=seed)
@@ -102,8 +104,8 @@ def explain_next(
         be compared.
     """
     labels, earlier = group_labels(then), group_labels(before)
-    if len(labels) < 2:
-        return pd.DataFrame()
+    if len(labels) < FEWEST:
+        return pd.DataFrame(columns=EXPLANATION_COLUMNS)
     target = np.log1p(spend.reindex(labels.index).fillna(0).to_numpy())
     known = np.log1p(spend_before.reindex(earlier.index).fillna(0).to_numpy())
     rng = np.random.default_rng(seed)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from helpers.evidence import Interval, bootstrap_interval
 from helpers.segmentation.rfm import value_classes, with_scores
-from helpers.segmentation.snapshots import with_orders
+from helpers.segmentation.snapshots import TIERS, with_orders
 
 
 def profile(segments: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -15,7 +15,8 @@ def profile(segments: pd.DataFrame, by: str) -> pd.DataFrame:
     -------
     DataFrame
         `by`, `customers`, `share`, `revenue` (net spend in all), `revenue_share`,
-        `median_recency_days`, `median_frequency`, `mean_monetary`; largest revenue first.
+        `median_recency_days`, `median_frequency`, `mean_monetary`; tiers from high to
+        potential, other groups by revenue.
     """
     grouped = segments.groupby(by)
     frame = pd.DataFrame({
@@ -26,7 +27,9 @@ def profile(segments: pd.DataFrame, by: str) -> pd.DataFrame:
     }).reset_index()  # fmt: skip
     frame.insert(2, "share", frame["customers"] / frame["customers"].sum())
     frame.insert(4, "revenue_share", frame["revenue"] / max(frame["revenue"].sum(), 1e-9))
-    return frame.sort_values(["revenue", by], ascending=[False, True], ignore_index=True)
+    frame["place"] = frame[by].map({tier: place for place, tier in enumerate(TIERS)}).fillna(-1)
+    ordered = frame.sort_values(["place", "revenue", by], ascending=[True, False, True])
+    return ordered.drop(columns="place").reset_index(drop=True)
 
 
 def by_snapshot(segments: pd.DataFrame) -> pd.DataFrame:

@@ -86,10 +86,11 @@ def rfm(days: pd.DataFrame, day: date, *, window_days: int = 365) -> pd.DataFram
 
 
 def score(values: pd.Series, *, bins: int = 5, high_is_good: bool = True) -> pd.Series:
-    """Return scores from 1 to `bins` by quantile edges; equal values get equal scores.
+    """Return scores from 1 to `bins` by rank; equal values get equal scores.
 
-    Edges are values that occur, so a tie is never split: where many customers
-    share a value (one order), fewer than `bins` scores occur.
+    Customers who tie share the score of the middle of their ranks, so where many
+    share a value (one order) fewer than `bins` scores occur, and where all do,
+    everybody stands in the middle.
 
     Parameters
     ----------
@@ -106,13 +107,12 @@ def score(values: pd.Series, *, bins: int = 5, high_is_good: bool = True) -> pd.
     Examples
     --------
     >>> score(pd.Series([1, 1, 1, 2, 9])).tolist()
-    [1, 1, 1, 4, 5]
+    [2, 2, 2, 4, 5]
     """
     if values.isna().any():
         raise ValueError(f"column {values.name!r} has missing values: they have no score")
-    signed = values if high_is_good else -values
-    edges = np.quantile(signed, np.arange(1, bins) / bins, method="inverted_cdf")
-    return pd.Series(1 + np.searchsorted(edges, signed, side="left"), index=values.index)
+    rank = values.rank(method="average", ascending=high_is_good)
+    return np.floor(bins * (rank - 0.5) / len(values)).astype("int64") + 1
 
 
 def with_scores(frame: pd.DataFrame, *, bins: int = 5) -> pd.DataFrame:

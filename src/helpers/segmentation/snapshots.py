@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.segmentation.rfm import SCORES, order_days, rfm, with_scores
-from helpers.workspace import Desk
+from helpers.workspace import Desk, contracts
+
+TIERS = ("high", "mid", "low", "zero", "potential")
 
 
 class Snapshots(NamedTuple):
@@ -36,9 +38,9 @@ def take_snapshots(
         segments_on(days, people, day, window_days=window_days, bins=bins)
         for day, days in known.items() if len(days)
     ]  # fmt: skip
-    newest = parts[-1] if parts else pd.DataFrame({"customer_id": []})
-    parts.append(without_purchase(people, newest, snapshot_days[-1]))
+    parts.append(without_purchase(people, known[snapshot_days[-1]], snapshot_days[-1]))
     every = pd.concat(parts, ignore_index=True)
+    every = every.reindex(columns=[*contracts.load("segments").columns][:-1])
     whole = ["recency_days", *SCORES]
     return Snapshots(every.astype(dict.fromkeys(whole, "Int64")), known)
 
@@ -69,12 +71,12 @@ def segments_on(
     )
 
 
-def without_purchase(people: pd.DataFrame, segments: pd.DataFrame, day: date) -> pd.DataFrame:
+def without_purchase(people: pd.DataFrame, days: pd.DataFrame, day: date) -> pd.DataFrame:
     """Return `segments` rows for those in scope who bought nothing that they kept.
 
     Prospects are the tier *potential*; who had every order taken back is *zero*.
     """
-    scope = people[people["in_scope"] & ~people["customer_id"].isin(segments["customer_id"])]
+    scope = people[people["in_scope"] & ~people["customer_id"].isin(days["customer_id"])]
     tier = scope["is_prospect"].map({True: "potential", False: "zero"})
     nothing = dict.fromkeys(("frequency", "recent_frequency"), 0)
     return pd.DataFrame({

@@ -17,7 +17,8 @@ FORMATS = {
     "changed": "percent", "share_of_customers": "percent0", "share_of_spend": "percent",
     "explained": "percent", "explained_lower": "percent", "explained_upper": "percent",
     "skill": "percent", "silhouette": "number2", "calinski_harabasz": "number0",
-    "stability": "number2", "stability_lower": "number2", "worst_stability": "number2", "smallest_share": "percent",
+    "stability": "number2", "stability_lower": "number2", "worst_stability": "number2",
+    "smallest_share": "percent",
     "chosen": "yesno", "coverage": "percent", "purity": "percent", "recency_days": "term",
     "frequency": "term", "monetary": "term",
 }  # fmt: skip
@@ -75,8 +76,14 @@ def claim_top_fifth(top: Any, scored: pd.DataFrame) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def why_not_explained(explained: pd.DataFrame) -> str | None:
-    """Return the key of the reason why nothing could be tested, or None."""
+def why_not_explained(explained: pd.DataFrame, people: pd.DataFrame) -> str | None:
+    """Return the key of the reason why nothing can be said about what comes next, or None.
+
+    Customers who were screened by what they bought were chosen by the future that
+    the test would foretell.
+    """
+    if not people["in_scope"].all():
+        return "segmentation.screened"
     return "segmentation.no_earlier" if explained.empty else None
 
 
@@ -90,15 +97,31 @@ def with_verdict(explained: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def claim_best_grouping(explained: pd.DataFrame) -> dict[str, Any]:
-    """Return the finding on the grouping that explains most; `n` is 0 where nothing was tested."""
-    best = explained.iloc[0] if len(explained) else {"customers": 0, "grade": "refused"}
+def claim_best_grouping(
+    explained: pd.DataFrame, then: date, now: date, reason: str | None
+) -> dict[str, Any]:
+    """Return the finding on the simplest grouping that no other is known to beat.
+
+    Parameters
+    ----------
+    explained : DataFrame
+        The table `group_explanation`.
+    then, now : date
+        The day of the groups, and the last day of the spend.
+    reason : str or None
+        Why nothing can be claimed, as from `why_not_explained`.
+    """
+    if reason:
+        return {"number": None, "n": 0, "table": "group_explanation", "unless": reason}
+    told = explained.assign(verdict=with_verdict(explained)["verdict"])
+    best = told[told["verdict"].ne("behind")].sort_values(["groups", "grouping"]).iloc[0]
+    usable = best["grade"] != "refused"
     return {
-        "number": best.get("explained"), "lower": best.get("explained_lower"),
-        "upper": best.get("explained_upper"), "unit": "percent", "n": int(best["customers"]),
-        "table": "group_explanation", "action": "segmentation.action_grouping",
-        "owner": "segmentation.owner_marketing", "grade": best["grade"],
-        "grouping": best.get("grouping"),
+        "number": best["explained"], "lower": best["explained_lower"],
+        "upper": best["explained_upper"], "unit": "percent", "n": int(best["customers"]),
+        "table": "group_explanation", "grade": best["grade"], "grouping": best["grouping"],
+        "action": "segmentation.action_grouping" if usable else None,
+        "owner": "segmentation.owner_marketing" if usable else None, "then": then, "now": now,
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import tempfile
 import unicodedata
@@ -84,20 +85,25 @@ def pseudonyms(kind: str, values: pd.Series) -> pd.Series:
     return pd.Series(pd.array(known, dtype="str").take(place, allow_fill=True), index=values.index)
 
 
-def mask(text: str | None, *, keep: int = 1) -> str:
-    """Return a text with all but the first characters of each word hidden, its shape kept.
+def mask(text: str | None) -> str:
+    """Return a text's shape: one letter at most is shown, and only of a word of three or more.
 
     Examples
     --------
-    >>> mask("Ana.Diaz@example.com")
-    'A**.D***@e******.c**'
-    >>> mask("王小明"), mask("")
-    ('王**', '')
+    >>> mask("Ana.Diaz@example.com"), mask("12 Main St")
+    ('A**.****@*******.***', '## M*** **')
+    >>> mask("王小明"), mask("王 明"), mask("")
+    ('王**', '* *', '')
     """
     if text is None or pd.isna(text):
         return ""
-    shown, since = [], 0
-    for letter in text:
-        since = since + 1 if unicodedata.category(letter)[0] in LETTERS else 0
-        shown.append("*" if since > keep else letter)
-    return "".join(shown)
+    shape = "".join(_shape_of(letter) for letter in text)
+    first = re.search(r"\*{3,}", shape)
+    if not first:
+        return shape
+    return shape[: first.start()] + text[first.start()] + shape[first.start() + 1 :]
+
+
+def _shape_of(letter: str) -> str:
+    kind = unicodedata.category(letter)[0]
+    return "#" if kind == "N" else "*" if kind in LETTERS else letter

@@ -137,7 +137,6 @@ def netted(lines: Table, reversals: Table) -> Table:
     quantity = ibis.greatest(joined.quantity - joined.units_back.fill_null(nothing), nothing)
     net_amount = ibis.ifelse(sale & (quantity > 0), amount, nothing).cast("decimal(18, 4)")
     left = joined.mutate(net_amount=net_amount)
-    left = left.mutate(
-        net_quantity=ibis.ifelse(left.net_amount > 0, quantity, nothing).cast("int64")
-    )
+    gone = (left.net_amount <= 0) & (left.amount_back.fill_null(nothing) > 0)
+    left = left.mutate(net_quantity=ibis.ifelse(sale & ~gone, quantity, nothing).cast("int64"))
     return left.drop("units_back", "amount_back")
