@@ -54,8 +54,32 @@ def test_a_failed_notebook_ends_with_its_place_and_keeps_the_pages_away(tiny):
 
     assert code == 4
     assert err == '01_first, cell 5 under "Part 1": ZeroDivisionError: division by zero\n'
-    assert out.splitlines()[-1] == "01_first         failed"
+    assert out.splitlines()[-1] == "2026Q2 01_first         failed"
     assert not tiny.reports.exists()
+
+
+def test_a_killed_run_goes_on_after_the_chapter_that_was_done(tiny, patience):
+    count = 'with (stage / "{0}.ran").open("a") as file: file.write("x")'
+    tiny.chapter("01_first", "the raw files", "`orders`", count.format("first"),
+                 'write("canonical/orders.parquet", size)',
+                 'close("01_first", [], ["orders"])')  # fmt: skip
+    tiny.chapter("02_second", "`orders`", "`segments`", count.format("second"),
+                 "import time",
+                 'time.sleep(0 if (stage / "go_on").exists() else 60)',
+                 'write(f"{period}/tables/segments.parquet", 3)',
+                 'close("02_second", ["orders"], ["segments"])')  # fmt: skip
+    run = tiny.start("run", "--company", "tiny")
+    assert patience((tiny.work / "second.ran").exists)
+    run.kill()
+    run.communicate()
+    (tiny.work / "go_on").touch()
+
+    code, out, _ = tiny.command("run", "--company", "tiny")
+
+    assert code == 0 and tiny.whole_version()
+    assert (tiny.work / "first.ran").read_text() == "x"
+    assert (tiny.work / "second.ran").read_text() == "xx"
+    assert "  01_first          unchanged  0 findings" in out.splitlines()
 
 
 def test_a_second_run_of_the_same_company_is_refused(tiny, patience):

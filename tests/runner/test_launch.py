@@ -1,5 +1,6 @@
 import json
 import signal
+from types import SimpleNamespace
 
 import pytest
 
@@ -67,6 +68,14 @@ def test_a_chapter_is_told_where_to_build_and_runs_on_one_thread(tiny, launched_
     assert seen["job"]["parameters"] == {
         "company": "tiny", "period": "2026Q2", "as_of": "2026-06-30"
     }  # fmt: skip
+
+
+def test_each_worker_has_its_share_of_the_memory(tiny, monkeypatch):
+    monkeypatch.setattr(launch, "settings", lambda: SimpleNamespace(memory_limit="3 GiB"))
+
+    told = launch.environment(tiny.request(), "token", workers=2)
+
+    assert told["HELPERS_MEMORY_LIMIT"] == "1.5GiB"
 
 
 def test_the_outcome_of_an_earlier_run_does_not_count(tiny, launched_with):
