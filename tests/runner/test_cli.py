@@ -58,6 +58,25 @@ def test_a_failed_notebook_ends_with_its_place_and_keeps_the_pages_away(tiny):
     assert not tiny.reports.exists()
 
 
+def test_two_chapters_run_in_two_kernels_at_once(tiny):
+    meet = """import time
+(stage / f"{name}.here").touch()
+end = time.monotonic() + 30
+while not (stage / f"{other}.here").exists():
+    assert time.monotonic() < end, "alone"
+    time.sleep(0.02)"""
+    for name, other, table in (("01_first", "02_second", "orders"), ("02_second", "01_first",
+                               "contacts")):  # fmt: skip
+        tiny.chapter(name, "the raw files", f"`{table}`", f'name, other = "{name}", "{other}"',
+                     meet, f'write("canonical/{table}.parquet", size)',
+                     f'close("{name}", [], ["{table}"])')  # fmt: skip
+
+    code, out, err = tiny.command("run", "--company", "tiny", "--workers", "2")
+
+    assert (code, err) == (0, "")
+    assert "2 of 2 chapters ran" in out
+
+
 def test_a_killed_run_goes_on_after_the_chapter_that_was_done(tiny, patience):
     count = 'with (stage / "{0}.ran").open("a") as file: file.write("x")'
     tiny.chapter("01_first", "the raw files", "`orders`", count.format("first"),

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from helpers.runner import publish as publishing
 from helpers.runner import edition, swap
+from helpers.runner import publish as publishing
 from helpers.runner.failures import PublishFailed
 
 STEPS = [

@@ -123,12 +123,13 @@ def _after(
 ) -> list[str]:
     """Return the tasks that must be done before a chapter starts.
 
-    A chapter waits for itself in the earlier quarter, because the two may write
-    the same company-wide tables; and for that quarter's publishing where it reads it.
+    A chapter that writes company-wide tables waits for itself in the earlier
+    quarter, which writes the same ones; a chapter that reads what the earlier
+    quarter published waits for that.
     """
     names = [f"{request.period}/{name}" for name in plan.upstream(chapter, written_by)]
     if earlier is not None:
-        names += [f"{earlier.period}/{other.name}" for other in earlier.chapters
-                  if other.name == chapter.name]  # fmt: skip
+        shared = any(plan.area(table) != "period" for table in chapter.writes)
+        names += [f"{earlier.period}/{chapter.name}"] if shared else []
         names += [publishing(earlier)] if any(read.previous for read in chapter.reads) else []
     return names
