@@ -54,10 +54,11 @@ def test_a_chapter_that_ends_early_shortens_the_whole_run(drawn):
     bars.start("2026Q2/01_first")
     clock.now = 4.0
     bars.end("2026Q2/01_first")
+    bars.start("2026Q2/02_second")
     said = words(bars)
     bars.stop()
 
-    assert said == {"the whole run": "20 s left"}
+    assert said == {"the whole run": "20 s left", "2026Q2 02_second": "20 s left"}
 
 
 def test_a_chapter_that_takes_longer_says_so(drawn):

@@ -89,3 +89,17 @@ def test_a_failure_is_said_beside_bars_too(said):
     lines, _ = said(bars=Bars())
 
     assert lines == ["2026Q2 02_second        failed"]
+
+
+def test_publishing_is_neither_a_line_nor_a_bar():
+    lines: list[str] = []
+    bars, memory = Bars(), SimpleNamespace(failures=[])
+    seconds = SimpleNamespace(note=lambda task, seconds: None)
+    publishing = task("2026Q2/publish")
+
+    for log in (Log(lines.append, memory, seconds), Log(lines.append, memory, seconds, bars=bars)):
+        log.execute_task(publishing)
+        log.add_success(publishing)
+
+    assert lines == [] and log.ran == {}
+    assert bars.seen == [("end", "2026Q2/publish")]

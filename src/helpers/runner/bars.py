@@ -56,6 +56,8 @@ class Bars:
     def _foresee(self) -> None:
         """Draw the whole run's bar anew: what is gone, and what the open tasks should take."""
         under_way = [task for task in self._after if task in self._rows]
+        if not under_way:
+            return  # nothing is left but to publish
         order = under_way + [task for task in self._after if task not in self._rows]
         expected = {task: self._seconds.expected(task) for task in order}
         total = None
@@ -63,8 +65,7 @@ class Bars:
             left = {task: max(expected[task] - self._gone(task), 0.0) for task in order}
             row = self._progress.tasks[0]
             total = (row.elapsed or 0.0) + time_left(left, self._after, self._workers)
-        self._progress.update(self._rows[WHOLE], total=total)
-        self._progress.tasks[0].total = total
+        self._progress.tasks[0].total = total  # update() would keep the old one for None
 
     def _gone(self, task: str) -> float:
         return time.monotonic() - self._began[task] if task in self._began else 0.0

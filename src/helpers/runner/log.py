@@ -45,9 +45,11 @@ class Log:
         """Say that a chapter begins, and why."""
         with self._turn:
             self._began[task.name] = time.monotonic()
+            if not is_chapter(task):
+                return
             if self._bars:
                 self._bars.start(task.name)
-            elif is_chapter(task):
+            else:
                 self._say(f"{label(task.name)} running ({self._memory.why(task)})")
 
     def add_success(self, task: Task) -> None:
