@@ -11,7 +11,7 @@ from helpers.runner.steps import steps_of
 
 GRANDCHILD = """import subprocess
 subprocess.Popen(["sleep", "300"], start_new_session=True)
-(stage / "started").touch()
+(stage / f"started {word}").touch()
 import time
 time.sleep(300)"""
 
@@ -19,8 +19,9 @@ time.sleep(300)"""
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_run_and_leaves_no_process_behind(tiny, patience, number):
     tiny.chapter("01_first", "the raw files", "`orders`, `rejected_text`", GRANDCHILD)
-    run = tiny.start("run", "--company", "tiny")
-    patience((tiny.work / "started").exists)
+    tiny.chapter("02_second", "nothing", "`segments`", GRANDCHILD)
+    run = tiny.start("run", "--company", "tiny", "-p", "01_first.word=one")
+    assert patience(lambda: len(list(tiny.work.glob("started*"))) == 2)
 
     run.send_signal(number)
     _, err = run.communicate(timeout=30)

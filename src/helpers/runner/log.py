@@ -19,6 +19,8 @@ class Log:
     ----------
     ran : dict
         Seconds of each chapter that ran, by task.
+    unchanged : list
+        The chapters that need not run.
     """
 
     def __init__(
@@ -28,6 +30,7 @@ class Log:
         self._turn = threading.RLock()  # chapters begin in the workers' threads
         self._began: dict[str, float] = {}
         self.ran: dict[str, float] = {}
+        self.unchanged: list[str] = []
 
     def initialize(self, tasks: dict, selected_tasks: list) -> None:
         """Take note of the plan."""
@@ -37,6 +40,7 @@ class Log:
 
     def skip_uptodate(self, task: Task) -> None:
         """Take note of a task of which nothing changed."""
+        self.unchanged += [task.name] if is_chapter(task) else []
         self._end_bar(task)
 
     skip_ignore = skip_uptodate

@@ -12,7 +12,7 @@ from helpers.runner import edition
 from helpers.runner.hashes import Hashes
 from helpers.runner.launch import launch
 from helpers.runner.lock import company_lock
-from helpers.runner.log import Log
+from helpers.runner.log import Log, counted
 from helpers.runner.processes import STAGE_VARIABLE, kill_marked
 from helpers.runner.request import Request
 from helpers.runner.seconds import Seconds
@@ -124,6 +124,7 @@ class _Series:
             self._publishing.acquire()  # what is being published is seen to its end, and no more
             raise
         if not whole:
+            say(self._kept())
             raise self.memory.failures[0]
         return self._log
 
@@ -138,6 +139,12 @@ class _Series:
             )
             for quarter in self.quarters
         ]
+
+    def _kept(self) -> str:
+        """Return what a failed run leaves to the next one."""
+        done = len(self._log.ran) + len(self._log.unchanged)
+        every = counted(sum(len(quarter.steps) for quarter in self.quarters), "chapter")
+        return f"{done} of {every} done and kept: the same command goes on from there."
 
     def _tasks(self) -> list[Task]:
         tasks: list[Task] = []
@@ -166,9 +173,7 @@ class _Series:
     def _publish(self, quarter: Quarter) -> None:
         with self._publishing:
             identity = quarter.run_id(self.memory)
-            edition.publish_edition(
-                *quarter, self.memory, run_id=identity, key_id=key_id()
-            )
+            edition.publish_edition(*quarter, self.memory, run_id=identity, key_id=key_id())
             self.published.add(str(quarter.request.period))
 
 
