@@ -21,7 +21,7 @@ def test_the_command_runs_the_series_and_then_says_that_nothing_changed(tiny):
     assert (code, again, err) == (0, 0, "")
     assert out.splitlines()[-1] == f"Run {identity} is published: reports/tiny/2026Q2/index.html"
     assert f"Nothing changed since run {identity}: reports/tiny/2026Q2/index.html" in said
-    assert not modules & {"papermill", "statsmodels", "nbconvert", "matplotlib"}
+    assert not modules & {"papermill", "statsmodels", "nbconvert", "matplotlib", "ibis"}
     assert seconds < 3
 
 
@@ -116,6 +116,27 @@ def test_a_second_run_of_the_same_company_is_refused(tiny, patience):
     first.communicate()
     assert code == 7
     assert f"another run of tiny is under way (process {first.pid})" in err
+
+
+def test_quarters_are_done_in_order_and_once_however_they_are_given(tiny):
+    quarters = ("--period", "2026Q2", "--period", "2026Q1", "--period", "2026Q2")
+
+    code, out, _ = tiny.command("plan", "--company", "tiny", *quarters)
+
+    assert code == 0
+    assert [line.split()[:2] for line in out.splitlines()] == [
+        ["2026Q1", "01_first"], ["2026Q1", "02_second"],
+        ["2026Q2", "01_first"], ["2026Q2", "02_second"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("workers", ["0", "many"])
+def test_a_wrong_number_of_workers_is_refused(tiny, monkeypatch, workers):
+    monkeypatch.setenv("HELPERS_WORKERS", workers)
+
+    code, _, err = tiny.command("run", "--company", "tiny")
+
+    assert code == 2 and "HELPERS_WORKERS" in err
 
 
 def test_help_names_the_commands():

@@ -216,6 +216,15 @@ def test_chapters_that_do_not_need_each_other_run_at_once(tiny, launched, monkey
     assert said[-1].startswith("3 of 3 chapters ran in ") and "with 2 workers" in said[-1]
 
 
+def test_on_a_terminal_only_the_summary_stays(tiny, launched):
+    said: list[str] = []
+
+    session.run([tiny.request()], on_terminal=True, say=said.append)
+
+    assert [line[:10] for line in said[:3]] == ["2026Q2", "  01_first", "  02_secon"]
+    assert len(said) == 4 and said[-1].startswith("2 of 2 chapters ran in ")
+
+
 def test_two_workers_publish_the_same_bytes_as_one(tiny, launched):
     tiny.chapter("03_third", "`orders`", "`values`", "pass")
     tiny.run(workers=1)
