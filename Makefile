@@ -10,7 +10,9 @@ PERIOD ?=
 LANGUAGE ?=
 PY := .venv/bin/python
 AUTORELOAD := .venv/ipython/profile_default/ipython_config.py
-RUN_OPTIONS := --company $(COMPANY) $(if $(PERIOD),--period $(PERIOD)) $(if $(LANGUAGE),--language $(LANGUAGE))
+# The demo shows two quarters, so that its newest page already tells of a change.
+PERIODS := $(or $(PERIOD),$(if $(filter demo,$(COMPANY)),2026Q2 2026Q3))
+RUN_OPTIONS := --company $(COMPANY) $(addprefix --period ,$(PERIODS)) $(if $(LANGUAGE),--language $(LANGUAGE))
 
 .PHONY: help reports lab test trials bench demo lock clean
 

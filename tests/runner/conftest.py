@@ -156,10 +156,15 @@ class Tiny:
     def request(self, **chosen):
         return make_request("tiny", **{"period": "2026Q2", **chosen})
 
-    def run(self, **chosen):
+    def run(self, *, workers: int = 1, **chosen):
         """Run the series in this process; return the result and what was said."""
         said: list[str] = []
-        return session.run(self.request(**chosen), say=said.append), said
+        return session.run([self.request(**chosen)], workers=workers, say=said.append)[0], said
+
+    def run_quarters(self, *periods: str, workers: int = 2):
+        """Run several quarters in this process; return a result for each."""
+        requests = [self.request(period=period) for period in periods]
+        return session.run(requests, workers=workers, say=lambda line: None)
 
     def published(self) -> dict[str, bytes]:
         """Return every published file of the company, by its path, drafts left out."""

@@ -1,3 +1,4 @@
+import tempfile
 import time
 from types import SimpleNamespace
 
@@ -21,10 +22,12 @@ def job(tiny, monkeypatch):
         for name, value in launch.environment(request, "token").items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("IPYTHONDIR", str(tiny.root / "ipython"))
+        monkeypatch.setenv("JUPYTER_RUNTIME_DIR", short)
         return chapter.outcome(told)
 
     monkeypatch.setattr(rendering, "write_chapter_page", lambda job: None)
-    return run
+    with tempfile.TemporaryDirectory() as short:  # a socket's path has 107 characters at most
+        yield run
 
 
 def test_a_chapter_is_done_when_its_last_cell_left_the_mark(job, tiny):
@@ -103,6 +106,14 @@ thread.join()"""
 
     assert became["exit_code"] == 4
     assert "a background thread failed: ZeroDivisionError" in became["error"]
+
+
+def test_the_kernels_sockets_lie_apart_from_those_of_a_chapter_beside_it(job, tiny):
+    seen = 'from pathlib import Path\nassert not list(Path().glob("*ipc*"))'
+
+    became = job(seen, 'assert list(Path(os.environ["JUPYTER_RUNTIME_DIR"]).glob("kernel-*"))')
+
+    assert became["status"] == "published", became
 
 
 def test_a_dead_kernel_is_told_from_a_failed_cell(job):

@@ -1,5 +1,6 @@
 import json
 import signal
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,7 +11,7 @@ from helpers.runner.steps import steps_of
 
 GRANDCHILD = """import subprocess
 subprocess.Popen(["sleep", "300"], start_new_session=True)
-(stage / "started").touch()
+(stage / f"started {word}").touch()
 import time
 time.sleep(300)"""
 
@@ -18,8 +19,9 @@ time.sleep(300)"""
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_run_and_leaves_no_process_behind(tiny, patience, number):
     tiny.chapter("01_first", "the raw files", "`orders`, `rejected_text`", GRANDCHILD)
-    run = tiny.start("run", "--company", "tiny")
-    patience((tiny.work / "started").exists)
+    tiny.chapter("02_second", "nothing", "`segments`", GRANDCHILD)
+    run = tiny.start("run", "--company", "tiny", "-p", "01_first.word=one")
+    assert patience(lambda: len(list(tiny.work.glob("started*"))) == 2)
 
     run.send_signal(number)
     _, err = run.communicate(timeout=30)
@@ -67,6 +69,14 @@ def test_a_chapter_is_told_where_to_build_and_runs_on_one_thread(tiny, launched_
     assert seen["job"]["parameters"] == {
         "company": "tiny", "period": "2026Q2", "as_of": "2026-06-30"
     }  # fmt: skip
+
+
+def test_each_worker_has_its_share_of_the_memory(tiny, monkeypatch):
+    monkeypatch.setattr(launch, "settings", lambda: SimpleNamespace(memory_limit="3 GiB"))
+
+    told = launch.environment(tiny.request(), "token", workers=2)
+
+    assert told["HELPERS_MEMORY_LIMIT"] == "1.5GiB"
 
 
 def test_the_outcome_of_an_earlier_run_does_not_count(tiny, launched_with):

@@ -44,6 +44,20 @@ def test_the_lock_of_a_killed_process_is_free(tmp_path):
     assert held_by == f"{os.getpid()}\n"
 
 
+def test_a_run_is_told_whether_the_last_one_ended_early(tmp_path):
+    told = []
+
+    with company_lock(tmp_path, "tiny") as ended_early:
+        told.append(ended_early)
+    with pytest.raises(KeyError), company_lock(tmp_path, "tiny") as ended_early:
+        told.append(ended_early)
+        raise KeyError
+    with company_lock(tmp_path, "tiny") as ended_early:
+        told.append(ended_early)
+
+    assert told == [False, False, True]
+
+
 def test_children_do_not_inherit_the_lock(tmp_path):
     with company_lock(tmp_path, "tiny"):
         child = subprocess.Popen(["sleep", "60"], close_fds=False)

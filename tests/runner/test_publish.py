@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from helpers.runner import edition, swap
 from helpers.runner import publish as publishing
-from helpers.runner import session, swap
 from helpers.runner.failures import PublishFailed
 
 STEPS = [
@@ -32,7 +32,7 @@ def killed_at(number, monkeypatch):
             raise Kill
 
     usual = publishing.publish
-    monkeypatch.setattr(session, "publish", lambda *a, **k: usual(*a, **k, at=die))
+    monkeypatch.setattr(edition, "publish", lambda *a, **k: usual(*a, **k, at=die))
     return reached
 
 

@@ -2,7 +2,8 @@ import pytest
 
 from helpers.runner.hashes import Hashes
 from helpers.runner.log import Log
-from helpers.runner.series import Memory, run_series, series_tasks
+from helpers.runner.seconds import Seconds
+from helpers.runner.series import Memory, publishing_task, run_series, series_tasks
 from helpers.runner.steps import steps_of
 
 
@@ -14,7 +15,8 @@ def series(tiny):
         memory = Memory(tiny.work, Hashes(tiny.work / "hashes.json"))
         tasks = series_tasks(steps_of(tiny.request(), "key"), memory, perform)
         lines = [] if said is None else said
-        return run_series(tasks, memory, Log(lines.append, memory)), memory
+        log = Log(lines.append, memory, Seconds(tiny.work / "seconds.json"))
+        return run_series(tasks, memory, log), memory
 
     return run
 
@@ -76,4 +78,33 @@ def test_a_broken_memory_means_that_nothing_is_done_yet(series, tiny):
     whole, _ = series(done, said)
 
     assert whole
-    assert said[0] == "01_first         running (not done yet)"
+    assert said[0] == "2026Q2 01_first         running (not done yet)"
+
+
+def test_what_ends_a_workers_thread_reaches_the_run(series):
+    class Ended(BaseException):
+        pass
+
+    def perform(step):
+        raise Ended
+
+    whole, memory = series(perform)
+
+    assert not whole
+    assert isinstance(memory.failures[0], Ended)
+
+
+def test_a_quarter_is_published_after_its_chapters_and_only_where_it_is_not(tiny, series):
+    memory = Memory(tiny.work, Hashes(tiny.work / "hashes.json"))
+    log = Log(lambda line: None, memory, Seconds(tiny.work / "seconds.json"))
+    order: list[str] = []
+
+    def run(is_done):
+        steps = steps_of(tiny.request(), "key")
+        chapters = series_tasks(steps, memory, lambda step: order.append(step.task) or done(step))
+        publishing = publishing_task("2026Q2/publish", [step.task for step in steps], memory,
+                                     lambda: order.append("publish"), lambda: is_done)  # fmt: skip
+        return run_series([*chapters, publishing], memory, log)
+
+    assert run(is_done=False) and run(is_done=True)
+    assert order == ["2026Q2/01_first", "2026Q2/02_second", "publish"]

@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+import threading
 
 import pytest
 
@@ -76,9 +77,8 @@ def test_an_edited_notebook_runs_itself_and_leaves_what_does_not_depend_on_it(ti
     result, said = tiny.run()
 
     assert launched == ["02_second"] and result.published
-    assert said[:2] == [
-        "01_first         unchanged", "02_second        running (changed: 02_second.ipynb)"
-    ]  # fmt: skip
+    assert said[0] == "2026Q2 02_second        running (changed: 02_second.ipynb)"
+    assert "  01_first          unchanged  0 findings" in said
 
 
 def test_a_new_export_runs_the_first_chapter_and_stops_where_tables_stay_the_same(tiny, launched):
@@ -107,7 +107,7 @@ def test_another_parameter_runs_only_the_chapters_that_are_given_it(tiny, launch
     _, said = tiny.run(given=["02_second.word=b"])
 
     assert launched == ["02_second"]
-    assert "02_second        running (other parameters)" in said
+    assert "2026Q2 02_second        running (other parameters)" in said
 
 
 def test_an_altered_build_is_made_again(tiny, launched):
@@ -118,7 +118,7 @@ def test_an_altered_build_is_made_again(tiny, launched):
     _, said = tiny.run()
 
     assert launched == ["02_second"]
-    assert "02_second        running (what it made is gone or altered)" in said
+    assert "2026Q2 02_second        running (what it made is gone or altered)" in said
 
 
 def test_an_export_without_a_declaration_is_refused_before_anything_runs(tiny, launched):
@@ -180,32 +180,6 @@ def test_a_failed_chapter_keeps_the_last_good_reports_and_what_was_done_before_i
     assert launched == ["02_second"]
 
 
-def test_a_finished_chapter_is_remembered_if_the_run_is_killed_next(
-    tiny, launched, monkeypatch
-):
-    usual = session.launch
-
-    class Kill(BaseException):
-        pass
-
-    def die_in_the_second(request, step, **limits):
-        if step.chapter.name == "02_second":
-            os.replace(tiny.work / "memory.json", tiny.root / "as_killed.json")
-            raise Kill
-        return usual(request, step, **limits)
-
-    monkeypatch.setattr(session, "launch", die_in_the_second)
-    with pytest.raises(Kill):
-        tiny.run()
-    os.replace(tiny.root / "as_killed.json", tiny.work / "memory.json")
-    monkeypatch.setattr(session, "launch", usual)
-    launched.clear()
-
-    tiny.run()
-
-    assert launched == ["02_second"]
-
-
 def test_a_notebook_edited_while_it_runs_is_run_again(tiny, launched, monkeypatch):
     usual = session.launch
 
@@ -222,6 +196,118 @@ def test_a_notebook_edited_while_it_runs_is_run_again(tiny, launched, monkeypatc
 
     assert launched == ["01_first", "01_first", "02_second"]
     assert again.ran == []
+
+
+def test_chapters_that_do_not_need_each_other_run_at_once(tiny, launched, monkeypatch):
+    tiny.chapter("03_third", "`orders`", "`values`", "pass")
+    usual, met = session.launch, threading.Barrier(2, timeout=20)
+
+    def meet_the_other(request, step, **limits):
+        if step.chapter.name != "01_first":
+            met.wait()
+        return usual(request, step, **limits)
+
+    monkeypatch.setattr(session, "launch", meet_the_other)
+
+    result, said = tiny.run(workers=2)
+
+    assert result.published
+    assert launched[0] == "01_first" and sorted(launched[1:]) == ["02_second", "03_third"]
+    assert said[-1].startswith("3 of 3 chapters ran in ") and "with 2 workers" in said[-1]
+
+
+def test_on_a_terminal_only_the_summary_stays(tiny, launched):
+    said: list[str] = []
+
+    session.run([tiny.request()], on_terminal=True, say=said.append)
+
+    assert [line[:10] for line in said[:3]] == ["2026Q2", "  01_first", "  02_secon"]
+    assert len(said) == 4 and said[-1].startswith("2 of 2 chapters ran in ")
+
+
+def test_two_workers_publish_the_same_bytes_as_one(tiny, launched):
+    tiny.chapter("03_third", "`orders`", "`values`", "pass")
+    tiny.run(workers=1)
+    alone = tiny.published()
+    for folder in ("data/processed", "reports"):
+        shutil.rmtree(tiny.root / folder)
+
+    tiny.run(workers=2)
+
+    assert tiny.published() == alone
+
+
+def test_a_chapter_beside_a_failed_one_is_seen_to_its_end_and_not_repeated(
+    tiny, launched, monkeypatch
+):
+    tiny.chapter("03_third", "`orders`", "`values`", "pass")
+    append(tiny.notebooks / "02_second.ipynb", "FAIL = 1")
+    usual, failed = session.launch, threading.Event()
+
+    def end_after_the_failure(request, step, **limits):
+        if step.chapter.name == "03_third":
+            assert failed.wait(20)
+        try:
+            return usual(request, step, **limits)
+        except ChapterFailed:
+            failed.set()
+            raise
+
+    monkeypatch.setattr(session, "launch", end_after_the_failure)
+    with pytest.raises(ChapterFailed, match="02_second failed"):
+        tiny.run(workers=2)
+    tiny.chapter("02_second", "`orders`", "`segments`", "pass")
+    launched.clear()
+
+    tiny.run(workers=2)
+
+    assert launched == ["02_second"]
+
+
+def test_quarters_are_published_in_order_and_the_later_reads_the_earlier(tiny, launched):
+    tiny.chapter("02_second", "`orders`, `segments@previous`?", "`segments`", "pass")
+
+    together = tiny.run_quarters("2026Q1", "2026Q2")
+    again = tiny.run_quarters("2026Q1", "2026Q2")
+    alone, _ = tiny.run()
+
+    assert sorted(launched) == ["01_first", "01_first", "02_second", "02_second"]
+    assert [result.published for result in together] == [True, True]
+    assert [result.ran for result in again] == [[], []]
+    assert alone.run_id == together[1].run_id and not alone.published
+
+
+def test_a_quarter_that_fails_leaves_the_one_before_it_published(tiny, launched, monkeypatch):
+    tiny.chapter("02_second", "`orders`, `segments@previous`?", "`segments`", "pass")
+    usual = session.launch
+
+    def fail_in_the_later(request, step, **limits):
+        if step.task == "2026Q2/02_second":
+            raise ChapterFailed("02_second failed")
+        return usual(request, step, **limits)
+
+    monkeypatch.setattr(session, "launch", fail_in_the_later)
+    with pytest.raises(ChapterFailed):
+        tiny.run_quarters("2026Q1", "2026Q2")
+
+    assert (tiny.processed / "2026Q1" / "segments.parquet").exists()
+    assert not tiny.reports.exists()
+
+
+def test_the_plan_of_two_quarters_says_what_hangs_on_the_earlier_one(tiny, launched):
+    tiny.chapter("02_second", "`orders`, `segments@previous`?", "`segments`", "pass")
+    tiny.run_quarters("2026Q1", "2026Q2")
+    said: list[str] = []
+    requests = [tiny.request(period=name, given=["02_second.size=6"]) for name in ("2026Q1",)]
+
+    session.explain([*requests, tiny.request()], said.append)
+
+    assert said == [
+        "2026Q1 01_first         unchanged",
+        "2026Q1 02_second        other parameters",
+        "2026Q2 01_first         unchanged",
+        "2026Q2 02_second        if 2026Q1 changes a table",
+    ]
 
 
 def test_drafts_survive_publishing(tiny, launched):
@@ -290,14 +376,14 @@ def test_what_the_period_before_published_is_an_input_of_the_next(tiny, launched
 def test_the_plan_says_what_a_run_would_do_and_why(tiny, launched):
     said: list[str] = []
 
-    session.explain(tiny.request(), said.append)
+    session.explain([tiny.request()], said.append)
     tiny.run()
     append(tiny.notebooks / "01_first.ipynb", "1")
-    session.explain(tiny.request(), said.append)
+    session.explain([tiny.request()], said.append)
 
     assert said == [
-        "01_first         not done yet",
-        "02_second        not done yet",
-        "01_first         changed: 01_first.ipynb",
-        "02_second        if 01_first changes a table",
+        "2026Q2 01_first         not done yet",
+        "2026Q2 02_second        not done yet",
+        "2026Q2 01_first         changed: 01_first.ipynb",
+        "2026Q2 02_second        if 01_first changes a table",
     ]

@@ -55,5 +55,23 @@ def test_tables_of_this_period_and_of_the_one_before_lie_apart(tiny):
     assert tiny.processed / "2026Q1" / "manifest.json" in step.outside
 
 
+def test_only_a_chapter_with_company_wide_tables_waits_for_itself_in_the_earlier_quarter(tiny):
+    earlier, later = tiny.request(period="2026Q1"), tiny.request()
+
+    first, second = steps_of(later, "key", earlier=earlier)
+
+    assert first.after == ["2026Q1/01_first"]
+    assert second.after == ["2026Q2/01_first"]
+
+
+def test_a_chapter_that_reads_the_quarter_before_waits_until_it_is_published(tiny):
+    tiny.chapter("02_second", "`orders`, `segments@previous`?", "`segments`")
+    earlier, later = tiny.request(period="2026Q1"), tiny.request()
+
+    after = steps_of(later, "key", earlier=earlier)[1].after
+
+    assert after == ["2026Q2/01_first", "2026Q1/publish"]
+
+
 def test_labels_name_no_machine(tiny):
     assert label(tiny.raw / "orders.csv") == "data/raw/tiny/orders.csv"

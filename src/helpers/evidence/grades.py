@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.evidence.intervals import bootstrap_weights, percentile_interval
+from helpers.evidence.resampling import bootstrap_weights, percentile_interval
 
 
 class Grade(NamedTuple):

@@ -31,11 +31,15 @@ OURS = {
 ABOUT_CODE = ("ImportError", "ModuleNotFoundError", "NameError", "AttributeError", "SyntaxError")
 OUT_OF_MEMORY = ("MemoryError", "OutOfMemoryException")
 DISK_FULL = "No space left on device"
+# jsonschema compiles this grammar at its import, for a second of each chapter's start. It does
+# without where it is absent: only addresses in a schema go unchecked, and notebooks have none.
+UNNEEDED = "rfc3987_syntax"
 
 
 def main() -> None:
     """Do the job on standard input and write what became of it."""
     job = json.loads(sys.stdin.buffer.readline())
+    sys.modules[UNNEEDED] = None
     with tempfile.TemporaryDirectory(prefix="helpers-") as folder:
         die_with_parent(Path(folder))
         # A short path for the kernel's sockets, and no start-up files of the analyst's own.
@@ -101,6 +105,8 @@ def execute(job: dict[str, Any]) -> dict[str, Any]:
     from traitlets.config import Config
 
     path = Path(job["path"])
+    # Left to itself the kernel would name its sockets alike in every process of a folder.
+    sockets = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], "kernel")
     try:
         executed = papermill.execute_notebook(
             path,
@@ -109,7 +115,7 @@ def execute(job: dict[str, Any]) -> dict[str, Any]:
             cwd=path.parent,
             progress_bar=False,
             request_save_on_cell_execute=False,
-            config=Config({"KernelManager": {"transport": "ipc"}}),
+            config=Config({"KernelManager": {"transport": "ipc", "ip": sockets}}),
         )
     except papermill.PapermillExecutionError as error:
         if job["debug"]:

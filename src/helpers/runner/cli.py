@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,6 +14,7 @@ from helpers.runner.request import Request, make_request
 from helpers.workspace import paths
 
 UNEXPECTED = 1
+KEPT = "the last good reports stay, and the same command goes on after the chapters that are done"
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 app = typer.Typer(
     add_completion=False,
@@ -22,8 +23,10 @@ app = typer.Typer(
 )
 
 Company = Annotated[str, typer.Option(help="The company's folder in data/raw.")]
-PeriodName = Annotated[
-    str | None, typer.Option(help="A quarter such as 2026Q3.  [default: the last complete one]")
+Periods = Annotated[
+    list[str] | None,
+    typer.Option("--period", help="A quarter such as 2026Q3. May be repeated: quarters are done "
+                 "in order.  [default: the last complete one]"),
 ]
 AsOf = Annotated[
     str | None, typer.Option(help="The last day that is known.  [default: the quarter's end]")
@@ -33,6 +36,9 @@ Given = Annotated[
     list[str] | None,
     typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter, as in "
                  "minimum_group=20 or 05_segmentation.minimum_group=20. May be repeated."),
+]
+Workers = Annotated[
+    int, typer.Option(min=1, envvar="HELPERS_WORKERS", help="How many chapters may run at once.")
 ]
 Limit = Annotated[float, typer.Option(min=0.01, help="Stop a run that takes longer.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks, which may quote data.")]
@@ -45,10 +51,11 @@ class Stopped(BaseException):
 @app.command()
 def run(
     company: Company = "demo",
-    period: PeriodName = None,
+    period: Periods = None,
     as_of: AsOf = None,
     language: Language = "en",
     parameter: Given = None,
+    workers: Workers = 2,
     limit_minutes: Limit = 60,
     debug: Debug = False,
 ) -> None:
@@ -56,21 +63,19 @@ def run(
     with failures_said(debug):
         from helpers.runner import session
 
-        request = _request(company, period, as_of, language, parameter)
-        result = session.run(request, limit_minutes=limit_minutes, debug=debug, say=_say)
-        shown = result.index.relative_to(paths.root())
-        if result.ran:
-            _say(f"Run {result.run_id} is published: {shown}")
-        elif result.published:
-            _say(f"Nothing to run; run {result.run_id} was published again: {shown}")
-        else:
-            _say(f"Nothing changed since run {result.run_id}: {shown}")
+        requests = _requests(company, period, as_of, language, parameter)
+        results = session.run(
+            requests, workers=workers, limit_minutes=limit_minutes, debug=debug,
+            on_terminal=sys.stdout.isatty(), say=_say,
+        )  # fmt: skip
+        for result in results:
+            _say(_said_of(result))
 
 
 @app.command()
 def plan(
     company: Company = "demo",
-    period: PeriodName = None,
+    period: Periods = None,
     as_of: AsOf = None,
     language: Language = "en",
     parameter: Given = None,
@@ -80,7 +85,7 @@ def plan(
     with failures_said(debug):
         from helpers.runner import session
 
-        session.explain(_request(company, period, as_of, language, parameter), _say)
+        session.explain(_requests(company, period, as_of, language, parameter), _say)
 
 
 @app.command()
@@ -108,7 +113,7 @@ def failures_said(debug: bool) -> Iterator[None]:
     try:
         yield
     except Stopped as stopped:
-        _fail(f"stopped by {stopped}; what was published before stays", RunKilled.exit_code)
+        _fail(f"stopped by {stopped}; {KEPT}", RunKilled.exit_code)
     except OSError as error:
         if debug:
             raise
@@ -128,10 +133,21 @@ def main() -> None:
     app(prog_name="python -m helpers")
 
 
-def _request(
-    company: str, period: str | None, as_of: str | None, language: str, given: list[str] | None
-) -> Request:
-    return make_request(company, period=period, as_of=as_of, language=language, given=given)
+def _requests(
+    company: str, names: list[str] | None, as_of: str | None, language: str,
+    given: list[str] | None,
+) -> list[Request]:  # fmt: skip
+    chosen = {"as_of": as_of, "language": language, "given": given}
+    return [make_request(company, period=name, **chosen) for name in sorted(set(names or [None]))]
+
+
+def _said_of(result: Any) -> str:
+    shown = result.index.relative_to(paths.root())
+    if result.ran:
+        return f"Run {result.run_id} is published: {shown}"
+    if result.published:
+        return f"Nothing to run; run {result.run_id} was published again: {shown}"
+    return f"Nothing changed since run {result.run_id}: {shown}"
 
 
 def _stop(number: int, frame: object) -> None:

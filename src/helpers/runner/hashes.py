@@ -41,7 +41,8 @@ class Hashes:
     def save(self) -> None:
         """Write what is known for the next run, without the files that are gone."""
         if self._moved:
-            self._known = {path: v for path, v in self._known.items() if os.path.exists(path)}
+            known = dict(self._known)  # in one step: another worker's chapter may add to it
+            self._known = {path: v for path, v in known.items() if os.path.exists(path)}
             write_json(self._store, self._known)
             self._moved = False
 

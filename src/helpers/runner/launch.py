@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -12,13 +13,19 @@ from helpers.runner.json_files import read_json
 from helpers.runner.processes import RUN_VARIABLE, STAGE_VARIABLE, run_child
 from helpers.runner.request import Request
 from helpers.runner.steps import Step
+from helpers.workspace.settings import settings
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+MEMORY_VARIABLE = "HELPERS_MEMORY_LIMIT"
 PARTS = {"mark": "marks", "findings": "findings", "outcome": "outcomes"}
 
 
-def launch(request: Request, step: Step, *, deadline: float, debug: bool = False) -> dict[str, Any]:
+def launch(
+    request: Request, step: Step, *, deadline: float, debug: bool = False, workers: int = 1
+) -> dict[str, Any]:
     """Return what a chapter read, wrote and found, with the files that it made.
+
+    It may use one worker's share of the memory.
 
     Raises
     ------
@@ -33,7 +40,7 @@ def launch(request: Request, step: Step, *, deadline: float, debug: bool = False
     outcome.unlink(missing_ok=True)
     command = [sys.executable, "-m", "helpers.runner.chapter"]
     told = json.dumps(job).encode() + b"\n"
-    env = environment(request, token)
+    env = environment(request, token, workers=workers)
     code = run_child(command, env=env, told=told, deadline=deadline, debug=debug)
     made = read_json(outcome)
     if made is None and code == PublishFailed.exit_code:
@@ -49,8 +56,8 @@ def launch(request: Request, step: Step, *, deadline: float, debug: bool = False
     return made
 
 
-def environment(request: Request, token: str) -> dict[str, str]:
-    """Return the environment of a chapter: one thread, fixed hashing, where to build."""
+def environment(request: Request, token: str, *, workers: int = 1) -> dict[str, str]:
+    """Return the environment of a chapter: one thread, fixed hashing, memory, where to build."""
     return {
         **os.environ,
         **dict.fromkeys(ONE_THREAD, "1"),
@@ -60,7 +67,20 @@ def environment(request: Request, token: str) -> dict[str, str]:
         STAGE_VARIABLE: str(request.work),
         "HELPERS_TOKEN": token,
         RUN_VARIABLE: token,
+        MEMORY_VARIABLE: shared(settings().memory_limit, workers),
     }
+
+
+def shared(memory: str, workers: int) -> str:
+    """Return one worker's share of an amount of memory.
+
+    Examples
+    --------
+    >>> shared("4GB", 2), shared("1.5 GiB", 1)
+    ('2GB', '1.5GiB')
+    """
+    amount, unit = re.fullmatch(r"([\d.]+) ?(\D+)", memory).groups()
+    return f"{float(amount) / workers:g}{unit}"
 
 
 def make_job(request: Request, step: Step, token: str, *, debug: bool = False) -> dict[str, Any]:

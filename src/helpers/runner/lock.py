@@ -22,11 +22,12 @@ def turn(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def company_lock(work: Path, company: str) -> Iterator[None]:
-    """Hold a company's build area for this process alone.
+def company_lock(work: Path, company: str) -> Iterator[bool]:
+    """Hold a company's build area for this process alone; tell whether the last run ended early.
 
     The kernel of the operating system drops the lock with the process that
-    holds it, so no lock can be left behind; children do not inherit it.
+    holds it, so no lock can be left behind; children do not inherit it. The
+    holder's number stays in the file where it was killed or failed.
 
     Raises
     ------
@@ -43,8 +44,10 @@ def company_lock(work: Path, company: str) -> Iterator[None]:
             raise RunLocked(
                 f"another run of {company} is under way (process {holder}): wait for it, or end it"
             ) from None
+        ended_early = bool(os.pread(handle, 1, 0))
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-        yield
+        yield ended_early
+        os.ftruncate(handle, 0)
     finally:
         os.close(handle)

@@ -75,7 +75,7 @@ def make_request(
         chosen = periods.last_complete_period(source.data_through)
     else:
         chosen = periods.parse_period(period)
-    day = as_of_day(chosen, source, as_of or "")
+    day = as_of_day(chosen, source.data_through, as_of or "")
     known = languages()
     if language not in known:
         raise UsageError(f"language {language!r} is not known (languages: {', '.join(known)})")

@@ -16,7 +16,7 @@ from typing import Any
 from doit.control import TaskControl
 from doit.dependency import Dependency, JsonDB
 from doit.exceptions import TaskFailed
-from doit.runner import Runner
+from doit.runner import MThreadRunner
 from doit.task import Stream, Task, dict_to_task
 from doit.tools import config_changed
 
@@ -86,52 +86,101 @@ class Memory(Dependency):
     def save_success(self, task: Task, result_hash: str | None = None) -> None:
         """Remember a success on disk at once, with the inputs as they were before the start."""
         super().save_success(task, result_hash)
-        for dep, state in self.before.pop(task.name).items():
+        for dep, state in self.before.pop(task.name, {}).items():
             self._set(task.name, dep, state)
         self.backend.dump()
         self.hashes.save()
 
 
 def series_tasks(steps: list[Step], memory: Memory, perform: Callable) -> list[Task]:
-    """Return one doit task per chapter, waiting for those whose tables it reads.
+    """Return the chapters of a quarter as doit tasks.
 
     Parameters
     ----------
     steps : list of Step
-        The chapters of this run.
+        In reading order.
     memory : Memory
-        What is remembered of earlier runs.
+        What was done before.
     perform : callable
         Runs one step and returns what became of it, with the files it made.
     """
     return [
-        dict_to_task(
-            {
-                "name": step.task,
-                "actions": [(_perform, [], {"step": step, "memory": memory, "perform": perform})],
-                "task_dep": step.after,
-                "uptodate": [config_changed(step.settings), (_is_whole, [memory.hashes])],
-                "io": {"capture": False},
-                "meta": {"inputs": [str(path) for path in [*step.outside, *step.inside]]},
-            }
+        _task(
+            step.task,
+            (_perform, [], {"step": step, "memory": memory, "perform": perform}),
+            after=step.after,
+            uptodate=[config_changed(step.settings), (_is_whole, [memory.hashes])],
+            inputs=[str(path) for path in [*step.outside, *step.inside]],
         )
         for step in steps
     ]
 
 
-def run_series(tasks: list[Task], memory: Memory, reporter: Any) -> bool:
-    """Return whether every chapter is done, having run those that were not."""
+def publishing_task(
+    name: str, after: list[str], memory: Memory, publish: Callable, is_done: Callable
+) -> Task:
+    """Return the task that publishes a quarter once its chapters are done.
+
+    Parameters
+    ----------
+    name : str
+        The task.
+    after : list of str
+        The tasks that must be done before it.
+    publish : callable
+        Publishes.
+    is_done : callable
+        Returns whether what is published is what the chapters made.
+    """
+    action = (_publish, [], {"memory": memory, "publish": publish})
+    return _task(name, action, after=after, uptodate=[lambda task, values: is_done()], inputs=[])
+
+
+def is_chapter(task: Task) -> bool:
+    """Return whether a task runs a chapter; the others publish a quarter."""
+    return bool(task.meta["inputs"])
+
+
+def run_series(tasks: list[Task], memory: Memory, reporter: Any, *, workers: int = 1) -> bool:
+    """Return whether every task is done, having run those that were not.
+
+    So many run at once as there are workers and as the plan allows. After a
+    failure none begins, and those under way are seen to their end and remembered.
+    """
     control = TaskControl(tasks)
     control.process([task.name for task in tasks])
-    runner = Runner(memory, reporter, stream=Stream(2))
+    runner = MThreadRunner(memory, reporter, stream=Stream(2), num_process=workers)
     return runner.run_all(control.task_dispatcher()) == 0
+
+
+def _task(name: str, action: tuple, *, after: list, uptodate: list, inputs: list) -> Task:
+    return dict_to_task(
+        {
+            "name": name,
+            "actions": [action],
+            "task_dep": after,
+            "uptodate": uptodate,
+            "io": {"capture": False},
+            "meta": {"inputs": inputs},
+        }
+    )
+
+
+def _publish(*, memory: Memory, publish: Callable) -> Any:
+    """Publish a quarter and keep what went wrong."""
+    try:
+        publish()
+    except BaseException as error:
+        memory.failures.append(error)
+        return TaskFailed(str(error))
+    return None
 
 
 def _perform(task: Task, *, step: Step, memory: Memory, perform: Callable) -> Any:
     """Run a step and return what doit remembers of it."""
     try:
         made = _made_from_what_stands(task, step, memory, perform)
-    except Exception as error:  # kept whole: doit passes on its text alone
+    except BaseException as error:  # kept whole: doit passes on a text, and waits for lost threads
         memory.failures.append(error)
         return TaskFailed(str(error))
     files = made.pop("files")

@@ -1,27 +1,27 @@
-"""One run from start to end: lock, plan, chapters, publishing."""
+"""One run from start to end: lock, plan, chapters, publishing; of one quarter or of several."""
 
-import hashlib
-import json
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from helpers.runner import manifest as manifests
+from doit.task import Task
+
+from helpers.runner import edition
 from helpers.runner.hashes import Hashes
 from helpers.runner.launch import launch
-from helpers.runner.lock import company_lock, turn
-from helpers.runner.log import Log
+from helpers.runner.lock import company_lock
+from helpers.runner.log import Log, counted
 from helpers.runner.processes import STAGE_VARIABLE, kill_marked
-from helpers.runner.publish import Shelf, is_published, publish, remove_leftovers, roll_forward
 from helpers.runner.request import Request
-from helpers.runner.series import Memory, run_series, series_tasks
-from helpers.runner.steps import Step, run_id, steps_of
-from helpers.workspace import paths
+from helpers.runner.seconds import Seconds
+from helpers.runner.series import Memory, publishing_task, run_series, series_tasks
+from helpers.runner.steps import Step, publishing, run_id, steps_of
 
 
 class Result(NamedTuple):
-    """How a run ended: its id, its index page, the chapters that ran, whether it published."""
+    """How a quarter ended: its run's id, its index page, the chapters that ran, if it published."""
 
     run_id: str
     index: Path
@@ -29,45 +29,152 @@ class Result(NamedTuple):
     published: bool
 
 
+class Quarter(NamedTuple):
+    """One quarter of a run, with its steps in reading order."""
+
+    request: Request
+    steps: list[Step]
+
+    def run_id(self, memory: Memory) -> str:
+        """Return the content hash that names the quarter's run, once all its steps are done."""
+        return run_id(self.request.company, self.steps, memory.made_from)
+
+
 def run(
-    request: Request,
+    requests: list[Request],
     *,
+    workers: int = 1,
     limit_minutes: float = 60,
     debug: bool = False,
+    on_terminal: bool = False,
     say: Callable[[str], None] = print,
-) -> Result:
-    """Run what is not up to date and publish it; return how it ended.
+) -> list[Result]:
+    """Run what is not up to date and publish it; return how each quarter ended.
+
+    Parameters
+    ----------
+    requests : list of Request
+        Quarters of one company, in order. Each is published before a chapter of
+        the next one reads it.
+    workers : int
+        How many chapters may run at once. The results are the same, byte for byte.
+    on_terminal : bool
+        Whether to draw bars instead of writing a line when a chapter begins or ends.
 
     Raises
     ------
     UsageError, InputError, PrivacyError, ChapterFailed, RunKilled, RunLocked, PublishFailed
         Each carries its exit code; whatever was published stays in place.
     """
-    deadline = time.monotonic() + 60 * limit_minutes
-    with company_lock(request.work, request.company):
-        hashes = Hashes(request.work / "hashes.json")
-        _mend(request, hashes)
-        steps = steps_of(request, key_id())
-        memory = Memory(request.work, hashes)
+    work, began = requests[0].work, time.monotonic()
+    limits = {"deadline": began + 60 * limit_minutes, "debug": debug, "workers": workers}
+    with company_lock(work, requests[0].company) as ended_early:
+        if ended_early:  # a killed run's kernel may still be dying: it must not write now
+            kill_marked(STAGE_VARIABLE, str(work))
+        hashes = Hashes(work / "hashes.json")
+        edition.mend(requests, hashes)
+        memory = Memory(work, hashes)
+        quarters = _quarters(requests)
         try:
-            ran = _run_chapters(request, steps, memory, say, deadline=deadline, debug=debug)
-            return _publish(request, steps, memory, ran)
+            series = _Series(quarters, memory, limits)
+            log = series.run(say, on_terminal=on_terminal)
+            if log.ran:
+                _sum_up(quarters, memory, log, workers, time.monotonic() - began, say)
+            return series.results(log)
         finally:
             hashes.save()
 
 
-def explain(request: Request, say: Callable[[str], None] = print) -> None:
+def explain(requests: list[Request], say: Callable[[str], None] = print) -> None:
     """Say for each chapter whether a run would do it, and why."""
-    memory = Memory(request.work, Hashes(request.work / "hashes.json"))
-    steps = steps_of(request, key_id())
-    tasks = {task.name: task for task in series_tasks(steps, memory, perform=lambda step: {})}
+    work = requests[0].work
+    memory = Memory(work, Hashes(work / "hashes.json"))
     waiting: set[str] = set()
-    for step in steps:
-        reason = memory.why(tasks[step.task])
-        before = [name.split("/")[1] for name in step.after if name in waiting]
-        if reason or before:
-            waiting.add(step.task)
-        say(f"{step.chapter.name:<16} {reason or _after(before)}")
+    for quarter in _quarters(requests):
+        tasks = series_tasks(quarter.steps, memory, perform=lambda step: {})
+        for step, task in zip(quarter.steps, tasks, strict=True):
+            itself = f"/{step.chapter.name}"
+            before = [name for name in step.after if name in waiting and not name.endswith(itself)]
+            reason = memory.why(task)
+            if reason or before:
+                waiting |= {step.task, publishing(quarter.request)}
+            say(f"{step.task.replace('/', ' '):<23} {reason or _after(before)}")
+
+
+class _Series:
+    """The chapters and the publishing of some quarters, as one plan."""
+
+    def __init__(self, quarters: list[Quarter], memory: Memory, limits: dict[str, Any]) -> None:
+        self.quarters, self.memory, self.limits = quarters, memory, limits
+        self.published: set[str] = set()
+        self._publishing = threading.Lock()
+        self._log: Log | None = None
+
+    def run(self, say: Callable[[str], None], *, on_terminal: bool) -> Log:
+        """Run the plan; return the log of it."""
+        work, workers = self.quarters[0].request.work, self.limits["workers"]
+        tasks = self._tasks()
+        seconds = Seconds(work / "seconds.json")
+        bars = _bars(tasks, seconds, workers) if on_terminal else None
+        self._log = Log(say, self.memory, seconds, bars=bars)
+        try:
+            whole = run_series(tasks, self.memory, self._log, workers=workers)
+        except BaseException:
+            kill_marked(STAGE_VARIABLE, str(work))
+            self._publishing.acquire()  # what is being published is seen to its end, and no more
+            raise
+        if not whole:
+            say(self._kept())
+            raise self.memory.failures[0]
+        return self._log
+
+    def results(self, log: Log) -> list[Result]:
+        """Return how each quarter ended."""
+        return [
+            Result(
+                quarter.run_id(self.memory),
+                edition.index_page(quarter.request),
+                [step.chapter.name for step in quarter.steps if step.task in log.ran],
+                published=str(quarter.request.period) in self.published,
+            )
+            for quarter in self.quarters
+        ]
+
+    def _kept(self) -> str:
+        """Return what a failed run leaves to the next one."""
+        done = len(self._log.ran) + len(self._log.unchanged)
+        every = counted(sum(len(quarter.steps) for quarter in self.quarters), "chapter")
+        return f"{done} of {every} done and kept: the same command goes on from there."
+
+    def _tasks(self) -> list[Task]:
+        tasks: list[Task] = []
+        for quarter in self.quarters:
+            before = [task.name for task in tasks[-1:]]  # quarters are published in order
+            tasks += series_tasks(quarter.steps, self.memory, self._perform(quarter.request))
+            tasks.append(
+                publishing_task(
+                    publishing(quarter.request),
+                    [*before, *(step.task for step in quarter.steps)],
+                    self.memory,
+                    publish=lambda quarter=quarter: self._publish(quarter),
+                    is_done=lambda quarter=quarter: self._stands(quarter),
+                )
+            )
+        return tasks
+
+    def _perform(self, request: Request) -> Callable[[Step], dict[str, Any]]:
+        return lambda step: launch(request, step, **self.limits)
+
+    def _stands(self, quarter: Quarter) -> bool:
+        ran = any(step.task in self._log.ran for step in quarter.steps)
+        identity = quarter.run_id(self.memory)
+        return not ran and edition.stands(quarter.request, identity, self.memory.hashes)
+
+    def _publish(self, quarter: Quarter) -> None:
+        with self._publishing:
+            identity = quarter.run_id(self.memory)
+            edition.publish_edition(*quarter, self.memory, run_id=identity, key_id=key_id())
+            self.published.add(str(quarter.request.period))
 
 
 def key_id() -> str:
@@ -77,116 +184,31 @@ def key_id() -> str:
     return privacy.key_id()
 
 
-def published_folders(request: Request) -> list[Path]:
-    """Return the folders that a run publishes, in the order in which they are swapped."""
-    processed = paths.processed(request.company)
+def _quarters(requests: list[Request]) -> list[Quarter]:
+    before = [None, *requests[:-1]]
     return [
-        processed / "canonical",
-        processed / "private",
-        processed / str(request.period),
-        paths.reports(request.company) / str(request.period),
+        Quarter(request, steps_of(request, key_id(), earlier=earlier))
+        for request, earlier in zip(requests, before, strict=True)
     ]
+
+
+def _bars(tasks: list[Task], seconds: Seconds, workers: int) -> Any:
+    from helpers.runner.bars import Bars
+
+    return Bars(tasks, seconds, workers)
+
+
+def _sum_up(
+    quarters: list[Quarter], memory: Memory, log: Log, workers: int, seconds: float, say: Callable
+) -> None:
+    from helpers.runner.summary import summary
+
+    chapters = [step.task for quarter in quarters for step in quarter.steps]
+    became = {task: memory.get_values(task) for task in chapters}
+    for line in summary(chapters, log.ran, became, seconds=seconds, workers=workers):
+        say(line)
 
 
 def _after(before: list[str]) -> str:
-    return f"if {' or '.join(before)} changes a table" if before else "unchanged"
-
-
-def _mend(request: Request, hashes: Hashes) -> None:
-    """Finish what a killed run was publishing, or clear away what it was preparing."""
-    if not roll_forward(request.work, hashes=hashes, refresh=_refresh):
-        for folder in published_folders(request):
-            remove_leftovers(folder)
-
-
-def _run_chapters(
-    request: Request, steps: list[Step], memory: Memory, say: Callable, **limits: Any
-) -> list[str]:
-    """Run the chapters that are not up to date; return their names."""
-    log = Log(say, memory)
-
-    def perform(step: Step) -> dict[str, Any]:
-        if len(log.ran) == 1:  # a killed run's kernel may still be dying: it must not write now
-            kill_marked(STAGE_VARIABLE, str(request.work))
-        return launch(request, step, **limits)
-
-    if not run_series(series_tasks(steps, memory, perform), memory, log):
-        raise memory.failures[0]
-    return log.ran
-
-
-def _publish(request: Request, steps: list[Step], memory: Memory, ran: list[str]) -> Result:
-    """Put what was built in place of what is published, where the two differ."""
-    hashes = memory.hashes
-    identity = run_id(request.company, steps, memory.made_from)
-    index = published_folders(request)[-1] / "index.html"
-    record = request.stage / "published.json"
-    whole = is_published(record, identity, hashes) and (paths.reports() / "index.html").exists()
-    if not (whole and not ran):
-        told, shelves = _next_version(request, steps, memory, identity)
-        publish(shelves, record, told, work=request.work, hashes=hashes, refresh=_refresh)
-    return Result(identity, index, ran, published=not (whole and not ran))
-
-
-def _next_version(
-    request: Request, steps: list[Step], memory: Memory, identity: str
-) -> tuple[dict[str, Any], list[Shelf]]:
-    """Return the shelves of a run's next version, and the hash of each file on them."""
-    from helpers.runner import rendering
-
-    folder, hashes = request.stage / "reports", memory.hashes
-    done = {step.chapter.name: memory.get_values(step.task) for step in steps}
-    manifest = manifests.make_manifest(
-        request, steps, done, run_id=identity, key_id=key_id(), hashes=hashes
-    )
-    built = [folder / f"{step.chapter.name}.html" for step in steps]
-    built.append(rendering.write_period_index(folder, manifest))
-    mark, name = rendering.RUN_ID_MARK.encode(), identity.encode()
-    texts = {page.name: page.read_bytes().replace(mark, name) for page in built}
-    manifest["reports"] = {page: _digest(text, hashes) for page, text in texts.items()}
-    shelves = _shelves(request, manifest, texts)
-    files = {
-        (shelf.target / name).relative_to(paths.root()).as_posix(): _digest(content, hashes)
-        for shelf in shelves
-        for name, content in shelf.files.items()
-    }
-    return {"run_id": identity, "files": files}, shelves
-
-
-def _shelves(request: Request, manifest: dict, pages: dict[str, bytes]) -> list[Shelf]:
-    tables = {
-        area: {
-            f"{name}.parquet": request.table(name)
-            for name in manifests.area_tables(list(manifest["tables"]), area)
-        }
-        for area in ("canonical", "private", "period")
-    }
-    told = {"manifest.json": _json(manifest)}
-    findings = {"findings.json": _json(manifest["findings"])}
-    contents = [
-        tables["canonical"], tables["private"], {**tables["period"], **told, **findings},
-        {**pages, **told},
-    ]
-    return [
-        Shelf(folder, files, private=folder.name == "private")
-        for folder, files in zip(published_folders(request), contents, strict=True)
-        if files
-    ]
-
-
-def _json(content: Any) -> bytes:
-    return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
-
-
-def _digest(content: Path | bytes, hashes: Hashes) -> str:
-    if isinstance(content, bytes):
-        return hashlib.sha256(content).hexdigest()
-    return hashes.digest(content)
-
-
-def _refresh() -> None:
-    """Write the list of all runs, one company at a time, so that none drops another's run."""
-    from helpers.runner import rendering
-
-    with turn(paths.reports()):
-        rendering.write_runs_index()
+    names = [name.split("/")[name.endswith("/publish") - 1] for name in before]
+    return f"if {' or '.join(names)} changes a table" if before else "unchanged"

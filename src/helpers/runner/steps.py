@@ -32,10 +32,21 @@ class Step(NamedTuple):
     settings: dict[str, Any]
 
 
-def steps_of(request: Request, key_id: str) -> list[Step]:
-    """Return the steps of a run in reading order."""
+def steps_of(request: Request, key_id: str, *, earlier: Request | None = None) -> list[Step]:
+    """Return the steps of one quarter in reading order.
+
+    Parameters
+    ----------
+    earlier : Request, optional
+        The quarter that the same command does before this one.
+    """
     written_by = plan.writers(request.chapters)
-    return [_step(request, chapter, written_by, key_id) for chapter in request.chapters]
+    return [_step(request, chapter, written_by, key_id, earlier) for chapter in request.chapters]
+
+
+def publishing(request: Request) -> str:
+    """Return the name of the task that publishes a quarter."""
+    return f"{request.period}/publish"
 
 
 def raw_files(request: Request) -> list[Path]:
@@ -81,7 +92,10 @@ def label(path: Path) -> str:
     return path.name
 
 
-def _step(request: Request, chapter: Chapter, written_by: dict[str, str], key_id: str) -> Step:
+def _step(
+    request: Request, chapter: Chapter, written_by: dict[str, str], key_id: str,
+    earlier: Request | None,
+) -> Step:  # fmt: skip
     outside = [*code_files(chapter), paths.raw(request.company) / FILE_NAME]
     if chapter is request.chapters[0]:  # the only reader of raw
         outside += raw_files(request)
@@ -91,7 +105,7 @@ def _step(request: Request, chapter: Chapter, written_by: dict[str, str], key_id
     return Step(
         chapter=chapter,
         task=f"{request.period}/{chapter.name}",
-        after=[f"{request.period}/{name}" for name in plan.upstream(chapter, written_by)],
+        after=_after(request, chapter, written_by, earlier),
         outside=sorted(set(outside)),
         inside=[request.table(read.table) for read in chapter.reads if not read.previous],
         settings={
@@ -102,3 +116,20 @@ def _step(request: Request, chapter: Chapter, written_by: dict[str, str], key_id
             "key": key_id,
         },
     )
+
+
+def _after(
+    request: Request, chapter: Chapter, written_by: dict[str, str], earlier: Request | None
+) -> list[str]:
+    """Return the tasks that must be done before a chapter starts.
+
+    A chapter that writes company-wide tables waits for itself in the earlier
+    quarter, which writes the same ones; a chapter that reads what the earlier
+    quarter published waits for that.
+    """
+    names = [f"{request.period}/{name}" for name in plan.upstream(chapter, written_by)]
+    if earlier is not None:
+        shared = any(plan.area(table) != "period" for table in chapter.writes)
+        names += [f"{earlier.period}/{chapter.name}"] if shared else []
+        names += [publishing(earlier)] if any(read.previous for read in chapter.reads) else []
+    return names

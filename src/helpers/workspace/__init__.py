@@ -1,8 +1,13 @@
-"""The workspace: paths, periods, table contracts, the engine and the rules of privacy."""
+"""The workspace: paths, periods, table contracts, the engine and the rules of privacy.
 
-from helpers.workspace.desk import Desk, as_of_day, open_desk
+The desk brings pandas and the engine with it. The runner needs neither to find
+that nothing changed, so the desk is imported at its first use.
+"""
+
+import importlib
+
 from helpers.workspace.errors import InputError, MissingTable, PrivacyError, UsageError
-from helpers.workspace.periods import Period, parse_period, snapshot_days
+from helpers.workspace.periods import Period, as_of_day, parse_period, snapshot_days
 
 __all__ = [
     "Desk",
@@ -16,3 +21,10 @@ __all__ = [
     "parse_period",
     "snapshot_days",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the desk when a chapter first asks for it."""
+    if name in ("Desk", "open_desk"):
+        return getattr(importlib.import_module("helpers.workspace.desk"), name)
+    raise AttributeError(f"module 'helpers.workspace' has no attribute {name!r}")

@@ -17,8 +17,8 @@ from ibis.expr.types import Table
 
 from helpers.workspace import contracts, engine, paths, tables
 from helpers.workspace.contracts import Contract
-from helpers.workspace.errors import InputError, MissingTable, UsageError
-from helpers.workspace.periods import Period, parse_period
+from helpers.workspace.errors import MissingTable
+from helpers.workspace.periods import Period, as_of_day, parse_period
 from helpers.workspace.settings import settings
 from helpers.workspace.source import Source, load_source
 
@@ -206,25 +206,8 @@ def open_desk(chapter: str, company: str, period: str, *, as_of: str = "") -> De
     """
     source = load_source(company)
     quarter = parse_period(period)
-    return Desk(chapter, company, quarter, as_of_day(quarter, source, as_of), source)
-
-
-def as_of_day(period: Period, source: Source, as_of: str = "") -> date:
-    """Return the last day that a run of a period may know; see `open_desk`."""
-    if period.first_day > source.data_through:
-        raise InputError(
-            f"{period} begins on {period.first_day}, but the data reach only to "
-            f"{source.data_through} (data_through in source.toml): choose an earlier period"
-        )
-    if not as_of:
-        return min(period.last_day, source.data_through)
-    try:
-        day = date.fromisoformat(as_of)
-    except ValueError:
-        raise UsageError(f"as_of: {as_of!r} is not a day: write it like 2026-09-30") from None
-    if not period.first_day <= day <= period.last_day:
-        raise UsageError(f"as_of: {day} does not lie in {period}")
-    return day
+    day = as_of_day(quarter, source.data_through, as_of)
+    return Desk(chapter, company, quarter, day, source)
 
 
 def _watch_threads() -> list[str]:

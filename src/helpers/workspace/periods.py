@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from helpers.workspace.errors import UsageError
+from helpers.workspace.errors import InputError, UsageError
 
 
 class Period(NamedTuple):
@@ -60,6 +60,39 @@ def last_complete_period(data_through: date) -> Period:
     """Return the newest quarter that ends no later than the day the data reach."""
     period = period_of(data_through)
     return period if period.last_day <= data_through else period.later(-1)
+
+
+def as_of_day(period: Period, data_through: date, as_of: str = "") -> date:
+    """Return the last day that a run of a period may know.
+
+    Parameters
+    ----------
+    data_through : date
+        The last day that the company's data reach.
+    as_of : str, optional
+        A day (YYYY-MM-DD); by default the period's last day, or `data_through` if that is earlier.
+
+    Raises
+    ------
+    UsageError
+        If the text is not a day, or the day lies outside the period.
+    InputError
+        If the period begins after the data end.
+    """
+    if period.first_day > data_through:
+        raise InputError(
+            f"{period} begins on {period.first_day}, but the data reach only to "
+            f"{data_through} (data_through in source.toml): choose an earlier period"
+        )
+    if not as_of:
+        return min(period.last_day, data_through)
+    try:
+        day = date.fromisoformat(as_of)
+    except ValueError:
+        raise UsageError(f"as_of: {as_of!r} is not a day: write it like 2026-09-30") from None
+    if not period.first_day <= day <= period.last_day:
+        raise UsageError(f"as_of: {day} does not lie in {period}")
+    return day
 
 
 def snapshot_days(as_of: date, *, earlier: int = 8) -> list[date]:

@@ -1,0 +1,122 @@
+"""Intervals by resampling customers, for any statistic."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from helpers.evidence.intervals import Interval, check_confidence
+
+
+def bootstrap_weights(rows: int, *, resamples: int, rng: np.random.Generator) -> np.ndarray:
+    """Return how often each row is drawn in each resample, with replacement.
+
+    Weights instead of copies, so that statistics that are sums cost one product,
+    and several statistics can be compared on the same resamples.
+
+    Parameters
+    ----------
+    rows, resamples : int
+        At least one of each.
+    rng : numpy.random.Generator
+        Where chance comes from.
+
+    Returns
+    -------
+    ndarray of int, shape (resamples, rows)
+        Each row of the array sums to `rows`.
+
+    Raises
+    ------
+    ValueError
+        If there is no row to draw.
+
+    References
+    ----------
+    Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 6.
+    """
+    if rows < 1 or resamples < 1:
+        raise ValueError(f"rows and resamples must be at least 1, not {rows} and {resamples}")
+    drawn = rng.integers(rows, size=(resamples, rows))
+    offsets = np.arange(resamples)[:, np.newaxis] * rows
+    counts = np.bincount((drawn + offsets).ravel(), minlength=resamples * rows)
+    return counts.reshape(resamples, rows)
+
+
+def percentile_interval(
+    estimate: float, resampled: np.ndarray, *, confidence: float = 0.95
+) -> Interval:
+    """Return the percentile interval of resampled estimates.
+
+    Parameters
+    ----------
+    estimate : float
+        The estimate from the data themselves.
+    resampled : ndarray of float
+        The estimate from each resample; missing ones are left out.
+    confidence : float
+        Coverage, between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If the confidence is out of bounds.
+
+    References
+    ----------
+    Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13.
+    """
+    check_confidence(confidence)
+    tail = (1 - confidence) / 2
+    lower, upper = np.nanquantile(resampled, [tail, 1 - tail])
+    return Interval(float(estimate), float(lower), float(upper))
+
+
+def basic_interval(
+    estimate: float, resampled: np.ndarray, *, confidence: float = 0.95
+) -> Interval:
+    """Return the basic (reverse percentile) interval of resampled estimates.
+
+    For statistics that grow when rows repeat, such as variance explained by many
+    groups: the resamples then lie too high, and the basic interval mirrors them
+    back around the estimate.
+
+    Parameters
+    ----------
+    estimate, resampled, confidence
+        As in `percentile_interval`.
+
+    References
+    ----------
+    Davison and Hinkley (1997), Bootstrap Methods and their Application, 5.2.1.
+    """
+    _, lower, upper = percentile_interval(estimate, resampled, confidence=confidence)
+    return Interval(float(estimate), 2 * estimate - upper, 2 * estimate - lower)
+
+
+def bootstrap_interval(
+    statistic: Callable[[np.ndarray], float],
+    values: np.ndarray,
+    *,
+    rng: np.random.Generator,
+    resamples: int = 999,
+    confidence: float = 0.95,
+) -> Interval:
+    """Return a statistic of some values with its percentile bootstrap interval.
+
+    Parameters
+    ----------
+    statistic : callable
+        From an array of values to a number.
+    values : ndarray, shape (rows, ...)
+        One row per customer.
+
+    Raises
+    ------
+    ValueError
+        If there is no row.
+    """
+    if len(values) == 0:
+        raise ValueError("there is no row to draw from")
+    draws = rng.integers(len(values), size=(resamples, len(values)))
+    resampled = np.array([statistic(values[drawn]) for drawn in draws])
+    return percentile_interval(statistic(values), resampled, confidence=confidence)
