@@ -5,6 +5,7 @@ import pytest
 from helpers.workspace import UsageError
 from helpers.workspace.periods import (
     Period,
+    as_of_day,
     last_complete_period,
     parse_period,
     period_of,
@@ -45,3 +46,22 @@ def test_snapshots_are_the_as_of_day_and_quarter_ends_strictly_before_its_quarte
 
     assert len(days) == 9 and days == sorted(set(days))
     assert days[-2:] == [date(2026, 6, 30), date(2026, 9, 30)]
+
+
+@pytest.mark.parametrize(
+    ("data_through", "as_of", "expected"),
+    [
+        (date(2026, 9, 30), "", date(2026, 9, 30)),
+        (date(2027, 1, 5), "", date(2026, 9, 30)),
+        (date(2026, 8, 14), "", date(2026, 8, 14)),
+        (date(2026, 9, 30), "2026-07-01", date(2026, 7, 1)),
+    ],
+)
+def test_the_as_of_day_is_given_or_the_earlier_of_quarter_and_data(data_through, as_of, expected):
+    assert as_of_day(parse_period("2026Q3"), data_through, as_of) == expected
+
+
+@pytest.mark.parametrize(("as_of", "words"), [("soon", "not a day"), ("2026-06-30", "not lie in")])
+def test_an_as_of_day_that_is_none_or_lies_elsewhere_is_refused(as_of, words):
+    with pytest.raises(UsageError, match=words):
+        as_of_day(parse_period("2026Q3"), date(2026, 9, 30), as_of)

@@ -184,3 +184,13 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(declare, source_text, tm
 
     with pytest.raises(InputError, match="data/raw/acme/people.csv leads out of data/raw/acme"):
         files_of()
+
+
+def test_a_file_named_after_somebody_is_refused_without_saying_whom(declare, source_text):
+    folder = declare(source_text.replace("people.csv", "*.csv"))
+    (folder / "ana@example.com.csv").write_text("x")
+
+    with pytest.raises(InputError, match="holds an e-mail address") as refusal:
+        declared_files("acme", load_source("acme"))
+
+    assert "ana" not in str(refusal.value)

@@ -141,7 +141,7 @@ def _notes(shown: Suppressed, spec: Spec, wording: Wording, minimum: int) -> lis
     notes = [wording.html(key) for key in given]
     if shown.hidden.any(axis=None):
         notes.append(wording.html("reporting.hidden_note", minimum=minimum))
-    if spec.count is not None:
+    if spec.count is not None and len(shown.frame):
         notes.append(wording.html("reporting.rounded_note"))
     return notes
 

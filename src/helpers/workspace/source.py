@@ -129,7 +129,7 @@ class Source(_Declared):
     country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
     grace_days: int = Field(default=15, ge=0)
     reject_limit: float = Field(default=0.005, ge=0, le=1)
-    customer_unit: Literal["person", "household", "account"] = "person"
+    customer_unit: Literal["person"] = "person"  # households and accounts come with chapter 02
     exchange_rates: dict[Currency, Rate] = Field(default_factory=dict)
     files: list[SourceFile] = Field(min_length=1)
     ignore: list[Ignored] = Field(default_factory=list)
@@ -173,6 +173,15 @@ def _say_each(company: str, error: ValidationError) -> str:
     return "\n".join([f"data/raw/{company}/{FILE_NAME} needs mending:", *lines])
 
 
+def _refuse_address(company: str, name: str) -> None:
+    """Refuse a file named after somebody: file names stand in reports and manifests."""
+    if "@" in name:
+        raise InputError(
+            f"data/raw/{company}: a file's name holds an e-mail address, and file names are "
+            "shown in reports: rename the file"
+        )
+
+
 def declared_files(company: str, source: Source) -> list[tuple[SourceFile, Path]]:
     """Return each declared file with its path, in the order of delivery and then of name.
 
@@ -191,6 +200,7 @@ def declared_files(company: str, source: Source) -> list[tuple[SourceFile, Path]
                 "put the file in its place, or remove its entry"
             )
         for path in matches:
+            _refuse_address(company, path.name)
             if path in found:
                 raise InputError(f"{_shown(company, path)} is declared twice in {FILE_NAME}: "
                                  "leave one entry that fits it")  # fmt: skip
