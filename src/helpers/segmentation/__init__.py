@@ -1,7 +1,7 @@
 """Which customers behave alike: the helper of notebooks/05_segmentation.ipynb.
 
 `rfm` scores customers, `snapshots` does so on several days, `clusters` finds groups and
-their number, `rules` says them, `profiles` describes them, `explanation` tests them on
+their number, `rules` says them, `profiles` and `cuts` describe them, `explanation` tests them on
 what came next, `telling` words the result.
 """
 
@@ -11,6 +11,7 @@ from helpers.segmentation.clusters import (
     standardised,
     with_clusters,
 )
+from helpers.segmentation.cuts import spend_by_cut, with_difference
 from helpers.segmentation.explanation import explain_latest
 from helpers.segmentation.profiles import (
     by_snapshot,
@@ -62,6 +63,7 @@ __all__ = [
     "on_day",
     "profile",
     "score_grid",
+    "spend_by_cut",
     "standardised",
     "take_snapshots",
     "top_share_interval",
@@ -69,6 +71,7 @@ __all__ = [
     "why_not_explained",
     "with_actions",
     "with_clusters",
+    "with_difference",
     "with_orders",
     "with_verdict",
 ]

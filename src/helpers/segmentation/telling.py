@@ -20,7 +20,9 @@ FORMATS = {
     "stability": "number2", "stability_lower": "number2", "worst_stability": "number2",
     "smallest_share": "percent",
     "chosen": "yesno", "coverage": "percent", "purity": "percent", "recency_days": "term",
-    "frequency": "term", "monetary": "term",
+    "frequency": "term", "monetary": "term", "cut": "term", "mean_spend": "money",
+    "difference": "money", "difference_lower": "money", "difference_upper": "money",
+    "part": "term",
 }  # fmt: skip
 
 
