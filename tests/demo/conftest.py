@@ -17,6 +17,12 @@ def history():
 
 
 @pytest.fixture(scope="session")
+def large():
+    """The history of a company large enough to see planted effects; no test changes it."""
+    return simulate_history(40_000, 11)
+
+
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     """The same company written to disk: its raw folder, and the truth by table."""
     root = tmp_path_factory.mktemp("demo")

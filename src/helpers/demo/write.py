@@ -11,7 +11,9 @@ from helpers.demo.declaration import MARK, write_declaration
 from helpers.demo.dirt import CUSTOMER_DAMAGES, ORDER_DAMAGES
 from helpers.demo.history import History, simulate_history
 from helpers.demo.rows import Rows
+from helpers.demo.sources import write_sources
 from helpers.demo.truth import Exported, write_truth
+from helpers.demo.variants import variant_named
 from helpers.workspace import paths
 from helpers.workspace.errors import UsageError
 from helpers.workspace.source import FILE_NAME
@@ -21,7 +23,9 @@ FEWEST_CUSTOMERS = 10
 SEED = 20231001
 
 
-def write_demo(company: str = "demo", *, customers: int = CUSTOMERS, seed: int = SEED) -> None:
+def write_demo(
+    company: str = "demo", *, customers: int = CUSTOMERS, seed: int = SEED, variant: str = "usual"
+) -> None:
     """Write a simulated company's exports into data/raw and its truth into data/truth.
 
     The same arguments give the same bytes. The folders are replaced only once all
@@ -35,6 +39,9 @@ def write_demo(company: str = "demo", *, customers: int = CUSTOMERS, seed: int =
         How many customers register, those who never order included.
     seed : int, default 20231001
         Where chance starts from.
+    variant : str, default "usual"
+        Which version of the company: "shifted" breaks what models like to assume
+        (see ``variants``).
 
     Raises
     ------
@@ -43,11 +50,12 @@ def write_demo(company: str = "demo", *, customers: int = CUSTOMERS, seed: int =
     """
     raw, truth = paths.raw(company), paths.truth(company)
     _check(raw, customers, seed)
+    version = variant_named(variant)
     raw.parent.mkdir(parents=True, exist_ok=True)
     truth.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=raw.parent, prefix=".demo-") as scratch:
         new = Path(scratch)
-        history = simulate_history(customers, seed)
+        history = simulate_history(customers, seed, version)
         write_truth(history, _write_exports(history, new / "raw"), _made(new / "truth"))
         _replace(raw, new / "raw", new / "old raw")
         _replace(truth, new / "truth", new / "old truth")
@@ -70,6 +78,7 @@ def _write_exports(history: History, folder: Path) -> list[Exported]:
         customer_export.write_customers(history, delivery, rows, path)
         files.append(Exported(f"{delivery.folder}/{path.name}", "customer", rows, CUSTOMER_DAMAGES))
         earlier.append((delivery, rows))
+    write_sources(history, folder)
     write_declaration(folder)
     return files
 
