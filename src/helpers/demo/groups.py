@@ -104,7 +104,7 @@ GROUPS = (
     Group(
         name="bargain_hunters", share=0.20, orders_per_year=3.0, rate_shape=1.6,
         one_time=0.08, leaving_per_year=0.45, season_pull=1.8, lines_per_order=1.9,
-        price_taste=-0.35, price_response=1.5, discount_taking=0.88, refund_tendency=0.32,
+        price_taste=-0.5, price_response=1.5, discount_taking=0.88, refund_tendency=0.42,
         member_share=0.15, trouble_per_year=0.45, app_share=0.50, store_share=0.0,
         day_parts=(2.6, 0.5, 0.8, 0.7, 1.5), tastes=(2.0, 2.6, 0.6, 1.4, 0.8, 1.8),
     ),

@@ -15,7 +15,9 @@ from helpers.demo.streams import happens, pick, pick_by_row, stream
 MOST_LINES = 8
 QUANTITY_WEIGHTS = (0.88, 0.09, 0.03)
 INSURED, GIFT_CARDS = 0.05, 0.004  # share of orders, share of lines
-DISCOUNT_PERCENT, DISCOUNT_WEIGHTS = (5, 10, 15, 20), (2, 5, 2, 1)
+DISCOUNT_PERCENT = (5, 10, 15, 20)
+# How likely each code is, for most customers and for those who hunt for the best.
+DISCOUNT_WEIGHTS = ((2, 5, 2, 1), (0, 1, 3, 6))
 DISCOUNT_CODES = ("TRAIL5", "NORTH10", "SEASON15", "FEST20")
 FREE_SHIPPING_CENTS, SHIPPING_CENTS = (29900, 7900), (1200, 995)  # in CNY, in USD
 CHANNELS = ("web", "pos", "app")
@@ -185,7 +187,8 @@ def with_companions(product: np.ndarray, order: np.ndarray, rng) -> np.ndarray:
 
 def _discounts(rng, kind: np.ndarray, gross: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the code that each order used (-1 for none), and what it took off, in cents."""
-    code = pick(rng, DISCOUNT_WEIGHTS, len(kind))
+    hunting = (kind == groups.NAMES.index(groups.COSTLY)).astype(np.int8)
+    code = pick_by_row(rng, np.array(DISCOUNT_WEIGHTS), hunting)
     code[rng.random(len(kind)) >= groups.values("discount_taking")[kind]] = -1
     percent = np.array([*DISCOUNT_PERCENT, 0])[code]
     return code, gross * percent // 100

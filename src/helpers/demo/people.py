@@ -38,17 +38,20 @@ class People(NamedTuple):
         return People(*(field.take(positions) for field in self))
 
 
-def simulate_people(customers: Customers, seed: int) -> People:
-    """Return what each customer would write into a form."""
+def simulate_people(customers: Customers, seed: int, *, start: int = 0) -> People:
+    """Return what each customer would write into a form.
+
+    Ids and e-mail addresses count on from ``start``, so that two crowds never share one.
+    """
     count = len(customers.kind)
     first, last, full, latin = _names(customers, stream(seed, "names"))
     rng = stream(seed, "people")
     address = _address(customers, rng)
-    unique = text.number(np.arange(count) + 10)
+    unique = text.number(np.arange(start, start + count) + 10)
     domain = text.lookup(places.MAIL_DOMAINS, rng.integers(0, len(places.MAIL_DOMAINS), count))
     email = text.join(latin, unique, "@", domain)
     return People(
-        customer_id=text.number(FIRST_ID + 4099 * np.arange(count)),
+        customer_id=text.number(FIRST_ID + 4099 * np.arange(start, start + count)),
         first_name=first,
         last_name=last,
         full_name=full,

@@ -10,8 +10,9 @@ from helpers.demo.company import DELIVERIES, Delivery
 from helpers.demo.declaration import MARK, write_declaration
 from helpers.demo.dirt import CUSTOMER_DAMAGES, ORDER_DAMAGES
 from helpers.demo.history import History, simulate_history
+from helpers.demo.planted import write_planted
 from helpers.demo.rows import Rows
-from helpers.demo.sources import write_sources
+from helpers.demo.sources import Traces, simulate_traces, write_sources
 from helpers.demo.truth import Exported, write_truth
 from helpers.demo.variants import variant_named
 from helpers.workspace import paths
@@ -56,12 +57,15 @@ def write_demo(
     with TemporaryDirectory(dir=raw.parent, prefix=".demo-") as scratch:
         new = Path(scratch)
         history = simulate_history(customers, seed, version)
-        write_truth(history, _write_exports(history, new / "raw"), _made(new / "truth"))
+        traces = simulate_traces(history)
+        files = _write_exports(history, traces, new / "raw")
+        write_truth(history, files, _made(new / "truth"))
+        write_planted(history, traces, new / "truth")
         _replace(raw, new / "raw", new / "old raw")
         _replace(truth, new / "truth", new / "old truth")
 
 
-def _write_exports(history: History, folder: Path) -> list[Exported]:
+def _write_exports(history: History, traces: Traces, folder: Path) -> list[Exported]:
     """Write every delivery, oldest first, and return what was written."""
     files: list[Exported] = []
     earlier: list[tuple[Delivery, Rows]] = []
@@ -78,7 +82,7 @@ def _write_exports(history: History, folder: Path) -> list[Exported]:
         customer_export.write_customers(history, delivery, rows, path)
         files.append(Exported(f"{delivery.folder}/{path.name}", "customer", rows, CUSTOMER_DAMAGES))
         earlier.append((delivery, rows))
-    write_sources(history, folder)
+    write_sources(history, traces, folder)
     write_declaration(folder)
     return files
 
