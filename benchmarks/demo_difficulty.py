@@ -37,10 +37,7 @@ def read_lines(raw: Path) -> pd.DataFrame:
     """Return one row per line of goods that can be read, the newest delivery's where two tell."""
     frames = []
     for path in sorted(raw.glob("*/orders_export.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file))
-        width = len(rows[0])
-        frame = pd.DataFrame([row for row in rows[1:] if len(row) == width], columns=rows[0])
+        frame = _sound_rows(path)
         order_level = ["Email", "Created at", "Source", "Discount Code", "Tags"]
         head = frame["Created at"].ne("")
         frame[order_level] = frame[order_level].where(head).groupby(head.cumsum()).ffill()
@@ -50,6 +47,13 @@ def read_lines(raw: Path) -> pd.DataFrame:
     first = lines.groupby(["Name", "delivery"])["block"].transform("min")
     lines = lines[lines["delivery"].eq(newest) & lines["block"].eq(first)]
     return _typed(lines[lines["Lineitem sku"].str.match("NB-|$") & lines["Tags"].ne("test")])
+
+
+def _sound_rows(path: Path) -> pd.DataFrame:
+    """Return a CSV file's rows as text, without those that have too few or too many cells."""
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    return pd.DataFrame([row for row in rows if len(row) == len(header)], columns=header)
 
 
 def _typed(lines: pd.DataFrame) -> pd.DataFrame:
@@ -114,15 +118,16 @@ def read_mail(raw: Path) -> pd.DataFrame:
                 topic = issue.removesuffix(".csv").rsplit("-", 1)[-1]
                 frames.append(frame.assign(action=action, topic=topic))
     if not frames:
-        return pd.DataFrame(columns=["Timestamp", "email", "action", "topic", "day"])
+        # A company may have no mailing tool.
+        empty = pd.DataFrame(columns=["Timestamp", "email", "action", "topic"], dtype=str)
+        return empty.assign(day=pd.to_datetime(empty["Timestamp"]))
     mail = pd.concat(frames, ignore_index=True).rename(columns={"Email": "email"})
     return mail.assign(day=pd.to_datetime(mail["Timestamp"].str[:10]))
 
 
 def read_people(raw: Path) -> pd.DataFrame:
     """Return one row per customer of the newest customer export: id and e-mail."""
-    path = sorted(raw.glob("*/customers_export.csv"))[-1]
-    people = pd.read_csv(path, dtype=str, keep_default_na=False, on_bad_lines="skip")
+    people = _sound_rows(sorted(raw.glob("*/customers_export.csv"))[-1])
     return pd.DataFrame({
         "customer": people["Customer ID"].str.lstrip("'"), "email": people["Email"].str.lower(),
         "remote": people["Default Address Province Code"].isin(["SN", "CQ", "YN", "LN", "NM"]),
@@ -175,7 +180,8 @@ def _orders(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
         "recency": (day - last).dt.days, "age": (day - first).dt.days, "orders": by.size(),
         "spend": by["amount"].mean(), "size": by["size"].mean(),
     })  # fmt: skip
-    table["recent"], table["quarter"] = recent.reindex(table.index, fill_value=0), quarter
+    table["recent"] = recent.reindex(table.index, fill_value=0)
+    table["quarter"] = quarter.reindex(table.index, fill_value=0)
     table["rate"] = (table["orders"] - 1) / (table["age"] + 90)
     table["waiting"] = table["recency"] * (table["orders"] + 0.5) / (table["age"] + 90)
     month = orders["day"].dt.month
@@ -244,7 +250,7 @@ def _shares(marks: pd.DataFrame, email: pd.Series, *, weight: float) -> pd.DataF
 def matrix(table: pd.DataFrame) -> np.ndarray:
     """Return features for a classifier: logarithms of amounts, and flags of what is unknown."""
     amounts = table.max() > 1.5
-    values = table.copy()
+    values = table.astype(float)
     values.loc[:, amounts] = np.log1p(values.loc[:, amounts].clip(lower=0))
     unknown = values.isna()[[name for name in values if values[name].isna().any()]]
     unknown = unknown.T.drop_duplicates().T.astype(float)
@@ -301,8 +307,17 @@ def acting_groups(truth: pd.DataFrame, *, split: bool) -> pd.Series:
     return pd.Series(label.to_numpy(), index=truth["email"])
 
 
+def rfm_cells(table: pd.DataFrame) -> pd.Series:
+    """Return each customer's cell of thirds of recency, number and size of orders."""
+    columns = table[["recency", "orders", "spend"]].rank(pct=True)
+    return (columns * 3).clip(upper=2.999).astype(int).astype(str).agg("".join, axis="columns")
+
+
 def difficulty(raw: Path, truth: Path) -> dict[str, float]:
-    """Return the oracle's figures for a company that was written to disk."""
+    """Return the oracle's and the naive figures for a company that was written to disk.
+
+    The naive groups are RFM cells, the naive churn score is days since the last order.
+    """
     from sklearn.metrics import adjusted_rand_score, roc_auc_score
 
     tables = read_all(raw)
@@ -312,13 +327,19 @@ def difficulty(raw: Path, truth: Path) -> dict[str, float]:
     table = table[table.index.isin(people["email"])]
     label = acting_groups(people, split=True).reindex(table.index)
     guess = oracle_groups(table, label)
-    figures = {"buyers": len(table), "groups_ari": adjusted_rand_score(label, guess)}
+    figures = {
+        "buyers": len(table),
+        "groups_ari": adjusted_rand_score(label, guess),
+        "groups_ari of RFM cells": adjusted_rand_score(label, rfm_cells(table)),
+    }
     for end in ("2026-03-31", "2026-06-30"):
         day = pd.Timestamp(end)
         left = active_and_churned(tables["lines"], day)
-        chance = oracle_churn(features(tables, day).reindex(left.index), left)
+        known = features(tables, day).reindex(left.index)
+        chance = oracle_churn(known, left)
         figures[f"churn_share {end}"] = left.mean()
         figures[f"churn_auc {end}"] = roc_auc_score(left, chance)
+        figures[f"churn_auc of recency {end}"] = roc_auc_score(left, known["recency"])
     return figures
 
 

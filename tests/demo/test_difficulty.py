@@ -30,9 +30,11 @@ def figures(difficulty, tmp_path_factory):
 
 def test_the_oracle_recovers_the_groups_well_but_not_perfectly(figures):
     assert 0.60 <= figures["groups_ari"] <= 0.85
+    assert figures["groups_ari of RFM cells"] < 0.15
 
 
 def test_the_oracle_foresees_churn_fairly(figures):
     for day in ("2026-03-31", "2026-06-30"):
         assert 0.72 <= figures[f"churn_auc {day}"] <= 0.82
+        assert figures[f"churn_auc {day}"] > figures[f"churn_auc of recency {day}"] + 0.02
         assert 0.3 < figures[f"churn_share {day}"] < 0.7

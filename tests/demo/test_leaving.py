@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 
 from helpers.demo import company, leaving
+from helpers.demo.customers import simulate_customers
 from helpers.demo.leaving import time_to_leave
+from helpers.demo.variants import VARIANTS
 
 
 def lives(large, chosen):
@@ -67,3 +69,16 @@ def test_prospects_have_neither_trouble_nor_membership(large):
 
     assert (customers.member_day[prospect] == company.NEVER).all()
     assert (customers.trouble_day[prospect] == company.NEVER).all()
+
+
+def test_lives_of_the_shifted_version_end_early_or_late():
+    usual, shifted = (
+        simulate_customers(20_000, 11, variant=VARIANTS[name]) for name in ("usual", "shifted")
+    )
+
+    stays = [item.leave_day - item.first_order_day for item in (usual, shifted)]
+
+    early, late = ([np.mean(test(stay)) for stay in stays] for test in (
+        lambda stay: stay < 30, lambda stay: stay > 4000))  # fmt: skip
+    assert early[1] > 1.3 * early[0]
+    assert late[1] > 1.1 * late[0]
