@@ -1,6 +1,6 @@
 """How hard the demo is was fixed before any method was tuned, and stays so."""
 
-import importlib.util
+import importlib
 from pathlib import Path
 
 import pytest
@@ -8,16 +8,15 @@ import pytest
 from helpers.demo import write_demo
 from helpers.workspace import paths
 
-BENCHMARK = Path(__file__).parents[2] / "benchmarks/demo_difficulty.py"
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 
 @pytest.fixture(scope="module")
 def difficulty():
-    """The benchmark's module, which holds the oracle and its features."""
-    spec = importlib.util.spec_from_file_location("demo_difficulty", BENCHMARK)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """The benchmark's module, which holds the oracle."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(BENCHMARKS)
+        return importlib.import_module("demo_difficulty")
 
 
 @pytest.fixture(scope="module")

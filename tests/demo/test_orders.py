@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from helpers.demo import company, products
+from helpers.demo import company, groups, products
 from helpers.demo.customers import simulate_customers
 from helpers.demo.orders import simulate_orders, with_companions
 
@@ -121,3 +121,16 @@ def test_a_follower_replaces_the_line_below_its_leader_in_the_same_order_only():
     assert (changed[1::2] == follower).mean() == pytest.approx(products.COMPANION_SHARE, abs=0.03)
     alone = with_companions(product[1:3].copy(), np.array([0, 1]), np.random.default_rng(1))
     assert alone.tolist() == [39, leader]
+
+
+def test_the_branch_buys_as_its_parent_before_the_split_and_by_its_own_taste_after_it(large):
+    orders, lines = large.orders, large.lines
+    order = np.repeat(np.arange(len(orders.day)), orders.lines)
+    kind, later = large.customers.kind[orders.customer[order]], orders.day[order] >= groups.SPLIT_DAY
+    nutrition = products.column("category")[lines.product] == "nutrition"
+
+    def share(member, after):
+        return nutrition[(kind == member) & (later == after)].mean()
+
+    assert share(groups.BRANCHED, False) == pytest.approx(share(groups.PARENT, False), abs=0.02)
+    assert share(groups.BRANCHED, True) > 5 * share(groups.PARENT, True)

@@ -111,14 +111,23 @@ def _contact_cells(contacts: Contacts, known: np.ndarray) -> dict[str, text.Text
     }
 
 
-def _deal_cells(history: History, contacts: Contacts, delivery) -> dict[str, text.Text]:
-    """Return the deals: large orders as won ones, and some that were lost or are open."""
+def _deals(history: History, contacts: Contacts, delivery) -> tuple[np.ndarray, np.ndarray]:
+    """Return which large orders are deals, and whether each is won (0), lost (1) or open (2).
+
+    A lost or open deal bears the day and amount of an order that came without the sales staff.
+    """
     orders, rng = history.orders, stream(history.seed, "deals")
     ours = np.isin(orders.customer, contacts.customer) & (orders.total >= DEAL_FROM_CENTS)
     order = np.flatnonzero(ours & happens(rng, DEALS_KEPT, len(ours)))
     outcome = rng.choice(3, len(order), p=(0.6, 0.28, 0.12))
     known = history.known_to(delivery)[order]
-    order, outcome = order[known], outcome[known]
+    return order[known], outcome[known]
+
+
+def _deal_cells(history: History, contacts: Contacts, delivery) -> dict[str, text.Text]:
+    """Return the deals' cells."""
+    orders = history.orders
+    order, outcome = _deals(history, contacts, delivery)
     first = dict(zip(contacts.customer[::-1], range(len(contacts.customer))[::-1], strict=True))
     record = np.array([first[who] for who in orders.customer[order]], dtype=np.int64)
     stage = text.lookup(OPEN_STAGES, order % 3)

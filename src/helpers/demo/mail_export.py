@@ -62,8 +62,9 @@ def _members(history: History, chosen: np.ndarray, delivery, status: str) -> dic
     joined = moments(since, 36_000 + chosen % 36_000)
     left = moments(customers.email_change_day, 30_000 + chosen % 50_000)
     home = text.choose(customers.overseas, "America/Los_Angeles", company.TIME_ZONE)
-    columns = dict.fromkeys(HEADER, text.lookup([""], np.zeros(len(chosen), dtype=np.int8)))
-    columns |= {
+    member = customers.member_day <= company.day_number(delivery.data_through)
+    empty = text.lookup([""], np.zeros(len(chosen), dtype=np.int8))
+    columns = dict.fromkeys(HEADER, empty) | {
         "Email Address": person.email,
         "First Name": person.first_name,
         "Last Name": person.last_name,
@@ -76,13 +77,9 @@ def _members(history: History, chosen: np.ndarray, delivery, status: str) -> dic
         "LAST_CHANGED": left if status == "unsubscribed" else joined,
         "LEID": text.number(FIRST_LEID + 3 * chosen),
         "EUID": text.join("e", text.number((chosen * 2_654_435_761) % 10**10, width=10)),
-        "TAGS": text.choose(
-            customers.member_day <= company.day_number(delivery.data_through),
-            '"Club","Customer"', '"Customer"',
-        ),
-    }  # fmt: skip
+        "TAGS": text.choose(member, '"Club","Customer"', '"Customer"'),
+    }
     if status == "unsubscribed":
-        empty = text.lookup([""], np.zeros(len(chosen), dtype=np.int8))
         columns |= dict.fromkeys(UNSUBSCRIBED, empty)
         columns |= {"UNSUB_TIME": left, "UNSUB_REASON": text.lookup(REASONS, chosen % 4)}
     return columns

@@ -33,13 +33,12 @@ def profit_table(history: History, tickets: Tickets) -> pa.Table:
     kept = net_total(orders, state) * rate
     goods = goods_cost(history) * ~state.cancelled
     back = np.where(state.cancelled, 0, state.refunded / orders.total)
-    returned = (back > 0) * RETURN
     parcel = np.where(orders.overseas, PARCEL_ABROAD, PARCEL) * (orders.channel != STORE)
     parts = {
         "revenue": kept,
         "goods": goods * (1 - RESOLD * back),
         "parcels": parcel * ~state.cancelled,
-        "returns": returned,
+        "returns": (back > 0) * RETURN,
         "payment": PAYMENT_SHARE * orders.total * rate,
     }
     sums = {name: _by_kind(kind, part) for name, part in parts.items()}

@@ -89,39 +89,47 @@ def write_tickets(
     new = np.flatnonzero(in_window(tickets.day, delivery))
     rng = stream(history.seed, "ticket_texts")
     minutes = np.rint(rng.gamma(2, 60, len(tickets.day))).astype(np.int64)
-    grade = np.clip(np.rint(np.where(tickets.subject == COMPLAINT, 2.2, 4)
-                            + rng.normal(0, 0.9, len(minutes))), 1, 5).astype(int)  # fmt: skip
     words = ticket_texts(history, tickets, rng)
+    columns = _ticket_cells(history, tickets, minutes, words)
+    write_csv(folder / "service_tickets.csv", _taken(columns, new))
+    calls = _call_cells(columns, minutes)
+    write_csv(folder / "service_calls.csv", _taken(calls, new[tickets.called[new]]))
+
+
+def _ticket_cells(history: History, tickets: Tickets, minutes, words) -> dict[str, text.Text]:
+    rng = stream(history.seed, "ticket_grades")
+    mean = np.where(tickets.subject == COMPLAINT, 2.2, 4)
+    grade = np.clip(np.rint(rng.normal(mean, 0.9)), 1, 5).astype(int)
     person = history.people.take(pa.array(tickets.customer))
     opened = moments(tickets.day, 28_800 + (tickets.customer * 61) % 40_000)
-    order = text.choose(tickets.order >= 0,
-                        order_export.order_names(np.maximum(tickets.order, 0)), "")  # fmt: skip
-    columns = {
+    name = order_export.order_names(np.maximum(tickets.order, 0))
+    in_writing = text.lookup(["chat", "email"], tickets.customer % 2)
+    return {
         "ticket_id": tickets.ids,
         "opened_at": opened,
-        "channel": text.choose(tickets.called, "phone", text.lookup(["chat", "email"],
-                                                                    tickets.customer % 2)),
+        "channel": text.choose(tickets.called, "phone", in_writing),
         "requester_email": person.email,
         "requester_phone": person.phone,
-        "order": order,
+        "order": text.choose(tickets.order >= 0, name, ""),
         "subject": text.lookup(SUBJECTS, tickets.subject),
         "description": words,
         "first_reply_minutes": text.number(minutes),
         "status": text.lookup(["solved", "solved", "closed", "open"], minutes % 4),
         "satisfaction": text.choose(minutes % 3 == 0, text.number(grade), ""),
-    }  # fmt: skip
-    write_csv(folder / "service_tickets.csv", _taken(columns, new))
-    calls = {
+    }
+
+
+def _call_cells(ticket: dict[str, text.Text], minutes: np.ndarray) -> dict[str, text.Text]:
+    return {
         "call_id": text.join("K", text.number(np.arange(len(minutes)) + 50_001)),
-        "started_at": opened,
+        "started_at": ticket["opened_at"],
         "direction": text.lookup(["inbound", "inbound", "outbound"], minutes % 3),
-        "phone": person.phone,
+        "phone": ticket["requester_phone"],
         "agent": text.lookup(AGENTS, minutes % len(AGENTS)),
         "duration_seconds": text.number(60 + 3 * minutes),
-        "ticket_id": tickets.ids,
-        "note": words,
+        "ticket_id": ticket["ticket_id"],
+        "note": ticket["description"],
     }
-    write_csv(folder / "service_calls.csv", _taken(calls, new[tickets.called[new]]))
 
 
 def ticket_texts(history: History, tickets: Tickets, rng) -> text.Text:

@@ -80,13 +80,8 @@ def _visit_parts(history: History, visits: Visits, chosen: np.ndarray, moment) -
     customer = np.where(visitor < count, visitor, 0)
     user = history.people.customer_id.take(pa.array(customer))
     place = np.where(visitor < count, history.customers.place[customer], visitor % 8)
-    city, country = (
-        text.lookup(names, place)
-        for names in (
-            [item.english for item in places.CITIES],
-            ["China"] * len(places.CHINA) + ["United States"] * len(places.UNITED_STATES),
-        )
-    )
+    city = text.lookup([item.english for item in places.CITIES], place)
+    country = text.choose(place < len(places.CHINA), "China", "United States")
     app, source = visits.app[chosen], visits.source[chosen]
     names, media = zip(*habits.SOURCES, strict=True)
     return text.join(
