@@ -36,3 +36,11 @@ def test_addresses_link_the_mailing_tool_to_its_customer(demo):
     email = demo.customers.set_index("customer").email
 
     assert np.array_equal(email.loc[ours.customer].to_numpy(), ours.record.to_numpy())
+
+
+def test_a_post_belongs_to_the_author_of_its_opinions(demo):
+    author = demo.opinions[demo.opinions.source == "post"].drop_duplicates("text")
+    ours = demo.identities[demo.identities.source == "posts"].set_index("record").customer
+
+    assert np.array_equal(ours.loc[author.text].to_numpy(), author.customer.to_numpy())
+    assert author.customer.nunique() > 0.8 * len(author)

@@ -126,7 +126,8 @@ def test_a_follower_replaces_the_line_below_its_leader_in_the_same_order_only():
 def test_the_branch_buys_as_its_parent_before_the_split_and_by_its_own_taste_after_it(large):
     orders, lines = large.orders, large.lines
     order = np.repeat(np.arange(len(orders.day)), orders.lines)
-    kind, later = large.customers.kind[orders.customer[order]], orders.day[order] >= groups.SPLIT_DAY
+    kind = large.customers.kind[orders.customer[order]]
+    later = orders.day[order] >= groups.SPLIT_DAY
     nutrition = products.column("category")[lines.product] == "nutrition"
 
     def share(member, after):

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from helpers.demo import advertising, company, groups
-from helpers.demo.demand import row_of
+from helpers.demo import advertising, company, groups, market
+from helpers.demo.demand import after_festivals, row_of
 from helpers.demo.purchases import simulate_purchases
 
 
@@ -22,8 +22,11 @@ def repeats(large):
 
 @pytest.fixture(scope="module")
 def expected(large):
-    """The same, as the truth expects it."""
-    customers, pace = large.customers, large.demand.pace
+    """The same, as the planted parameters expect it, put together anew."""
+    customers, shop = large.customers, large.demand.market
+    prices = market.relative_demand(market.demand_weights(shop))[:, :, np.arange(company.DAYS) // 7]
+    steady = groups.pace() * after_festivals() * advertising.lift(large.demand.spend)
+    pace = (steady[:, None] * prices).reshape(-1, company.DAYS)
     buyers = np.flatnonzero(customers.first_order_day < company.DAYS)
     alive = np.zeros((len(pace), company.DAYS + 1))
     row = row_of(customers.kind[buyers], customers.region[buyers])
@@ -59,6 +62,20 @@ def test_orders_follow_the_lift_of_advertising_in_full(large, repeats, expected)
 
     assert fit.params[0] == pytest.approx(1, abs=4 * fit.bse[0])
     assert fit.bse[0] < 0.1
+
+
+def test_cheaper_weeks_bring_more_orders_in_all(large, repeats, expected):
+    prices = market.relative_demand(market.demand_weights(large.demand.market)).mean(axis=1)
+    moved = np.log(prices[:, np.arange(company.DAYS) // 7])
+    design = np.column_stack([moved.ravel(), np.ones(moved.size)])
+    offset = np.log(np.maximum(expected * np.exp(-moved), 1e-9)).ravel()
+    busy = expected.ravel() > 0.5
+
+    model = sm.GLM(repeats.ravel()[busy], design[busy], sm.families.Poisson(), offset=offset[busy])
+    fit = model.fit()
+
+    assert fit.params[0] == pytest.approx(1, abs=4 * fit.bse[0])
+    assert fit.bse[0] < 0.15
 
 
 def test_each_channel_has_its_planted_share_in_the_orders(large, repeats, expected):
@@ -119,5 +136,8 @@ def test_campaigns_have_their_effects_against_their_holdouts(large):
         ratio, error = rate_ratio(large, change, mailing.customer[~mailing.contacted])
 
         weight = large.customers.orders_per_year[change.customer]
-        planted = np.average(change.factor, weights=weight)
-        assert abs(ratio - planted) < 4 * error + 0.15, mailing.campaign.name
+        factors = np.broadcast_to(mailing.campaign.factors, len(groups.KINDS))
+        planted = np.average(factors[large.customers.kind[change.customer]], weights=weight)
+        # Who has left already does not answer, and kinds differ in that.
+        assert abs(ratio - planted) < 4 * error + 0.25 * abs(planted - 1), mailing.campaign.name
+        assert error < 0.2
