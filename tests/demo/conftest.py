@@ -5,6 +5,7 @@ import pytest
 
 from helpers.demo import write_demo
 from helpers.demo.history import simulate_history
+from helpers.demo.sources import simulate_traces
 from helpers.workspace import paths
 
 CUSTOMERS, SEED = 1500, 11
@@ -14,6 +15,18 @@ CUSTOMERS, SEED = 1500, 11
 def history():
     """The history of a middling company; no test changes it."""
     return simulate_history(CUSTOMERS, SEED)
+
+
+@pytest.fixture(scope="session")
+def traces(history):
+    """What that company's customers left in other systems; no test changes it."""
+    return simulate_traces(history)
+
+
+@pytest.fixture(scope="session")
+def large():
+    """The history of a company large enough to see planted effects; no test changes it."""
+    return simulate_history(40_000, 11)
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,13 @@ def test_spring_and_autumn_are_busier_than_midsummer_and_late_winter():
     assert min(busy[4], busy[5], busy[9], busy[10]) > 1.2 * max(busy[1], busy[2], busy[7], busy[8])
 
 
+def test_what_is_new_in_a_delivery_begins_where_the_one_before_ends():
+    early, late = (company.window(delivery) for delivery in company.DELIVERIES)
+
+    assert (early[0], late[1]) == (0, company.DAYS - 1)
+    assert late[0] == early[1] + 1
+
+
 def test_the_second_delivery_overlaps_the_first_by_one_quarter():
     first, second = company.DELIVERIES
 

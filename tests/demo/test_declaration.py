@@ -4,6 +4,7 @@ import pytest
 
 from helpers.demo import company
 from helpers.demo.declaration import MARK, declaration
+from helpers.demo.sources import UNREAD
 from helpers.workspace import paths
 from helpers.workspace.source import Source, declared_files, ignored_files, load_source
 
@@ -28,9 +29,19 @@ def test_every_file_is_declared_or_ignored_with_a_reason(source):
         for delivery in company.DELIVERIES
         for kind in ("shopify-customers", "shopify-orders")
     ]
-    [(path, why)] = ignored_files("demo", source)
-    assert path.name == "payouts.csv"
-    assert "Payouts" in why
+    reasons = dict(ignored_files("demo", source))
+    assert len(reasons) == len(ignored_files("demo", source))
+    [payouts] = [why for path, why in reasons.items() if path.name == "payouts.csv"]
+    assert "Payouts" in payouts
+    others = [why for path, why in reasons.items() if path.name != "payouts.csv"]
+    assert all(why.startswith("No reader yet: ") for why in others)
+
+
+def test_every_pattern_of_unread_files_finds_some_in_each_delivery(demo):
+    for item in UNREAD:
+        found = {path.relative_to(demo.raw).parts[0] for path in demo.raw.glob(item.path)}
+
+        assert found, item.path
 
 
 def test_every_date_column_of_orders_has_all_styles(source):

@@ -6,27 +6,51 @@ from helpers.demo import company, groups, products
 
 def test_the_groups_shares_sum_to_one_and_names_are_unique():
     assert groups.values("share").sum() == pytest.approx(1)
-    assert len({group.name for group in groups.GROUPS}) == len(groups.GROUPS) == 6
+    assert len(set(groups.NAMES)) == len(groups.KINDS) == len(groups.GROUPS) + 1 == 7
 
 
 def test_each_group_has_a_taste_for_each_category():
-    assert groups.values("tastes").shape == (len(groups.GROUPS), len(products.CATEGORIES))
+    assert groups.values("tastes").shape == (len(groups.KINDS), len(products.CATEGORIES))
 
 
-def test_exposure_of_a_group_without_growth_is_the_length_of_the_history_in_years():
+def test_the_pace_of_a_group_without_growth_is_one_in_the_mean():
     still = groups.values("rate_growth") == 0
 
-    exposure = groups.exposure()
+    pace = groups.pace()
 
-    assert exposure.shape == (len(groups.GROUPS), company.DAYS + 1)
-    assert exposure[still, -1] == pytest.approx(company.DAYS / 365.25)
-    assert (np.diff(exposure, axis=1) > 0).all()
+    assert pace.shape == (len(groups.KINDS), company.DAYS)
+    assert pace[still].mean(axis=1) == pytest.approx(1)
+    assert (pace > 0).all()
 
 
-def test_exposure_grows_faster_for_a_growing_group():
-    growth = groups.values("rate_growth")
-    growing, shrinking = growth.argmax(), growth.argmin()
+def test_a_trend_slows_every_group_down():
+    steady, slowing = groups.pace(), groups.pace(-0.05)
 
-    total = groups.exposure()[:, -1]
+    assert (slowing[:, -90:].sum(axis=1) < 0.7 * steady[:, -90:].sum(axis=1)).all()
 
-    assert total[growing] > company.DAYS / 365.25 > total[shrinking]
+
+def test_the_branch_behaves_as_its_parent_until_the_split_and_then_by_itself():
+    pace, split = groups.pace(), groups.SPLIT_DAY
+
+    same = pace[groups.BRANCHED] == pace[groups.PARENT]
+
+    assert same[:split].all() and not same[split:].any()
+    days = np.array([split - 1, split])
+    kind = np.full(2, groups.BRANCHED)
+    assert groups.acting(kind, days).tolist() == [groups.PARENT, groups.BRANCHED]
+
+
+def test_only_the_growing_group_has_a_growing_share_of_those_who_join():
+    weights = groups.joining_weights()
+    growing = groups.NAMES.index(groups.GROWING)
+
+    assert weights.sum(axis=1) == pytest.approx(1)
+    assert weights[-1, growing] > 2 * weights[0, growing]
+    assert (np.delete(weights[-1] < weights[0], growing)).all()
+
+
+def test_each_group_has_hours_of_its_own_and_none_is_shut():
+    weights = groups.hour_weights((1.0,) * 24)
+
+    assert weights.shape == (len(groups.KINDS), 24)
+    assert (weights > 0).all()

@@ -76,8 +76,8 @@ def simulate_aftermath(orders: Orders, customers: Customers, seed: int) -> After
     wait = np.where(orders.at_store, 0, rng.integers(2, 6, count))
     dispatched_day = _when(dispatched, np.where(unpaid, 0, paid_day) + wait)
 
-    group = customers.group[orders.customer]
-    returns = dispatched & happens(rng, groups.values("refund_tendency")[group], count)
+    kind = groups.acting(customers.kind[orders.customer], orders.day)
+    returns = dispatched & happens(rng, groups.values("refund_tendency")[kind], count)
     wait = 2 + rng.gamma(2, (DAYS_TO_REFUND - 2) / 2, count)
     refund_day = _when(returns, np.where(dispatched, dispatched_day, 0) + wait)
     paid_and_cancelled = cancels & ~unpaid

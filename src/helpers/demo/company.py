@@ -1,6 +1,7 @@
 """The simulated company: its calendar, its seasons and what it sends to the analysts."""
 
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ FIRST_DAY = date(2023, 10, 1)
 LAST_DAY = date(2026, 9, 30)
 DAYS = (LAST_DAY - FIRST_DAY).days + 1
 QUARTERS = 12
+WEEKS = -(-DAYS // 7)  # counted from the first day; the last one is cut short
 
 # A day that never comes. Days are counted from FIRST_DAY, which is day 0.
 NEVER = np.int16(32767)
@@ -82,3 +84,16 @@ def quarter_numbers() -> np.ndarray:
     """Return the quarter in which each day lies; the first is 0."""
     first = 4 * FIRST_DAY.year + (FIRST_DAY.month - 1) // 3
     return np.array([4 * day.year + (day.month - 1) // 3 - first for day in calendar()])
+
+
+def window(delivery: Delivery) -> tuple[int, int]:
+    """Return the first and last day of what is new in a delivery: since the one before it."""
+    earlier = [other.data_through for other in DELIVERIES if other.received < delivery.received]
+    first = day_number(max(earlier)) + 1 if earlier else 0
+    return first, day_number(delivery.data_through)
+
+
+@cache
+def day_texts(style: str = "%Y-%m-%d") -> list[str]:
+    """Return the days of the history as text."""
+    return [day.strftime(style) for day in calendar()]

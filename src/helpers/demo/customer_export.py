@@ -74,7 +74,7 @@ def write_customers(history: History, delivery: company.Delivery, rows: Rows, pa
 
 def customer_flaws(history: History) -> dict[str, np.ndarray]:
     """Return which customers have which flaw that can be read past, by the flaw's name."""
-    rng, count = stream(history.seed, "customer_flaws"), len(history.customers.group)
+    rng, count = stream(history.seed, "customer_flaws"), len(history.customers.kind)
     return {
         "email-missing": ~text.filled(history.people.email),
         "email-in-capitals": happens(rng, RATES.email_in_capitals, count),

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 from helpers.demo import company, customer_export, order_export, products, stamps
+from helpers.demo.sources import UNREAD
 from helpers.workspace.source import FILE_NAME, Source
 
 # The first line of the declaration: only a folder that has it is ever written anew.
@@ -51,8 +52,9 @@ encoding = "utf-8"
 IGNORE = """
 [[ignore]]
 path = "{path}"
-why = "Payouts of the payment service: the orders hold the same amounts, order by order."
+why = "{why}"
 """
+WHY_NO_PAYOUTS = "Payouts of the payment service: the orders hold the same amounts, order by order."
 
 
 def declaration() -> str:
@@ -75,7 +77,8 @@ def declaration() -> str:
             rate=company.CNY_PER_USD,
         ),
         *(_files(delivery) for delivery in company.DELIVERIES),
-        IGNORE.format(path=f"{company.DELIVERIES[0].folder}/{IGNORED}"),
+        IGNORE.format(path=f"{company.DELIVERIES[0].folder}/{IGNORED}", why=WHY_NO_PAYOUTS),
+        *(IGNORE.format(path=item.path, why=f"No reader yet: {item.what}.") for item in UNREAD),
     ]
     content = "".join(parts)
     Source.model_validate(tomllib.loads(content))

@@ -6,18 +6,26 @@ import numpy as np
 
 from helpers.demo import company
 from helpers.demo.aftermath import Aftermath, State, net_total, simulate_aftermath, state_on
+from helpers.demo.campaigns import Mailing, simulate_mailings
 from helpers.demo.customers import Customers, simulate_customers
+from helpers.demo.demand import Demand, simulate_demand
 from helpers.demo.dirt import OrderFlaws, flaws_of_orders
+from helpers.demo.experiments import Trial, simulate_trials
 from helpers.demo.orders import Lines, Orders, simulate_orders
 from helpers.demo.people import People, simulate_people
+from helpers.demo.variants import USUAL, Variant
 
 
 class History(NamedTuple):
     """The company's whole history; the tables refer to one another by position."""
 
     seed: int
+    variant: Variant
+    demand: Demand
     customers: Customers
     people: People
+    trials: list[Trial]
+    mailings: list[Mailing]
     orders: Orders
     lines: Lines
     aftermath: Aftermath
@@ -42,21 +50,28 @@ class History(NamedTuple):
         Spending is in cents of the company's currency; test orders do not count.
         """
         counted = self.known_to(delivery) & ~self.flaws.test_order
-        customer, size = self.orders.customer[counted], len(self.customers.group)
+        customer, size = self.orders.customer[counted], len(self.customers.kind)
         cents = net_total(self.orders, self.state(delivery))[counted]
         cents = np.where(self.orders.overseas[counted], cents * company.CNY_PER_USD, cents)
         spent = np.bincount(customer, weights=np.rint(cents), minlength=size)
         return np.bincount(customer, minlength=size), spent.astype(np.int64)
 
 
-def simulate_history(customers: int, seed: int) -> History:
+def simulate_history(customers: int, seed: int, variant: Variant = USUAL) -> History:
     """Return the history of a company with so many customers."""
-    crowd = simulate_customers(customers, seed)
-    orders, lines = simulate_orders(crowd, seed)
+    demand = simulate_demand(seed, variant)
+    crowd = simulate_customers(customers, seed, demand, variant)
+    trials, mailings = simulate_trials(crowd, seed), simulate_mailings(crowd, seed)
+    changes = [item.intervention(crowd) for item in (*trials, *mailings)]
+    orders, lines = simulate_orders(crowd, seed, demand, changes)
     return History(
         seed=seed,
+        variant=variant,
+        demand=demand,
         customers=crowd,
         people=simulate_people(crowd, seed),
+        trials=trials,
+        mailings=mailings,
         orders=orders,
         lines=lines,
         aftermath=simulate_aftermath(orders, crowd, seed),

@@ -8,7 +8,7 @@ from helpers.demo import company, products, stamps, text
 from helpers.demo.aftermath import STATUSES, State
 from helpers.demo.dirt import ORDER_DAMAGES, RATES
 from helpers.demo.history import History
-from helpers.demo.orders import DISCOUNT_CODES
+from helpers.demo.orders import CHANNELS, DISCOUNT_CODES
 from helpers.demo.rows import Records, Rows, plan_rows
 from helpers.demo.sheet import Cells, write_sheet
 from helpers.demo.streams import stream
@@ -106,7 +106,7 @@ def _order_cells(history: History, state: State, order: np.ndarray) -> Cells:
         "Shipping Method": text.choose(
             at_store, "", text.lookup(["顺丰 SF Express", "International"], _abroad(orders, order))
         ),
-        "Source": text.lookup(["web", "pos"], at_store.astype(np.int8)),
+        "Source": text.lookup(CHANNELS, orders.channel[order]),
         "Location": text.choose(at_store, "上海静安店", ""),
         "Id": text.number(FIRST_ID + 4_099 * order.astype(np.int64)),
         "Tags": text.choose(history.flaws.test_order[order], "test", ""),

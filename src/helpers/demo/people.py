@@ -38,17 +38,20 @@ class People(NamedTuple):
         return People(*(field.take(positions) for field in self))
 
 
-def simulate_people(customers: Customers, seed: int) -> People:
-    """Return what each customer would write into a form."""
-    count = len(customers.group)
+def simulate_people(customers: Customers, seed: int, *, start: int = 0) -> People:
+    """Return what each customer would write into a form.
+
+    Ids and e-mail addresses count on from ``start``, so that two crowds never share one.
+    """
+    count = len(customers.kind)
     first, last, full, latin = _names(customers, stream(seed, "names"))
     rng = stream(seed, "people")
     address = _address(customers, rng)
-    unique = text.number(np.arange(count) + 10)
+    unique = text.number(np.arange(start, start + count) + 10)
     domain = text.lookup(places.MAIL_DOMAINS, rng.integers(0, len(places.MAIL_DOMAINS), count))
     email = text.join(latin, unique, "@", domain)
     return People(
-        customer_id=text.number(FIRST_ID + 4099 * np.arange(count)),
+        customer_id=text.number(FIRST_ID + 4099 * np.arange(start, start + count)),
         first_name=first,
         last_name=last,
         full_name=full,
@@ -60,7 +63,7 @@ def simulate_people(customers: Customers, seed: int) -> People:
 
 def _names(customers: Customers, rng) -> tuple[text.Text, text.Text, text.Text, text.Text]:
     """Return first, last and full names as typed, and a Latin form for the e-mail address."""
-    count = len(customers.group)
+    count = len(customers.kind)
     surname = rng.integers(0, len(places.SURNAMES), count)
     given = rng.integers(0, len(places.GIVEN_NAMES), count)
     last_name = text.lookup(places.LAST_NAMES, rng.integers(0, len(places.LAST_NAMES), count))
@@ -93,14 +96,8 @@ def _misspelt(first, last, chinese: np.ndarray, rng) -> tuple[text.Text, text.Te
 
 
 def _address(customers: Customers, rng) -> dict[str, text.Text]:
-    count = len(customers.group)
-    cities = (*places.CHINA, *places.UNITED_STATES)
-    home = pick(rng, [place.weight for place in places.CHINA], count)
-    abroad = pick(rng, [place.weight for place in places.UNITED_STATES], count)
-    where = np.where(customers.overseas, len(places.CHINA) + abroad, home)
-
     def of_place(field: str) -> text.Text:
-        return text.lookup([getattr(place, field) for place in cities], where)
+        return text.lookup([getattr(place, field) for place in places.CITIES], customers.place)
 
     digits = np.where(customers.overseas, 100, 1000)
     rest = rng.integers(0, digits)
@@ -119,7 +116,7 @@ def _address(customers: Customers, rng) -> dict[str, text.Text]:
 
 
 def _streets(customers: Customers, rng) -> text.Text:
-    count = len(customers.group)
+    count = len(customers.kind)
     house, room = (text.number(rng.integers(1, most, count)) for most in (400, 2000))
     road = rng.integers(0, len(places.ROADS), count)
     chinese, english = zip(*places.ROADS, strict=True)
@@ -134,7 +131,7 @@ def _streets(customers: Customers, rng) -> text.Text:
 
 def _phones(customers: Customers, rng) -> text.Text:
     """Return one phone per customer, in several spellings; no two share a number."""
-    count = len(customers.group)
+    count = len(customers.kind)
     # A step without a common divisor with the modulus visits every number once.
     rest = text.number((48_271 * np.arange(count) + rng.integers(10**8)) % 10**8, width=8)
     start = text.lookup(places.MOBILE_STARTS, rng.integers(0, len(places.MOBILE_STARTS), count))

@@ -42,6 +42,12 @@ UNITED_STATES = (
     Place("", "Austin", "TX", "", "Texas", "787", 2),
     Place("", "New York", "NY", "", "New York", "100", 2),
 )
+# Where prices matter how much: the four largest cities, the rest of the country, abroad.
+REGIONS = ("first-tier", "elsewhere", "abroad")
+FIRST_TIER = ("Shanghai", "Beijing", "Shenzhen", "Guangzhou")
+# Cities to which the parcel takes two days longer.
+REMOTE = ("Xi'an", "Chongqing", "Kunming", "Shenyang", "Hohhot")
+CITIES = (*CHINA, *UNITED_STATES)
 ROADS = (
     ("中山路", "Zhongshan Road"),
     ("人民路", "Renmin Road"),

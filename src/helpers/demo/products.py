@@ -71,6 +71,22 @@ PRODUCTS = (
 GIFT_CARD = next(number for number, item in enumerate(PRODUCTS) if item.sku == "GIFT-CARD")
 INSURANCE = next(number for number, item in enumerate(PRODUCTS) if item.sku == "SHIP-INS")
 
+# What goes with what: after the first, the next line of the order is the second this often.
+COMPANIONS = (
+    ("NB-FTW-02", "NB-ACC-04"),  # boots and socks
+    ("NB-PCK-03", "NB-PCK-05"),  # tent and sleeping bag
+    ("NB-FIT-02", "NB-NUT-02"),  # dumbbell and protein
+    ("NB-FTW-01", "NB-NUT-01"),  # trail shoe and gels
+    ("NB-CLO-07", "NB-FIT-01"),  # leggings and yoga mat
+    ("NB-CLO-01", "NB-ACC-01"),  # shell jacket and poles
+)
+COMPANION_SHARE = 0.3
+
+
+def position(sku: str) -> int:
+    """Return the position of the product with this sku."""
+    return next(number for number, item in enumerate(PRODUCTS) if item.sku == sku)
+
 
 def column(field: str) -> np.ndarray:
     """Return one field of all products, in the order of ``PRODUCTS``."""

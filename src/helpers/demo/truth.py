@@ -48,6 +48,7 @@ def customers_table(history: History) -> pa.Table:
 
     ``email`` is lower case, null where the customer has none. ``leave_day`` is the
     last day on which the customer may order and may lie beyond the data;
+    ``branch`` says who behaves as trail runners from the split on;
     ``first_order_day`` and ``leave_day`` are null for prospects.
     """
     crowd, people = history.customers, history.people
@@ -56,7 +57,8 @@ def customers_table(history: History) -> pa.Table:
         {
             "customer": people.customer_id,
             "email": _null_where_empty(people.email),
-            "group": text.lookup([group.name for group in groups.GROUPS], crowd.group),
+            "group": text.lookup(groups.NAMES, crowd.group),
+            "branch": crowd.kind == groups.BRANCHED,
             "join_day": _dates(crowd.join_day),
             "first_order_day": _dates(crowd.first_order_day, missing=prospect),
             "leave_day": _dates(crowd.leave_day, missing=prospect),

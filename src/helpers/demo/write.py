@@ -10,8 +10,11 @@ from helpers.demo.company import DELIVERIES, Delivery
 from helpers.demo.declaration import MARK, write_declaration
 from helpers.demo.dirt import CUSTOMER_DAMAGES, ORDER_DAMAGES
 from helpers.demo.history import History, simulate_history
+from helpers.demo.planted import write_planted
 from helpers.demo.rows import Rows
+from helpers.demo.sources import Traces, simulate_traces, write_sources
 from helpers.demo.truth import Exported, write_truth
+from helpers.demo.variants import variant_named
 from helpers.workspace import paths
 from helpers.workspace.errors import UsageError
 from helpers.workspace.source import FILE_NAME
@@ -21,7 +24,9 @@ FEWEST_CUSTOMERS = 10
 SEED = 20231001
 
 
-def write_demo(company: str = "demo", *, customers: int = CUSTOMERS, seed: int = SEED) -> None:
+def write_demo(
+    company: str = "demo", *, customers: int = CUSTOMERS, seed: int = SEED, variant: str = "usual"
+) -> None:
     """Write a simulated company's exports into data/raw and its truth into data/truth.
 
     The same arguments give the same bytes. The folders are replaced only once all
@@ -35,6 +40,9 @@ def write_demo(company: str = "demo", *, customers: int = CUSTOMERS, seed: int =
         How many customers register, those who never order included.
     seed : int, default 20231001
         Where chance starts from.
+    variant : str, default "usual"
+        Which version of the company: "shifted" breaks what models like to assume
+        (see ``variants``).
 
     Raises
     ------
@@ -43,17 +51,21 @@ def write_demo(company: str = "demo", *, customers: int = CUSTOMERS, seed: int =
     """
     raw, truth = paths.raw(company), paths.truth(company)
     _check(raw, customers, seed)
+    version = variant_named(variant)
     raw.parent.mkdir(parents=True, exist_ok=True)
     truth.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=raw.parent, prefix=".demo-") as scratch:
         new = Path(scratch)
-        history = simulate_history(customers, seed)
-        write_truth(history, _write_exports(history, new / "raw"), _made(new / "truth"))
+        history = simulate_history(customers, seed, version)
+        traces = simulate_traces(history)
+        files = _write_exports(history, traces, new / "raw")
+        write_truth(history, files, _made(new / "truth"))
+        write_planted(history, traces, new / "truth")
         _replace(raw, new / "raw", new / "old raw")
         _replace(truth, new / "truth", new / "old truth")
 
 
-def _write_exports(history: History, folder: Path) -> list[Exported]:
+def _write_exports(history: History, traces: Traces, folder: Path) -> list[Exported]:
     """Write every delivery, oldest first, and return what was written."""
     files: list[Exported] = []
     earlier: list[tuple[Delivery, Rows]] = []
@@ -70,6 +82,7 @@ def _write_exports(history: History, folder: Path) -> list[Exported]:
         customer_export.write_customers(history, delivery, rows, path)
         files.append(Exported(f"{delivery.folder}/{path.name}", "customer", rows, CUSTOMER_DAMAGES))
         earlier.append((delivery, rows))
+    write_sources(history, traces, folder)
     write_declaration(folder)
     return files
 
