@@ -1,4 +1,4 @@
-"""Run every benchmark, or those named: ``python -m benchmarks spine``."""
+"""Run every benchmark, or one with its arguments: ``python -m benchmarks demo_size 5000``."""
 
 import importlib
 import pkgutil
@@ -8,13 +8,15 @@ import benchmarks
 
 
 def main() -> None:
-    """Run the benchmarks that are named, or all, each in its own module's `main`."""
-    known = [module.name for module in pkgutil.iter_modules(benchmarks.__path__)]
-    known = [name for name in known if not name.startswith("_")]
-    for name in sys.argv[1:] or known:
+    """Run the benchmark that is named, with the arguments behind its name, or all."""
+    names = [module.name for module in pkgutil.iter_modules(benchmarks.__path__)]
+    modules = [importlib.import_module(f"benchmarks.{name}") for name in names if name[0] != "_"]
+    known = {module.__name__.split(".")[1]: module for module in modules if hasattr(module, "main")}
+    chosen, arguments = sys.argv[1:2] or list(known), sys.argv[2:]
+    for name in chosen:
         if name not in known:
             sys.exit(f"there is no benchmark {name!r}: choose from {', '.join(known)}")
-        importlib.import_module(f"benchmarks.{name}").main()
+        known[name].main(*arguments)
 
 
 if __name__ == "__main__":

@@ -10,18 +10,18 @@ compute from the exports. Two figures are fixed by it, before any method is tune
   the label is "no order in the next quarter"; AUC of the oracle's guess. To be within
   0.72 and 0.82.
 
-Run as ``python benchmarks/demo_difficulty.py [seed ...]`` for unseen seeds; it writes
+Run as ``python -m benchmarks demo_difficulty [seed ...]`` for unseen seeds; it writes
 into a temporary folder only.
 """
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from demo_features import features, matrix, read_all
+
+from benchmarks.demo_features import features, matrix, read_all
 
 ACTIVE_DAYS = 365
 
@@ -112,11 +112,12 @@ def difficulty(raw: Path, truth: Path) -> dict[str, float]:
     return figures
 
 
-def main(seeds: list[int]) -> None:
+def main(*seeds: str) -> None:
+    """Print the oracle's figures for each seed, in the usual and in the shifted company."""
     from helpers.demo import write_demo
     from helpers.workspace import paths
 
-    for seed in seeds:
+    for seed in [int(text) for text in seeds or ("9001", "9002")]:
         for variant in ("usual", "shifted"):
             with tempfile.TemporaryDirectory() as root:
                 os.environ[paths.ROOT_VARIABLE] = root
@@ -124,7 +125,3 @@ def main(seeds: list[int]) -> None:
                 figures = difficulty(paths.raw("demo"), paths.truth("demo"))
             told = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
             print(f"seed {seed}, {variant}: {told}", flush=True)
-
-
-if __name__ == "__main__":
-    main([int(text) for text in sys.argv[1:]] or [9001, 9002])

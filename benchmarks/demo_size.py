@@ -1,6 +1,6 @@
 """How long the demo company takes to write, and how much memory, by its number of customers.
 
-Run as ``python benchmarks/demo_size.py [customers ...]``; the bars are 8 seconds for
+Run as ``python -m benchmarks demo_size [customers ...]``; the bars are 8 seconds for
 5,000 customers, and 240 seconds and 4 GB for 1,000,000 customers with 10 million lines.
 Each size is written by a process of its own into a temporary folder.
 """
@@ -37,6 +37,7 @@ def measure(customers: int) -> str:
     )
 
 
-if __name__ == "__main__":
-    for text in sys.argv[1:] or ["50", "5000", "1000000"]:
+def main(*customers: str) -> None:
+    """Print the figures of each size."""
+    for text in customers or ("50", "5000", "1000000"):
         print(measure(int(text)), flush=True)

@@ -8,15 +8,15 @@ import pytest
 from helpers.demo import write_demo
 from helpers.workspace import paths
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+CODE = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def difficulty():
     """The benchmark's module, which holds the oracle."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(BENCHMARKS)
-        return importlib.import_module("demo_difficulty")
+        patch.syspath_prepend(CODE)
+        return importlib.import_module("benchmarks.demo_difficulty")
 
 
 @pytest.fixture(scope="module")

@@ -93,6 +93,9 @@ def demo(
     company: Annotated[str, typer.Option(help="The folder to write, in data/raw.")] = "demo",
     customers: Annotated[int, typer.Option(min=1, help="How many customers.")] = 5000,
     seed: Annotated[int | None, typer.Option(help="Another company with another seed.")] = None,
+    variant: Annotated[
+        str, typer.Option(help="usual, or shifted: a company that breaks what models assume.")
+    ] = "usual",
     debug: Debug = False,
 ) -> None:
     """Write the demo company's exports, and its truth for the tests."""
@@ -100,7 +103,7 @@ def demo(
         from helpers.demo import write_demo
 
         chosen = {} if seed is None else {"seed": seed}
-        write_demo(company, customers=customers, **chosen)
+        write_demo(company, customers=customers, variant=variant, **chosen)
         _say(f"The demo company lies in {paths.raw(company).relative_to(paths.root())}")
 
 
