@@ -23,6 +23,7 @@ table = "order_lines"
 encoding = "utf-8"
 received = 2026-04-02
 exact_repeats = "keep"
+decimal = "."
 date_format = { day = "%Y-%m-%d" }
 columns = { order_id = "order", ordered_at = "day", quantity = "pieces", unit_price = "price" }
 """
@@ -193,3 +194,17 @@ def test_a_company_without_customers_gets_a_page_that_says_what_to_add(shop, own
     page = (own_root / "reports/shop/2026Q1/05_segmentation.html").read_text(encoding="utf-8")
     assert "cannot be answered yet" in page
     assert "a customer number or an e-mail" in page
+
+
+def test_a_decimal_style_that_is_not_declared_is_asked_for(shop):
+    company = shop(HEADER + GOOD, SOURCE.replace('decimal = "."\n', ""))
+
+    with pytest.raises(InputError, match="decimal is not declared"):
+        load_source(company)
+
+
+def test_amounts_in_the_other_style_are_refused_with_a_hint(shop):
+    company = shop(HEADER + GOOD.replace("3.50", '"3,50"'))
+
+    with pytest.raises(InputError, match="is decimal declared right"):
+        intake.take_in(company, load_source(company))

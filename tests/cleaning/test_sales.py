@@ -87,3 +87,9 @@ def test_refunds_that_became_known_later_are_a_reason_not_to_claim():
 
     assert sales.why_refunds_unknown(orders, date(2026, 3, 31)) == "cleaning.refunds_later"
     assert sales.why_refunds_unknown(orders, date(2026, 6, 30)) is None
+
+
+def test_the_last_sale_is_told_with_its_distance(lines):
+    assert sales.last_sale(lines, date(2026, 3, 31)) == {
+        "day": date(2026, 3, 1), "as_of": date(2026, 3, 31), "days": 30,
+    }  # fmt: skip

@@ -15,6 +15,7 @@ table = "order_lines"
 encoding = "utf-8"
 received = 2026-04-02
 exact_repeats = "keep"
+decimal = "."
 date_format = { day = "%Y-%m-%d" }
 columns = { order_id = "order", ordered_at = "day", quantity = "pieces", unit_price = "price", customer_id = "who" }
 """  # noqa: E501
@@ -134,3 +135,11 @@ def test_a_ledger_that_adds_up_passes_and_totals():
 def test_a_ledger_that_loses_a_row_names_the_file():
     with pytest.raises(InputError, match=r"a\.csv: rows in are not accepted"):
         taking.assert_accounted(LEDGER.assign(accepted=4))
+
+
+def test_files_left_alone_are_counted_by_reason():
+    ignored = pd.DataFrame({"file": ["a", "b", "c"], "why": ["later", "later", "never"]})
+
+    reasons = taking.ignored_by_reason(ignored)
+
+    assert reasons.values.tolist() == [["later", 2, "a"], ["never", 1, "c"]]

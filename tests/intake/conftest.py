@@ -48,6 +48,7 @@ table = "order_lines"
 encoding = "utf-8"
 received = {received}
 exact_repeats = "keep"
+decimal = "."
 date_format = {{ day = "%Y-%m-%d" }}
 columns = {{ order_id = "order", ordered_at = "day", quantity = "pieces", unit_price = "price", customer_id = "who", product_id = "sku" }}
 """  # noqa: E501

@@ -76,9 +76,8 @@ def test_the_order_of_rows_does_not_matter():
 
 
 def repeats(context, contents, days=None, **declared):
-    file = context(
-        table="order_lines", exact_repeats=declared.pop("exact_repeats", "keep"), **declared
-    )
+    usual = {"table": "order_lines", "decimal": ".", "exact_repeats": "keep"}
+    file = context(**usual | declared)
     frame = pd.DataFrame({
         "content": contents, "line": range(2, 2 + len(contents)),
         "event_day": pd.to_datetime(days or ["2026-05-01"] * len(contents)),
@@ -130,7 +129,7 @@ def test_each_line_has_one_kind(context, fields, kind):
         "unit_price": 10,
         "is_test": False,
     }
-    file = context(table="order_lines", exact_repeats="keep", merchandise=r"^\d{5}",
+    file = context(table="order_lines", decimal=".", exact_repeats="keep", merchandise=r"^\d{5}",
                    adjustment_orders="^A")  # fmt: skip
 
     found = deliveries.with_kind(pd.DataFrame([usual | fields]), file)
@@ -139,7 +138,7 @@ def test_each_line_has_one_kind(context, fields, kind):
 
 
 def test_where_cancellation_orders_are_declared_a_negative_line_elsewhere_is_an_adjustment(context):
-    file = context(table="order_lines", exact_repeats="keep", cancellation_orders="^C")
+    file = context(table="order_lines", decimal=".", exact_repeats="keep", cancellation_orders="^C")
     frame = pd.DataFrame({"record": ["C1", "1"], "product_id": "x", "quantity": -1,
                           "unit_price": 10, "is_test": False})  # fmt: skip
 

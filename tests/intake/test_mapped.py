@@ -70,7 +70,7 @@ def test_a_discount_lowers_the_amount_and_may_not_raise_it(acme):
 def test_a_comma_as_decimal_sign_is_declared_or_refused(acme):
     told = acme.mapped(DAY, HEADER + 'A1,2026-05-01,1,"1.234,50",c1,T1\n')
 
-    as_declared = acme.take_in(told.replace("exact_repeats", 'decimal = ","\nexact_repeats'))
+    as_declared = acme.take_in(told.replace('decimal = "."', 'decimal = ","'))
     as_undeclared = acme.take_in(told)
 
     assert as_declared.order_lines["amount"].astype(float).tolist() == [1234.5]

@@ -37,6 +37,7 @@ encoding = "utf-8"
 received = 2026-09-01
 table = "order_lines"
 exact_repeats = "keep"
+decimal = "."
 columns = { a = "order_id" }
 """
 PARAMETERS = """company: str = "tiny"  # Company (folder)

@@ -93,3 +93,10 @@ def why_refunds_unknown(orders: Table, as_of: date) -> str | None:
     """
     late = orders.filter(orders.refunded > 0, orders.known_through > ibis.literal(as_of))
     return "cleaning.refunds_later" if int(late.count().to_pandas()) else None
+
+
+def last_sale(lines: Table, as_of: date) -> dict:
+    """Return the day of the last known sale, and how many days before the as-of day it lies."""
+    day = lines.filter(lines.kind == "sale").event_day.max().to_pandas()
+    known = None if pd.isna(day) else pd.Timestamp(day).date()
+    return {"day": known, "as_of": as_of, "days": (as_of - known).days if known else None}

@@ -127,3 +127,9 @@ def rejected_by_rule(rejected: Table, files: pd.Series) -> pd.DataFrame:
 def ledger_totals(ledger: pd.DataFrame) -> dict[str, int]:
     """Return what became of the rows of all files together."""
     return {"files": len(ledger), **{part: int(ledger[part].sum()) for part in OUTCOMES}}
+
+
+def ignored_by_reason(ignored: pd.DataFrame) -> pd.DataFrame:
+    """Return how many files are left alone for each reason: `why`, `files`, `example`."""
+    grouped = ignored.groupby("why", sort=True)["file"]
+    return pd.DataFrame({"files": grouped.size(), "example": grouped.first()}).reset_index()

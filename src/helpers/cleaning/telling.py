@@ -37,8 +37,9 @@ def claim_taken_back(netting: pd.DataFrame, reason: str | None) -> dict[str, Any
 
 def claim_unknown_customers(known: pd.DataFrame) -> dict[str, Any]:
     """Return the finding on net sales without a known customer."""
+    share = unknown_customers(known)["share"]
     return {
-        "number": unknown_customers(known)["share"], "unit": "percent",
-        "n": int(known["orders"].sum()), "table": "order_lines",
-        "action": "cleaning.action_unknown", "owner": "cleaning.owner_shop", "people": False,
+        "number": share, "unit": "percent", "n": int(known["orders"].sum()),
+        "table": "order_lines", "action": "cleaning.action_unknown" if share else None,
+        "owner": "cleaning.owner_shop" if share else None, "people": False,
     }  # fmt: skip

@@ -147,5 +147,17 @@ def refuse_beyond_limit(reading: Reading, context: FileContext) -> None:
     raise InputError(
         f"{context.shown}: {share:.2%} of its rows are broken, more than the limit of "
         f"{context.source.reject_limit:.2%} (reject_limit in source.toml). Most often "
-        f"{common.replace('_', ' ')}, first in {where}"
+        f"{common.replace('_', ' ')}, first in {where}{_hint(common, context)}"
     )
+
+
+def _hint(rule: str, context: FileContext) -> str:
+    """Return what to look at in source.toml where one rule broke a whole file."""
+    hints = {
+        "impossible_amount": ": is decimal declared right for this file?",
+        "impossible_date": ": does date_format fit this column?",
+        "date_after_delivery": f": it lies after {context.known_through:%Y-%m-%d}, the last day "
+        "that the file knows; raise data_through if it knows more",
+        "ragged_row": ": is delimiter declared right for this file?",
+    }
+    return hints.get(rule, "")

@@ -66,7 +66,7 @@ def _order_cells(
     """Return the order-level values on first lines, having judged them."""
     created = _moments(frame, "Created at", context)
     cancelled = _moments(frame, "Cancelled at", context)
-    money = {name: values.read_money(frame[name], context.declared.decimal)
+    money = {name: values.read_money(frame[name], context.declared.decimal or ".")
              for name in ("Total", "Subtotal", "Refunded Amount", "Discount Amount")}  # fmt: skip
     currency = frame["Currency"].str.strip()
     judge.forbid(head & frame["Name"].str.strip().eq(""), "order_without_name", "Name")
@@ -96,8 +96,8 @@ def _order_cells(
 
 def _line_cells(frame: pd.DataFrame, context: FileContext, judge: Judge) -> pd.DataFrame:
     quantity = values.read_pieces(frame["Lineitem quantity"])
-    price = values.read_money(frame["Lineitem price"], context.declared.decimal)
-    discount = values.read_money(frame["Lineitem discount"], context.declared.decimal)
+    price = values.read_money(frame["Lineitem price"], context.declared.decimal or ".")
+    discount = values.read_money(frame["Lineitem discount"], context.declared.decimal or ".")
     judge.forbid(quantity.isna(), "impossible_quantity", "Lineitem quantity")
     judge.forbid(price.isna() | too_large(quantity, price), "impossible_amount", "Lineitem price")
     broken = (_filled(frame, "Lineitem discount") & discount.isna()) | discount.lt(0)

@@ -80,7 +80,7 @@ def decoded(path: Path, encoding: str, name: str) -> str:
         line = content[: error.start].count(b"\n") + 1
         raise InputError(
             f"{name}: byte 0x{content[error.start]:02X} in line {line} is not {encoding}: declare "
-            'the encoding that the file has in source.toml, such as encoding = "gb18030"'
+            'the encoding that the file has in source.toml, as encoding = "gb18030" or "cp1252"'
         ) from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 

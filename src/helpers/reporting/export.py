@@ -114,6 +114,7 @@ def _body(notebook: nbformat.NotebookNode, wording: Wording) -> str:
     body, _ = exporter.from_notebook_node(notebook, resources)
     # A link from one notebook to another leads from one report to the other.
     body = re.sub(r'(href="[\w./-]+)\.ipynb(["#])', r"\1.html\2", body)
+    body = body.replace("</code>?", "</code>")  # how the runner marks an optional table
     body = re.sub(r"<p><em>(Reads|Writes)</em>", r'<p class="lines"><em>\1</em>', body)
     return body.replace("\n<em>Writes</em>", "<br>\n<em>Writes</em>")
 

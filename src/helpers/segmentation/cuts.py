@@ -14,7 +14,7 @@ COLUMNS = [
 
 
 def spend_by_cut(
-    scored: pd.DataFrame, people: pd.DataFrame, *, smallest: int = 30, false_share: float = 0.10
+    scored: pd.DataFrame, people: pd.DataFrame, *, smallest: int = 100, false_share: float = 0.10
 ) -> pd.DataFrame:
     """Return, for each part of each cut, how its recent spend differs from everybody else's.
 
@@ -73,7 +73,7 @@ def _p_value(spend: np.ndarray, own: np.ndarray) -> float:
 
 def with_difference(cuts: pd.DataFrame) -> pd.DataFrame:
     """Return the cuts for readers, each part with whether it is known to differ."""
-    verdict = cuts["differs"].map({True: "differs", False: "cannot_tell"})
+    known = cuts["differs"].map({True: "differs", False: "cannot_tell"})
     shown = ["cut", "part", "customers", "mean_spend", "difference", "difference_lower",
              "difference_upper"]  # fmt: skip
-    return cuts[shown].assign(verdict=verdict)
+    return cuts[shown].assign(known_to_differ=known)

@@ -23,6 +23,7 @@ FORMATS = {
     "frequency": "term", "monetary": "term", "cut": "term", "mean_spend": "money",
     "difference": "money", "difference_lower": "money", "difference_upper": "money",
     "part": "term",
+    "known_to_differ": "term",
 }  # fmt: skip
 
 
@@ -44,10 +45,9 @@ def with_actions(groups: pd.DataFrame, by: str, report: Any) -> pd.DataFrame:
 
 
 def key_value(classes: pd.DataFrame) -> dict[str, float]:
-    """Return the size and shares of the class of key value; zeros where nobody is in it."""
+    """Return the size of the class of key value and its share of spend; zeros where it is empty."""
     own = classes[classes["value_class"].eq("important_value")]
-    shares = own[["customers", "share", "revenue_share"]].sum()
-    return {**shares.to_dict(), "customers": int(shares["customers"])}
+    return {"customers": int(own["customers"].sum()), "revenue_share": own["revenue_share"].sum()}
 
 
 def claim_key_value(classes: pd.DataFrame) -> dict[str, Any]:
@@ -62,10 +62,11 @@ def claim_key_value(classes: pd.DataFrame) -> dict[str, Any]:
 
 def claim_asleep(scored: pd.DataFrame, days: int) -> dict[str, Any]:
     """Return the finding on customers who bought nothing in the tier window."""
+    share = float(scored["spend_tier"].eq("zero").mean()) if len(scored) else 0.0
     return {
-        "number": float(scored["spend_tier"].eq("zero").mean()), "unit": "percent",
-        "n": len(scored), "table": "segments", "action": "segmentation.action_asleep",
-        "owner": "segmentation.owner_marketing", "days": days,
+        "number": share, "unit": "percent", "n": len(scored), "table": "segments",
+        "action": "segmentation.action_asleep" if share else None,
+        "owner": "segmentation.owner_marketing" if share else None, "days": days,
     }  # fmt: skip
 
 

@@ -66,7 +66,7 @@ class SourceFile(_Declared):
     data_through: date | None = None
     encoding: Encoding = None
     delimiter: str = Field(default=",", min_length=1, max_length=1)
-    decimal: Literal[".", ","] = "."
+    decimal: Literal[".", ","] | None = None
     sheet: str | None = None
     time_zone: TimeZone | None = None
     currency: Currency | None = None
@@ -98,6 +98,8 @@ class SourceFile(_Declared):
             raise ValueError('encoding is not declared: write encoding = "utf-8" (or what it is)')
         if self.table == "order_lines" and self.exact_repeats is None:
             raise ValueError('exact_repeats is not declared: write "keep" or "once"')
+        if self.table == "order_lines" and self.decimal is None:
+            raise ValueError('decimal is not declared: write decimal = "." for 1,234.50, else ","')
         if self.data_through and self.data_through > self.received:
             raise ValueError("data_through lies after received: a file cannot know what comes")
         self._refuse_what_does_nothing()
@@ -159,6 +161,11 @@ def load_source(company: str) -> Source:
         raise InputError(_say_each(company, error)) from None
 
 
+DAY_MISTAKES = (
+    "date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact",
+)  # fmt: skip
+
+
 def _say_each(company: str, error: ValidationError) -> str:
     """Return one line per mistake: the entry, what is wrong, and what to write."""
     lines = []
@@ -168,6 +175,7 @@ def _say_each(company: str, error: ValidationError) -> str:
         message = {
             "missing": "is not declared: add it",
             "extra_forbidden": "is not known here: mend its spelling, or remove it",
+            **dict.fromkeys(DAY_MISTAKES, "is not a day: write it like 2026-01-05, without quotes"),
         }.get(item["type"], item["msg"].removeprefix("Value error, "))
         lines.append(f"  {', '.join(parts) or 'as a whole'}: {message}")
     return "\n".join([f"data/raw/{company}/{FILE_NAME} needs mending:", *lines])
