@@ -110,3 +110,20 @@ def test_only_the_newest_snapshot_carries_clusters():
     told = clusters.with_clusters(segments, segments.tail(2), np.array([1, 0]))
 
     assert told["cluster"].fillna("").tolist() == ["", "B", "A"]
+
+
+def test_three_customers_among_thousands_do_not_fall_out_of_the_sample():
+    labels = np.repeat([0, 1], [99_997, 3])
+
+    drawn = clusters._sample(labels, 3_000, seed=1)
+
+    assert np.bincount(labels[drawn])[1] == 2
+
+
+def test_a_sample_keeps_the_shares_of_the_groups():
+    labels = np.repeat([0, 1], [8_000, 2_000])
+
+    drawn = clusters._sample(labels, 1_000, seed=1)
+
+    assert np.bincount(labels[drawn]).tolist() == [800, 200]
+    assert len(set(drawn)) == 1_000

@@ -168,16 +168,26 @@ EVIDENCE = [
 def _evidence(
     points: np.ndarray, labels: np.ndarray, groups: int, again: np.ndarray, seed: int
 ) -> tuple:
-    rows = min(SILHOUETTE_ROWS, len(points))
+    some = _sample(labels, SILHOUETTE_ROWS, seed)
     return (
         groups,
-        silhouette_score(points, labels, sample_size=rows, random_state=seed),
+        silhouette_score(points[some], labels[some]),
         calinski_harabasz_score(points, labels),
         again.mean(),
         again.mean() - 1.96 * again.std(ddof=1) / np.sqrt(len(again)),
         again.min(),
         np.bincount(labels).min() / len(labels),
     )
+
+
+def _sample(labels: np.ndarray, rows: int, seed: int) -> np.ndarray:
+    """Return which rows to look at: about so many, drawn from every group, however small it is."""
+    if len(labels) <= rows:
+        return np.arange(len(labels))
+    rng = np.random.default_rng(seed)
+    members = [rng.permutation(np.flatnonzero(labels == group)) for group in np.unique(labels)]
+    share = rows / len(labels)
+    return np.concatenate([own[: max(2, round(share * len(own)))] for own in members])
 
 
 def levels(features: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:

@@ -40,7 +40,9 @@ def take_snapshots(
     ]  # fmt: skip
     parts.append(without_purchase(people, known[snapshot_days[-1]], snapshot_days[-1]))
     every = pd.concat(parts, ignore_index=True)
-    every = every.reindex(columns=[*contracts.load("segments").columns][:-1])
+    # Who has no scores has no columns for them yet; clusters are found later.
+    columns = contracts.load("segments").columns.keys() - {"cluster"}
+    every = every.reindex(columns=sorted(columns))
     whole = ["recency_days", *SCORES]
     return Snapshots(every.astype(dict.fromkeys(whole, "Int64")), known)
 
