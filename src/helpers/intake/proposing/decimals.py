@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from helpers.intake.cells import CURRENCIES
 from helpers.intake.proposing.claim import Claim, ask, counted, propose
 from helpers.intake.proposing.columns import Column
 
-UNIT = r"[^\d.,+()-]{0,4}"  # a currency before or behind the number
+# A currency before or behind the number: its code, or a sign that is no letter.
+UNIT = rf"(?:{'|'.join(sorted(CURRENCIES))}|RMB|元|kr|zł|Rs\.?|[^\w\s.,+()'/:#@-])?"
 AMOUNT = re.compile(rf"[-+(]?\s*{UNIT}\s*[-+]?(\d[\d.,]*)\s*{UNIT}\)?")
 SIGNS = {".": ",", ",": "."}  # each decimal sign, and the one that then groups
 OTHERWISE_AT_MOST = 0.005
@@ -42,6 +44,11 @@ def sign_of(text: str) -> str | None:
         if digits and re.fullmatch(rf"{grouped}|{plain}|{repeated}", digits):
             return sign
     return None
+
+
+def shows_sign(columns: Iterable[Column]) -> bool:
+    """Return whether any amount in some columns shows a decimal sign."""
+    return any(sign_of(text) for column in columns for text in column.counts)
 
 
 def decimal_claim(columns: Iterable[Column]) -> Claim:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 NEAR = 0.85
+LISTS = ("generic", "never", "no_goods", "tells")  # of synonyms.toml, words that are no headers
 EXACT, REORDERED, WITHIN = 1.0, 0.95, 0.75
 
 
@@ -40,6 +41,8 @@ def likeness(header: str, words: list[str]) -> float:
     (1.0, 0.75)
     """
     told = plain_words(header)
+    if set(told.split()) & set(synonyms()["never"]["words"]):
+        return 0.0
     return max((_likeness(told, word) for word in words), default=0.0)
 
 
@@ -49,11 +52,19 @@ def is_known_word(header: str) -> bool:
     told = plain_words(header)
     return any(
         _likeness(told, word) >= REORDERED
-        for name, columns in synonyms().items() if name != "no_goods"
+        for name, columns in synonyms().items() if name not in LISTS
         for words in columns.values() for word in words
     )  # fmt: skip
 
 
+def _near(told: str, word: str) -> float:
+    """Return how alike two texts are; nothing where a look shows that they are not."""
+    matcher = difflib.SequenceMatcher(None, told, word)
+    alike = matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR
+    return matcher.ratio() if alike else 0.0
+
+
+@cache
 def _likeness(told: str, word: str) -> float:
     if told == word or told.replace(" ", "") == word.replace(" ", ""):
         return EXACT
@@ -61,8 +72,8 @@ def _likeness(told: str, word: str) -> float:
     if said == wanted:
         return REORDERED
     if word.isascii():
-        if wanted <= said:
+        if wanted <= said and word not in synonyms()["generic"]["words"]:
             return WITHIN
-        near = difflib.SequenceMatcher(None, told, word).ratio()
-        return near * 0.9 if near >= NEAR and len(word) > 4 else 0.0
+        near = _near(told, word) if len(word) > 4 else 0.0
+        return near * 0.9 if near >= NEAR else 0.0
     return WITHIN if len(word) > 1 and word in told else 0.0

@@ -13,7 +13,7 @@ MOST = 0.8  # share of its cells that must look alike
 FLAGS = frozenset("yes no true false 0 1 y n t f 是 否".split())
 PATTERNS = {
     "email": EMAIL,
-    "phone": r"'?\+?\(?\d[\d\s().-]{5,18}\d",
+    "phone": r"'?\+?\(?\d[\d\s()-]{5,18}\d|(?:\d{2}\.){3,5}\d{2}",
     "integer": r"[-+]?\d{1,9}(?:\.0+)?",
     "code": r"[^\W_]*\d[\w./:#'-]*|#?[\w./:#'-]*\d[\w./:#'-]*",
     "url": r"https?://\S+",

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from helpers.intake.proposing import known
 from helpers.intake.proposing.claim import CERTAIN, Claim, ask, perhaps, propose
 from helpers.intake.proposing.headers import likeness, synonyms
 
@@ -10,16 +11,14 @@ POSSIBLE = 0.5  # from here on a column may be what a table needs
 BY_CONTENT_ALONE = {"email": 0.6}
 NOT_LIKE_IT = 0.5  # below this share of fitting cells a column is something else
 
-# What a column must look like, by the end of its name; the first that fits counts.
-LOOKS = {
-    "email": "email", "phone": "phone", "_at": "date", "_on": "date", "_day": "date",
-    "quantity": "integer", "price": "amount", "discount": "amount", "cost": "amount",
-    "accepts_email": "flag", "accepts_sms": "flag",
-}  # fmt: skip
-# A record of its own on each row, so that no two rows have the same.
-OWN_NUMBER = ("contact_id",)
-# A table tells nothing if none of these is known.
-NEEDS_ONE_OF = {"contacts": ("name", "given_name", "family_name", "email", "phone", "address")}
+# What a column's cells must look like, by its name or its type.
+LOOKS_BY_NAME = {"email": "email", "phone": "phone"}
+LOOKS_BY_TYPE = {"day": "date", "time": "date", "money": "amount", "number": "amount",
+                 "integer": "integer", "flag": "flag"}  # fmt: skip
+# A record of its own on each row, so that hardly two rows have the same.
+OWN_NUMBER = {"contacts": "contact_id", "accounts": "account_id", "deals": "deal_id",
+              "feedback": "feedback_id", "interactions": "interaction_id", "leads": "contact_id",
+              "memberships": "contact_id", "products": "product_id"}  # fmt: skip
 
 
 class Match(NamedTuple):
@@ -55,9 +54,31 @@ def best_mapping(
     tables : dict
         For each table, the columns that it needs and all that it knows.
     """
-    found = [_mapping(table, looks, needed, known) for table, (needed, known) in tables.items()]
-    whole = [mapping for mapping in found if not mapping.missing and _tells_something(mapping)]
+    found = [_mapping(table, looks, needed, names) for table, (needed, names) in tables.items()]
+    whole = [m for m in found if not _without_words(m) and _tells_something(m)]
     return max(whole, key=lambda mapping: mapping.weight, default=None)
+
+
+def mapping_by_number(
+    looks: dict[str, dict[str, float]], tables: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+) -> Mapping | None:
+    """Return a file as customers of whom only a number is known; None where it has none.
+
+    Its other columns are kept as attributes.
+    """
+    needed, names = tables["contacts"]
+    mapping = _mapping("contacts", looks, needed, names)
+    number = mapping.matches.get("contact_id")
+    return mapping if number and number.confidence >= CERTAIN else None
+
+
+def nearest_table(
+    looks: dict[str, dict[str, float]], tables: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+) -> Mapping | None:
+    """Return the table that a file would fill if it had the columns that are missing."""
+    found = [_mapping(table, looks, needed, names) for table, (needed, names) in tables.items()]
+    near = [m for m in found if _without_words(m) and _tells_something(m)]
+    return max(near, key=lambda mapping: mapping.weight, default=None)
 
 
 def mapping_claims(mapping: Mapping, needed: tuple[str, ...]) -> list[Claim]:
@@ -76,17 +97,38 @@ def mapping_claims(mapping: Mapping, needed: tuple[str, ...]) -> list[Claim]:
     return claims
 
 
+def fixed_claims(mapping: Mapping) -> list[Claim]:
+    """Return a question for each needed column that is one word for the whole file."""
+    return [
+        ask(f"fixed.{name}", f"which holds for every row: {', '.join(words)}?", suggestion=words[0])
+        for name in mapping.missing if (words := _words(mapping.table, name))
+    ]  # fmt: skip
+
+
+def _without_words(mapping: Mapping) -> list[str]:
+    """Return the missing columns that no single word can fill."""
+    return [name for name in mapping.missing if not _words(mapping.table, name)]
+
+
+def _words(table: str, name: str) -> tuple[str, ...]:
+    column = known.contract_column(table, name)
+    return column.one_of if column and column.one_of else ()
+
+
 def _tells_something(mapping: Mapping) -> bool:
-    wanted = NEEDS_ONE_OF.get(mapping.table)
-    return wanted is None or any(
-        name in mapping.matches and mapping.matches[name].confidence >= CERTAIN for name in wanted
+    """Return whether a column that only such a table has is surely there."""
+    return any(
+        name in mapping.matches and mapping.matches[name].confidence >= CERTAIN
+        for name in synonyms()["tells"][mapping.table]
     )
 
 
-def _mapping(table: str, looks: dict, needed: tuple[str, ...], known: tuple[str, ...]) -> Mapping:
+def _mapping(
+    table: str, looks: dict, needed: tuple[str, ...], names: tuple[str, ...]
+) -> Mapping:
     scored = [
         (_confidence(table, name, header, looks[header]), name, header)
-        for name in known for header in looks
+        for name in names for header in looks
     ]  # fmt: skip
     # Ties are broken by the order of the table's columns, then of the file's.
     order = sorted((item for item in scored if item[0][0] >= POSSIBLE), key=lambda s: -s[0][0])
@@ -96,16 +138,19 @@ def _mapping(table: str, looks: dict, needed: tuple[str, ...], known: tuple[str,
         if name not in matches and header not in taken:
             matches[name] = Match(header, confidence, evidence)
             taken.add(header)
-    ordered = {name: matches[name] for name in known if name in matches}
+    ordered = {name: matches[name] for name in names if name in matches}
     return Mapping(table, ordered, tuple(name for name in needed if name not in matches))
 
 
 def _confidence(table: str, name: str, header: str, look: dict) -> tuple[float, str]:
     """Return how surely a column of a file is a column of a table, and why."""
-    called = likeness(header, synonyms().get(table, {}).get(name, [name.replace("_", " ")]))
-    wanted = next((kind for end, kind in LOOKS.items() if name.endswith(end)), None)
-    holds = look.get(wanted, 0.0) if wanted else _holds(name, look)
-    if not look or holds < NOT_LIKE_IT:
+    words = synonyms().get(table, {}).get(name) or synonyms()["any"].get(name, [])
+    called = likeness(header, [name.replace("_", " "), *words])
+    wanted = LOOKS_BY_NAME.get(name) or LOOKS_BY_TYPE.get(known.type_of(table, name))
+    holds = 0.0
+    if look:  # an empty column tells nothing
+        holds = look[wanted] if wanted else _holds(table, name, look)
+    if holds < NOT_LIKE_IT:
         return (0.0, "")
     said = f"{holds:.0%} of its cells look like {_a(wanted)}" if wanted else ""
     if called == 0:
@@ -116,9 +161,9 @@ def _confidence(table: str, name: str, header: str, look: dict) -> tuple[float, 
     return (confidence, f"{evidence}; {said}" if said else evidence)
 
 
-def _holds(name: str, look: dict) -> float:
+def _holds(table: str, name: str, look: dict) -> float:
     """Return how well cells fit a column of text or numbers that has no look of its own."""
-    if name in OWN_NUMBER:
+    if name == OWN_NUMBER.get(table):
         return look["distinct"] if look["distinct"] >= 0.9 else 0.0
     if name.endswith("_id") or name in ("postcode", "currency", "status"):
         return 1.0 - look["email"] if look["date"] == 0 else 0.0

@@ -68,15 +68,31 @@ def table_of(path: Path, told: Reading, is_known: KnownWord) -> Table:
     return Table(Header(header, 0), gather(header, rows))
 
 
+def rows_of(path: Path, told: Reading, header: Header, every: int) -> Iterator[Row]:
+    """Return a table's rows below its header once more, as many as were looked at before."""
+    if told.kind.name == "excel":
+        rows: Iterator[Row] = enumerate(_sheet_rows(path, told)[header.above + 1 :])
+    elif told.kind.name == "csv":
+        rows = _below_header(path, told, header)
+    else:
+        rows = (_parquet(path) if told.kind.name == "parquet" else _json_lines(path, told))[1]
+    whole = (row for row in rows if len(row[1]) == len(header.cells))
+    return islice(whole, 0, None, every)
+
+
 def _csv(path: Path, told: Reading, is_known: KnownWord) -> Table:
     with _text(path, told.kind, told.encoding) as file:
         first = [cells for _, cells in islice(_rows(file, told.delimiter), ROWS_SEEN_FIRST)]
     header = find_header(first, is_known)
     if not header.cells:
         return Table(header, gather([], []))
+    rows = _below_header(path, told, header)
+    return Table(header, gather(header.cells, rows, every=_every(path, told.kind)))
+
+
+def _below_header(path: Path, told: Reading, header: Header) -> Iterator[Row]:
     with _text(path, told.kind, told.encoding) as file:
-        rows = islice(_rows(file, told.delimiter), header.above + 1, None)
-        return Table(header, gather(header.cells, rows, every=_every(path, told.kind)))
+        yield from islice(_rows(file, told.delimiter), header.above + 1, None)
 
 
 def _rows(file: io.TextIOBase, delimiter: str) -> Iterator[Row]:
@@ -115,12 +131,16 @@ def _text(path: Path, kind: FileKind, encoding: str) -> Iterator[io.TextIOBase]:
 
 
 def _sheet(path: Path, told: Reading, is_known: KnownWord) -> Table:
-    book = CalamineWorkbook.from_path(path)
-    cells = book.get_sheet_by_name(told.sheet or book.sheet_names[0])
-    rows = [[cell_text(cell) for cell in row] for row in cells.to_python(skip_empty_area=False)]
+    rows = _sheet_rows(path, told)
     header = find_header(rows[:ROWS_SEEN_FIRST], is_known)
     below = enumerate(rows[header.above + 1 :], start=header.above + 2)
     return Table(header, gather(header.cells, below if header.cells else []))
+
+
+def _sheet_rows(path: Path, told: Reading) -> list[list[str]]:
+    book = CalamineWorkbook.from_path(path)
+    cells = book.get_sheet_by_name(told.sheet or book.sheet_names[0])
+    return [[cell_text(cell) for cell in row] for row in cells.to_python(skip_empty_area=False)]
 
 
 def _parquet(path: Path) -> tuple[list[str], Iterator[Row]]:

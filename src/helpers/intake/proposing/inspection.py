@@ -1,0 +1,276 @@
+"""One file looked at: what it is, how it is to be read, and what it tells of its company."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.intake.proposing import known, order_rules
+from helpers.intake.proposing.claim import CERTAIN, Claim, ask, counted, propose
+from helpers.intake.proposing.columns import Column
+from helpers.intake.proposing.dates import Dates, dates_of
+from helpers.intake.proposing.days import Newest
+from helpers.intake.proposing.decimals import decimal_claim, shows_sign
+from helpers.intake.proposing.delimiters import delimiter_claim
+from helpers.intake.proposing.encodings import encoding_claim
+from helpers.intake.proposing.file_kind import FileKind, kind_of, opened
+from helpers.intake.proposing.looks import looks_of
+from helpers.intake.proposing.mapping import (
+    Mapping,
+    best_mapping,
+    fixed_claims,
+    mapping_by_number,
+    mapping_claims,
+    nearest_table,
+)
+from helpers.intake.proposing.tables import Reading, Table, rows_of, sample_of, sheets_of, table_of
+from helpers.workspace.source import ORDER_ENTRIES
+
+UNREADABLE = {
+    "empty": "it is empty: was it exported in full?",
+    "web page": "it is a web page, not a table: sign in at the source and export again",
+    "json": "it is JSON in one piece: export it as JSON lines, or as CSV",
+    "archive": "it is an archive of several files: unpack it",
+    "binary": "it is no table: what is it?",
+    "broken": "it cannot be unpacked: copy it again, it may be cut off",
+}
+ONLY_NUMBER = (
+    "does each row tell of one customer? Only a number names it, and the other columns are kept "
+    "as attributes; if not, put the file under [[ignore]]"
+)
+SURE_FORMAT = 0.99
+
+
+class Inspected(NamedTuple):
+    """One file, as far as its content tells.
+
+    Attributes
+    ----------
+    below : str
+        Its path below the company's folder.
+    shape : tuple
+        What files of one family have in common: kind, format and header.
+    claims : list of Claim
+        How it is to be read; only ``why`` where nothing reads it.
+    records : str
+        The table that it fills, or nothing.
+    newest : Newest, optional
+        The newest day on which something happened.
+    columns : dict of str to Column
+        For what it tells of its company.
+    dates : dict of str to Dates
+        Its columns of dates.
+    """
+
+    below: str
+    shape: tuple
+    claims: list[Claim]
+    records: str
+    newest: Newest | None
+    columns: dict[str, Column]
+    dates: dict[str, Dates]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether something reads it."""
+        return self.claims[0].entry != "why"
+
+
+def inspect(path: Path, below: str) -> Inspected:
+    """Return what a file is and how it is to be read.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    below : str
+        Its path below the company's folder, as messages call it.
+    """
+    kind = kind_of(path)
+    if kind.name in UNREADABLE:
+        return _unread(below, kind.name, UNREADABLE[kind.name])
+    reading, claims = _reading(path, kind)
+    table = table_of(path, reading, known.is_known_header)
+    if not table.header.cells:
+        return _unread(below, kind.name, _no_header(table, claims))
+    if not table.columns.rows:
+        question = "it has a header and no rows: was it exported in full?"
+        return _unread(below, kind.name, question, tuple(sorted(table.columns.columns)))
+    return _Look(path, below, reading, table, claims).told()
+
+
+class _Look:
+    """A table with a header, being looked at."""
+
+    def __init__(self, path: Path, below: str, reading: Reading, table: Table, claims: list[Claim]):
+        self.path, self.below, self.reading = path, below, reading
+        self.header, self.columns = table.header, table.columns
+        self.claims = claims + _of_layout(table)
+        self.cells = table.columns.columns
+        self.dates = {n: told for n, c in self.cells.items() if (told := dates_of(c))}
+        self.looks = {n: looks_of(c, self.dates.get(n)) for n, c in self.cells.items()}
+
+    def told(self) -> Inspected:
+        """Return the file by its format's name, or mapped, or as one that fits nothing."""
+        scores = known.recognise(list(self.cells))
+        if scores and scores[0][1] >= SURE_FORMAT:
+            return self._named(scores)
+        mapping = best_mapping(self.looks, known.tables())
+        if mapping:
+            return self._mapped(mapping)
+        by_number = mapping_by_number(self.looks, known.tables())
+        return self._mapped(by_number, ONLY_NUMBER) if by_number else self._unmapped(scores)
+
+    def _mapped(self, mapping: Mapping, question: str = "") -> Inspected:
+        needed, _ = known.tables()[mapping.table]
+        columns = {name: match.header for name, match in mapping.matches.items()
+                   if match.confidence >= CERTAIN or name in needed}  # fmt: skip
+        confidence = min((mapping.matches[name].confidence for name in needed
+                          if name in mapping.matches), default=0.5)  # fmt: skip
+        evidence = f"{len(columns)} of its {counted(len(self.cells), 'column')} fit this table"
+        table = propose("table", mapping.table, evidence, confidence=confidence)
+        if question:
+            table = ask("table", question, suggestion=mapping.table, confidence=0.5)
+        head = [propose("format", self.reading.kind.name, "no format with a name has its columns"),
+                table]  # fmt: skip
+        head += self._amounts(mapping.table, columns)
+        body = mapping_claims(mapping, needed) + fixed_claims(mapping)
+        body += self._rules(mapping.table, ORDER_ENTRIES, columns)
+        events = [columns[name] for name in known.EVENT_COLUMNS if name in columns]
+        return self._whole(head, body, mapping.table, self._dated(mapping.table, columns), events)
+
+    def _named(self, scores: list[tuple[str, float]]) -> Inspected:
+        form = known.format_named(scores[0][0])
+        further = f"; next, {scores[1][0]} with {scores[1][1]:.0%}" if scores[1:] else ""
+        evidence = f"all its tell-tale columns are there{further}"
+        head = [propose("format", form.name, evidence)]
+        by_name = known.kind_by_name(self.path)
+        if by_name != self.reading.kind.name and form.open_file is None:
+            question = (f"it is {self.reading.kind.name} under a name that says {by_name}: rename "
+                        f"it, then is it {form.name}?")  # fmt: skip
+            head = [ask("format", question, suggestion=form.name, evidence=evidence)]
+        amounts = [c for n, c in self.cells.items() if n in form.amounts or self._is_amount(n)]
+        head += [decimal_claim(amounts)] if form.amounts or shows_sign(amounts) else []
+        heeded = form.entries & ORDER_ENTRIES
+        rules = self._rules(form.records, heeded, SHOPIFY_COLUMNS) if heeded else []
+        dated = [name for name in form.dates if name in self.cells]
+        return self._whole(head, rules, form.records, dated, known.event_columns(form))
+
+    def _whole(
+        self, head: list[Claim], body: list[Claim], records: str, dated: list[str],
+        events: Iterable[str],
+    ) -> Inspected:  # fmt: skip
+        formats = [self.dates[name].claim for name in dated if name in self.dates]
+        newest = self._newest(events)
+        reading = (self.reading.kind, self.reading.encoding, self.reading.delimiter)
+        shape = (*reading, head[0].value, tuple(sorted(self.cells)))
+        claims = head[:1] + self.claims + head[1:] + body + formats
+        return Inspected(self.below, shape, claims, records, newest, self.cells, self.dates)
+
+    def _amounts(self, table: str, columns: dict[str, str]) -> list[Claim]:
+        """Return the decimal sign of the columns that are amounts, where there are any."""
+        wanted = [header for name, header in columns.items()
+                  if known.type_of(table, name) in ("money", "number")]  # fmt: skip
+        return [decimal_claim([self.cells[header] for header in wanted])] if wanted else []
+
+    def _is_amount(self, name: str) -> bool:
+        look = self.looks[name]
+        return bool(look) and look["amount"] >= CERTAIN and not (look["date"] or look["phone"] > 0.2)
+
+    def _dated(self, table: str, columns: dict[str, str]) -> list[str]:
+        return [header for name, header in columns.items()
+                if known.type_of(table, name) in ("day", "time")]  # fmt: skip
+
+    def _newest(self, dated: Iterable[str]) -> Newest | None:
+        told = [(day, name, text) for name in dated if name in self.dates
+                for text, day in self.dates[name].read.items()]  # fmt: skip
+        if not told:
+            return None
+        day = max(day for day, _, _ in told)
+        line, name = min((self.cells[n].lines[text], n) for d, n, text in told if d == day)
+        return Newest(day, self.below, name, line)
+
+    def _rules(self, records: str, heeded: frozenset[str], columns: dict[str, str]) -> list[Claim]:
+        """Return what order lines tell of themselves; nothing for other tables."""
+        if records not in ("orders", "order_lines"):
+            return []
+        places = {name: list(self.cells).index(header) for name, header in columns.items()
+                  if header in self.cells}  # fmt: skip
+        days = self.dates.get(columns.get("ordered_at", ""))
+        rows = rows_of(self.path, self.reading, self.header, self.columns.every)
+        lines = map(partial(_line, places=places, days=days.read if days else {}), rows)
+        return order_rules.order_claims(order_rules.order_facts(lines), heeded)
+
+    def _unmapped(self, scores: list[tuple[str, float]]) -> Inspected:
+        question = "nothing reads it: what is it?"
+        near = nearest_table(self.looks, known.tables())
+        if scores:
+            question += f" It comes nearest to {scores[0][0]}, of which columns are missing"
+        elif near:
+            question += f" It comes nearest to {near.table}, but has no {' and no '.join(near.missing)}"
+        found = _unread(self.below, self.reading.kind.name, question, tuple(sorted(self.cells)))
+        return found._replace(columns=self.cells, dates=self.dates)
+
+
+# Where Shopify's order export says what mapped files say in columns of their own choice.
+SHOPIFY_COLUMNS = {"order_id": "Name", "product_id": "Lineitem sku", "ordered_at": "Created at",
+                   "product_name": "Lineitem name", "quantity": "Lineitem quantity"}  # fmt: skip
+
+
+def _line(row, places: dict[str, int], days: dict[str, date]) -> order_rules.Line:
+    cells = [cell.strip() for cell in row[1]]
+
+    def cell(name: str) -> str:
+        return cells[places[name]] if name in places else ""
+
+    return order_rules.Line(
+        cell("order_id"), cell("product_id"), cell("product_name"), cell("quantity"),
+        days.get(cell("ordered_at")), hash(tuple(cells)),
+    )  # fmt: skip
+
+
+def _reading(path: Path, kind: FileKind) -> tuple[Reading, list[Claim]]:
+    """Return how to read a file for now, and the claims that say so."""
+    if kind.name == "excel":
+        sheets = sheets_of(path)
+        question = f"which sheet holds the data: {', '.join(sheets)}? Only one is read"
+        claims = [ask("sheet", question, suggestion=sheets[0])] if len(sheets) > 1 else []
+        return Reading(kind, sheet=sheets[0] if sheets else None), claims
+    if not kind.is_text:
+        return Reading(kind), []
+    encoding = encoding_claim(partial(opened, path, kind.packed))
+    name = encoding.value or encoding.suggestion or "utf-8"
+    if kind.name != "csv":
+        return Reading(kind, name), [encoding]
+    parting = delimiter_claim(sample_of(path, kind, name))
+    reading = Reading(kind, name, parting.value or parting.suggestion or ",")
+    return reading, [encoding, parting]
+
+
+def _of_layout(table: Table) -> list[Claim]:
+    """Return questions on what stands above the header, and on rows of another length."""
+    claims = []
+    if table.header.above:
+        question = (f"the columns are named {table.header.above} row(s) below the first: delete "
+                    "what stands above, or export without it")  # fmt: skip
+        claims.append(ask("question", question))
+    ragged, rows = table.columns.ragged, table.columns.rows + table.columns.ragged
+    if ragged > 0.005 * rows:
+        question = (f"{ragged:,} of {counted(rows, 'row')} have another number of cells than the "
+                    f"header, first in line {table.columns.first_ragged}: export it again, or "
+                    "raise reject_limit")  # fmt: skip
+        claims.append(ask("question", question))
+    return claims
+
+
+def _no_header(table: Table, claims: list[Claim]) -> str:
+    asked = [claim.question for claim in claims if claim.question]
+    return "; ".join([f"{table.header.why}: write a header above its rows", *asked])
+
+
+def _unread(below: str, kind: str, question: str, header: tuple = ()) -> Inspected:
+    why = ask("why", question, suggestion="Nothing reads it yet." if header else None)
+    return Inspected(below, (kind, None, header), [why], "", None, {}, {})
+
+
