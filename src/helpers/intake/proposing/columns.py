@@ -62,7 +62,8 @@ def gather(header: Sequence[str], rows: Iterable[Row], *, every: int = 1) -> Col
         if len(whole) < len(chunk):
             ragged += len(chunk) - len(whole)
             first_ragged = first_ragged or next(n for n, cells in chunk if len(cells) != len(names))
-        kept = whole[:: every]
+        # The last rows of each chunk too: the newest days often stand there.
+        kept = whole if every == 1 else whole[::every] + whole[-every:]
         seen += len(kept)
         _add(columns, kept)
     return Columns({c.name: c for c in columns}, seen, ragged, first_ragged, every)

@@ -120,8 +120,14 @@ def _time_zone(files: list[Inspected], land: str | None) -> Claim:
         question = "in which time zone are its times? None says its offset from UTC"
     else:
         question = f"in which time zone are its days? Its times say {told}"
-    fitting = zone or next((told["zone"] for told in countries().values()
-                            if real and "zone" in told and _keeps(told["zone"], files)), None)
+    fitting = zone or next(
+        (
+            told["zone"]
+            for told in countries().values()
+            if real and "zone" in told and _keeps(told["zone"], files)
+        ),
+        None,
+    )
     return ask("time_zone", question, suggestion=fitting, confidence=0.5 if fitting else 0.0)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 import pandas as pd
@@ -24,6 +25,7 @@ FORMATS = tuple(day + clock for day in DAYS for clock in CLOCKS) + JOINED
 SHAPES_OF = {"%z": ("+0", "-0", "+0:0", "-0:0", "Z", "A"), "%b": ("A",), "%B": ("A",),
              "%p": ("A",)}  # fmt: skip
 YEARS = (1900, 2100)
+TRIED_FIRST = 100  # distinct cells that are looked at before all of them are
 BROKEN_AT_MOST = 0.02  # share of a column's cells that may be no date, in a column of dates
 OTHERWISE_AT_MOST = 0.005  # share that may be written in another order of day and month
 OFFSET = re.compile(r"(Z|UTC|[+-]\d{2}:?\d{2})$")
@@ -44,6 +46,8 @@ class Dates(NamedTuple):
 
 def dates_of(column: Column) -> Dates | None:
     """Return what a column's dates are, or None where it holds something else."""
+    if not _may_be_dates(column):
+        return None
     shapes = defaultdict(list)
     for text in column.counts:
         shapes[shape_of(text)].append(text)
@@ -58,6 +62,12 @@ def dates_of(column: Column) -> Dates | None:
     told.sort(key=lambda part: -sum(column.counts[text] for text in part.days))
     formats = list(dict.fromkeys(part.formats[0] for part in told))
     return Dates(formats, read, _offsets(read, column), _claim(column, told, formats, broken))
+
+
+def _may_be_dates(column: Column) -> bool:
+    """Return whether a look at some cells does not rule dates out."""
+    some = list(islice(column.counts, TRIED_FIRST))
+    return 2 * sum(bool(_fitting(shape_of(text))) for text in some) > len(some)
 
 
 def shape_of(text: str) -> str:
@@ -154,9 +164,7 @@ def _offsets(read: dict[str, date], column: Column) -> dict[str, int]:
     return dict(found)
 
 
-def _claim(
-    column: Column, told: list[_Part], formats: list[str], broken: list[str]
-) -> Claim:
+def _claim(column: Column, told: list[_Part], formats: list[str], broken: list[str]) -> Claim:
     entry = f"date_format.{column.name}"
     rows = counted(column.filled - sum(column.counts[t] for t in broken), "cell")
     evidence = [f"fits {rows}" if len(formats) == 1 else

@@ -67,9 +67,9 @@ def decimal_claim(columns: Iterable[Column]) -> Claim:
         return _by_majority(shown, rows)
     if either:
         line, text, _ = min(either)
-        question = f"is {text} in line {line} a thousand times larger than with a decimal sign?"
-        return ask("decimal", f"{question} . or ,", suggestion=".", confidence=0.5,
-                   evidence=f"{counted(len(either), 'amount')} could be read both ways")  # fmt: skip
+        question = f"does the sign in {text} (line {line}) part thousands or decimals?"
+        evidence = f"{counted(len(either), 'amount')} could be read both ways"
+        return ask("decimal", question, suggestion=".", confidence=0.5, evidence=evidence)
     return propose("decimal", ".", "no amount has a decimal sign", confidence=0.9)
 
 

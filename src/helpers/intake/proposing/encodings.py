@@ -13,13 +13,17 @@ from helpers.intake.proposing.claim import Claim, ask, counted, propose
 
 PIECE = 1 << 20
 SAMPLE = 200_000  # bytes of lines beyond ASCII that are judged
-MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 CHINESE = ("gb18030", "big5")
 WIDE = ("utf-16-le", "utf-16-be")
 WESTERN_SIGNS = frozenset("€£¥§©®°±²³½¼¾–—‘’“”„…•™«»¿¡ºª")
-LATIN = frozenset(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x100)))) | frozenset(
-    "ŒœŠšŸŽž"
-)
+LATIN = frozenset(
+    map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x100)))
+) | frozenset("ŒœŠšŸŽž")
 FEW = 3  # characters beyond ASCII that may have come out valid by chance
 ASCII = bytes(range(128))
 
@@ -128,7 +132,9 @@ def _sample(opened: Opener) -> bytes:
 def _claim_utf8(told: _Utf8, sample: bytes) -> Claim:
     if told.characters == 0:
         return propose("encoding", "utf-8", "every byte is ASCII, in the whole file")
-    evidence = f"{counted(told.characters, 'character')} beyond ASCII, the whole file is valid UTF-8"
+    evidence = (
+        f"{counted(told.characters, 'character')} beyond ASCII, the whole file is valid UTF-8"
+    )
     for name in CHINESE:
         text = _decoded(sample, name)
         if told.characters <= FEW and text and plausibility(text, name) > 0.9:
@@ -152,9 +158,11 @@ def _most_plausible(opened: Opener, sample: bytes, told: _Utf8) -> Claim:
     best, score = order[0], scores[order[0]]
     second = scores[order[1]] if len(order) > 1 else 0.0
     confidence = round(max(0.0, (score - second) / score if score else 0.0), 2)
-    evidence = (f"not UTF-8 (line {told.wrong_line}); " if told.wrong_line else "") + ", ".join(
-        f"{name} {scores[name]:.0%}" for name in order
-    ) + " of its characters plausible"
+    evidence = (
+        (f"not UTF-8 (line {told.wrong_line}); " if told.wrong_line else "")
+        + ", ".join(f"{name} {scores[name]:.0%}" for name in order)
+        + " of its characters plausible"
+    )
     if score >= 0.3 and confidence >= 0.5:
         return propose("encoding", best, evidence, confidence=max(confidence, 0.8))
     question = f'is it "{best}"? The evidence is weak: look at names and places in the file'
@@ -168,8 +176,10 @@ def _damaged_utf8(sample: bytes, told: _Utf8) -> str:
     beyond = sum(character > "\x7f" for character in text) - wrong
     if b"\0" in sample or beyond < 10 or wrong > 0.05 * beyond:
         return ""
-    return (f'is it damaged "utf-8"? {counted(beyond, "character")} beyond ASCII are valid, and '
-            f"{wrong} not, first in line {told.wrong_line}: mend it or export it again")  # fmt: skip
+    return (
+        f'is it damaged "utf-8"? {counted(beyond, "character")} beyond ASCII are valid, and '
+        f"{wrong} not, first in line {told.wrong_line}: mend it or export it again"
+    )
 
 
 def _decoded(sample: bytes, name: str) -> str | None:

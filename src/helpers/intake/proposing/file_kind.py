@@ -135,7 +135,9 @@ def _of_json(text: str) -> str:
         first = json.loads(lines[0])
     except ValueError:
         return "json" if len(lines) > 1 or text[0] == "[" else "json-lines"
-    one_piece = len(lines) == 1 and any(isinstance(part, list) for part in first.values()) if (
-        isinstance(first, dict)
-    ) else True
+    one_piece = (
+        len(lines) == 1 and any(isinstance(part, list) for part in first.values())
+        if (isinstance(first, dict))
+        else True
+    )
     return "json" if one_piece else "json-lines"

@@ -12,9 +12,7 @@ from helpers.intake.proposing.columns import Column
 from helpers.intake.proposing.dates import Dates, dates_of
 from helpers.intake.proposing.days import Newest
 from helpers.intake.proposing.decimals import decimal_claim, shows_sign
-from helpers.intake.proposing.delimiters import delimiter_claim
-from helpers.intake.proposing.encodings import encoding_claim
-from helpers.intake.proposing.file_kind import FileKind, kind_of, opened
+from helpers.intake.proposing.file_kind import kind_of
 from helpers.intake.proposing.looks import looks_of
 from helpers.intake.proposing.mapping import (
     Mapping,
@@ -24,7 +22,8 @@ from helpers.intake.proposing.mapping import (
     mapping_claims,
     nearest_table,
 )
-from helpers.intake.proposing.tables import Reading, Table, rows_of, sample_of, sheets_of, table_of
+from helpers.intake.proposing.tables import Reading, Table, rows_of, table_of
+from helpers.intake.proposing.ways import packing_claims, reading_claims, row_claims
 from helpers.workspace.source import ORDER_ENTRIES
 
 UNREADABLE = {
@@ -90,7 +89,7 @@ def inspect(path: Path, below: str) -> Inspected:
     kind = kind_of(path)
     if kind.name in UNREADABLE:
         return _unread(below, kind.name, UNREADABLE[kind.name])
-    reading, claims = _reading(path, kind)
+    reading, claims = reading_claims(path, kind)
     table = table_of(path, reading, known.is_known_header)
     if not table.header.cells:
         return _unread(below, kind.name, _no_header(table, claims))
@@ -106,7 +105,7 @@ class _Look:
     def __init__(self, path: Path, below: str, reading: Reading, table: Table, claims: list[Claim]):
         self.path, self.below, self.reading = path, below, reading
         self.header, self.columns = table.header, table.columns
-        self.claims = claims + _of_layout(table)
+        self.claims = claims + packing_claims(path, reading.kind) + row_claims(table)
         self.cells = table.columns.columns
         self.dates = {n: told for n, c in self.cells.items() if (told := dates_of(c))}
         self.looks = {n: looks_of(c, self.dates.get(n)) for n, c in self.cells.items()}
@@ -165,6 +164,9 @@ class _Look:
         newest = self._newest(events)
         reading = (self.reading.kind, self.reading.encoding, self.reading.delimiter)
         shape = (*reading, head[0].value, tuple(sorted(self.cells)))
+        if self.columns.every > 1:
+            said = f"{head[0].evidence}; of {self.columns.every} rows one was looked at"
+            head[0] = head[0]._replace(evidence=said)
         claims = head[:1] + self.claims + head[1:] + body + formats
         return Inspected(self.below, shape, claims, records, newest, self.cells, self.dates)
 
@@ -176,7 +178,9 @@ class _Look:
 
     def _is_amount(self, name: str) -> bool:
         look = self.looks[name]
-        return bool(look) and look["amount"] >= CERTAIN and not (look["date"] or look["phone"] > 0.2)
+        return (
+            bool(look) and look["amount"] >= CERTAIN and not (look["date"] or look["phone"] > 0.2)
+        )
 
     def _dated(self, table: str, columns: dict[str, str]) -> list[str]:
         return [header for name, header in columns.items()
@@ -208,7 +212,9 @@ class _Look:
         if scores:
             question += f" It comes nearest to {scores[0][0]}, of which columns are missing"
         elif near:
-            question += f" It comes nearest to {near.table}, but has no {' and no '.join(near.missing)}"
+            question += (
+                f" It comes nearest to {near.table}, but has no {' and no '.join(near.missing)}"
+            )
         found = _unread(self.below, self.reading.kind.name, question, tuple(sorted(self.cells)))
         return found._replace(columns=self.cells, dates=self.dates)
 
@@ -230,40 +236,6 @@ def _line(row, places: dict[str, int], days: dict[str, date]) -> order_rules.Lin
     )  # fmt: skip
 
 
-def _reading(path: Path, kind: FileKind) -> tuple[Reading, list[Claim]]:
-    """Return how to read a file for now, and the claims that say so."""
-    if kind.name == "excel":
-        sheets = sheets_of(path)
-        question = f"which sheet holds the data: {', '.join(sheets)}? Only one is read"
-        claims = [ask("sheet", question, suggestion=sheets[0])] if len(sheets) > 1 else []
-        return Reading(kind, sheet=sheets[0] if sheets else None), claims
-    if not kind.is_text:
-        return Reading(kind), []
-    encoding = encoding_claim(partial(opened, path, kind.packed))
-    name = encoding.value or encoding.suggestion or "utf-8"
-    if kind.name != "csv":
-        return Reading(kind, name), [encoding]
-    parting = delimiter_claim(sample_of(path, kind, name))
-    reading = Reading(kind, name, parting.value or parting.suggestion or ",")
-    return reading, [encoding, parting]
-
-
-def _of_layout(table: Table) -> list[Claim]:
-    """Return questions on what stands above the header, and on rows of another length."""
-    claims = []
-    if table.header.above:
-        question = (f"the columns are named {table.header.above} row(s) below the first: delete "
-                    "what stands above, or export without it")  # fmt: skip
-        claims.append(ask("question", question))
-    ragged, rows = table.columns.ragged, table.columns.rows + table.columns.ragged
-    if ragged > 0.005 * rows:
-        question = (f"{ragged:,} of {counted(rows, 'row')} have another number of cells than the "
-                    f"header, first in line {table.columns.first_ragged}: export it again, or "
-                    "raise reject_limit")  # fmt: skip
-        claims.append(ask("question", question))
-    return claims
-
-
 def _no_header(table: Table, claims: list[Claim]) -> str:
     asked = [claim.question for claim in claims if claim.question]
     return "; ".join([f"{table.header.why}: write a header above its rows", *asked])
@@ -272,5 +244,3 @@ def _no_header(table: Table, claims: list[Claim]) -> str:
 def _unread(below: str, kind: str, question: str, header: tuple = ()) -> Inspected:
     why = ask("why", question, suggestion="Nothing reads it yet." if header else None)
     return Inspected(below, (kind, None, header), [why], "", None, {}, {})
-
-

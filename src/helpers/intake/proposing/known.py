@@ -17,7 +17,7 @@ ORDER_LINE_TYPES = {"ordered_at": "time", "cancelled_at": "time", "unit_price": 
 
 
 def recognise(header: list[str]) -> list[tuple[str, float]]:
-    """Return the formats that a header may be of, best first, each with the share of its columns."""
+    """Return the formats that a header may be of, best first, each with its score."""
     return formats.recognise(header)
 
 
@@ -45,7 +45,7 @@ def contract_column(table: str, column: str) -> Column | None:
 
 
 def event_columns(form: Format) -> tuple[str, ...]:
-    """Return the columns of a named format that say when something happened, not what is planned."""
+    """Return the columns of a named format that say when something happened."""
     layout = getattr(form.read, "keywords", {}).get("layout")
     if layout is None:
         return form.dates

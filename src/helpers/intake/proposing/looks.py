@@ -27,7 +27,9 @@ def looks_of(column: Column, dates: Dates | None) -> dict[str, float]:
     ``id`` is the share of codes, times the share of cells that no other cell
     equals; ``text`` is the share of cells of several words.
     """
-    texts = [unicodedata.normalize("NFKC", text) for text, _ in column.counts.most_common(LOOKED_AT)]
+    texts = [
+        unicodedata.normalize("NFKC", text) for text, _ in column.counts.most_common(LOOKED_AT)
+    ]
     if not texts:
         return {}
     found = {kind: _share(texts, pattern) for kind, pattern in PATTERNS.items()}

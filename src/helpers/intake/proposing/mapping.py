@@ -123,9 +123,7 @@ def _tells_something(mapping: Mapping) -> bool:
     )
 
 
-def _mapping(
-    table: str, looks: dict, needed: tuple[str, ...], names: tuple[str, ...]
-) -> Mapping:
+def _mapping(table: str, looks: dict, needed: tuple[str, ...], names: tuple[str, ...]) -> Mapping:
     scored = [
         (_confidence(table, name, header, looks[header]), name, header)
         for name in names for header in looks

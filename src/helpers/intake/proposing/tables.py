@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-
 import pyarrow.parquet
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -158,7 +157,8 @@ def _parquet(path: Path) -> tuple[list[str], Iterator[Row]]:
 
 
 def _typed_text(cell: object) -> str:
-    return _nested(cell) if isinstance(cell, dict | list) else cell_text(cell)
+    """Return a typed cell as text; of what holds further values, only that it does."""
+    return "nested" if isinstance(cell, dict | list) else cell_text(cell)
 
 
 def _json_lines(path: Path, told: Reading) -> tuple[list[str], Iterator[Row]]:
@@ -183,9 +183,3 @@ def _objects(file: io.TextIOBase) -> Iterator[tuple[int, dict]]:
                 continue
             if isinstance(record, dict):
                 yield line, record
-
-
-def _nested(value: dict | list) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-

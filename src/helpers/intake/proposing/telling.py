@@ -1,4 +1,4 @@
-"""What the command says of a proposal: what was found, what is certain, what is asked, what next."""
+"""What the command says of a proposal: what was found, what is asked, what to do next."""
 
 from collections.abc import Iterator
 
@@ -50,16 +50,20 @@ def _is_notable(claim: Claim) -> bool:
 def _shown(claim: Claim) -> str:
     value = claim.value if claim.value is not None else claim.suggestion
     name = f"{claim.entry} " if claim.entry in SHOWN else ""
-    return f"{name}{value!r}{'?' if claim.is_open else ''}" if name else (
-        f"{value}{'?' if claim.is_open else ''}"
+    return (
+        f"{name}{value!r}{'?' if claim.is_open else ''}"
+        if name
+        else (f"{value}{'?' if claim.is_open else ''}")
     )
 
 
 def _questions(proposal: Proposal) -> Iterator[str]:
     asked = proposal.questions
     certain = sum(c.value is not None for entry in proposal.entries for c in entry.claims)
-    yield f"{counted(certain, 'entry').replace('entrys', 'entries')} proposed with evidence, "\
-          f"{counted(len(asked), 'question')}" + (":" if asked else ".")
+    yield (
+        f"{counted(certain, 'entry').replace('entrys', 'entries')} proposed with evidence, "
+        f"{counted(len(asked), 'question')}" + (":" if asked else ".")
+    )
     for path, claim in asked[:MOST_QUESTIONS]:
         yield f"  {path or 'the company'}, {claim.entry}: {claim.question}"
     if len(asked) > MOST_QUESTIONS:
