@@ -87,7 +87,7 @@ class _Part(NamedTuple):
 
     formats: list[str]
     days: dict[str, date]
-    ruled_out: list[tuple[str, str]]  # format, and the first cell that it does not fit
+    ruled_out: list[tuple[str, str]]  # an order of day and month, and the first cell against it
     contrary: list[str]
 
 
@@ -117,26 +117,28 @@ def _shapes(form: str) -> set[str]:
 
 def _of_shape(texts: list[str], shape: str, column: Column) -> _Part:
     fits = {form: _days(texts, form) for form in _fitting(shape)}
-    fits = {form: days for form, days in fits.items() if days}
-    if not fits:
-        return _Part([], {}, [], [])
-
-    def rows(form: str) -> int:
-        return sum(column.counts[text] for text in fits[form])
-
     dates = set().union(*fits.values())
+    if not dates:
+        return _Part([], {}, [], [])
+    rows = {form: sum(column.counts[text] for text in days) for form, days in fits.items()}
     whole = sum(column.counts[text] for text in dates)
-    order = sorted(fits, key=rows, reverse=True)
-    good = [form for form in order if rows(form) == whole]
-    if not good and whole - rows(order[0]) <= OTHERWISE_AT_MOST * whole:
+    order = sorted((form for form in fits if rows[form]), key=rows.get, reverse=True)
+    good = [form for form in order if rows[form] == whole]
+    if not good and whole - rows[order[0]] <= OTHERWISE_AT_MOST * whole:
         good = order[:1]
     good = _without_twins(good or order)
     contrary = sorted(dates - fits[good[0]].keys(), key=column.lines.get)
-    ruled_out = [
-        (form, min(dates - fits[form].keys(), key=column.lines.get))
-        for form in order if rows(form) < whole and _name(form) != _name(good[0])
-    ]  # fmt: skip
-    return _Part(good, fits[good[0]], ruled_out, contrary)
+    rivals = [form for form in fits if rows[form] < whole and _is_rival(form, good[0])]
+    ruled_out = {
+        _name(form): min(dates - fits[form].keys(), key=column.lines.get) for form in rivals
+    }
+    return _Part(good, fits[good[0]], list(ruled_out.items()), contrary)
+
+
+def _is_rival(form: str, chosen: str) -> bool:
+    """Return whether two formats differ in the order of day and month alone."""
+    swapped = {"%d": "%m", "%m": "%d"}
+    return re.sub("%[dm]", lambda part: swapped[part[0]], form) == chosen
 
 
 def _days(texts: Iterable[str], form: str) -> dict[str, date]:
@@ -170,7 +172,7 @@ def _claim(column: Column, told: list[_Part], formats: list[str], broken: list[s
     evidence = [f"fits {rows}" if len(formats) == 1 else
                 f"{len(formats)} ways of writing, together they fit {rows}"]  # fmt: skip
     for part in told:
-        evidence += [_ruling(form, text, column) for form, text in part.ruled_out]
+        evidence += [_ruling(order, text, column) for order, text in part.ruled_out]
     if broken:
         line = min(column.lines[text] for text in broken)
         n = sum(column.counts[text] for text in broken)
@@ -202,8 +204,8 @@ def _either(forms: list[str]) -> str:
     return " or ".join(f'"{form}" ({_name(form)})' for form in forms)
 
 
-def _ruling(form: str, text: str, column: Column) -> str:
-    return f"{text} in line {column.lines[text]} rules out {_name(form)}"
+def _ruling(order: str, text: str, column: Column) -> str:
+    return f"{text} in line {column.lines[text]} rules out {order}"
 
 
 def _name(form: str) -> str:

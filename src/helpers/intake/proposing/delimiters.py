@@ -72,12 +72,13 @@ def find_header(rows: Sequence[Sequence[str]], is_known: KnownWord) -> Header:
         Tells whether a header is a usual one.
     """
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
-    usual = Counter(count for count in filled if count).most_common(1)
-    if not usual:
+    if not any(filled):
         return Header([], 0, "it holds no rows")
+    # Titles fill few cells, and of a sparse table most rows do: the fuller rows tell.
+    usual = sorted(filled)[3 * len(filled) // 4]
     width = Counter(len(row) for row in rows).most_common(1)[0][0]
     for above, row in enumerate(rows[:ROWS_ABOVE]):
-        if len(row) == width and filled[above] >= max(FILLED_ENOUGH * usual[0][0], 1):
+        if len(row) == width and filled[above] >= max(FILLED_ENOUGH * usual, 1):
             return _judged(list(row), above, rows[above + 1 :], is_known)
     return Header([], 0, "no row fills as many cells as the rows below")
 

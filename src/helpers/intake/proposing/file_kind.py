@@ -19,6 +19,7 @@ WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
 TEXTS = ("csv", "json-lines")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 CONTROLS_AT_MOST = 0.01
+BROKEN = (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile)  # what cannot be unpacked
 
 
 class FileKind(NamedTuple):
@@ -52,7 +53,7 @@ def kind_of(path: Path) -> FileKind:
             return _packed(path, "gzip")
         if start.startswith(b"PK\x03\x04"):
             return _of_zip(path)
-    except (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile):
+    except BROKEN:
         return FileKind("broken")
     return FileKind(_of_bytes(path, ""))
 
@@ -106,12 +107,12 @@ def _of_bytes(path: Path, packed: str) -> str:
 def _is_text(head: bytes) -> bool:
     if head.startswith(UTF_16):
         return True
+    rare = (code for code in range(1, 32) if code not in (9, 10, 12, 13))
+    if sum(head.count(bytes([code])) for code in rare) > CONTROLS_AT_MOST * len(head):
+        return False
+    # UTF-16 without a mark: its signs and line ends have a zero byte, on one side only.
     nuls = [head[start::2].count(0) for start in (0, 1)]
-    if max(nuls) > 0.02 * len(head):
-        # UTF-16 without a mark: its signs and line ends have a zero byte on one side only.
-        return min(nuls) == 0 and b"\n" in head
-    controls = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13))
-    return controls <= CONTROLS_AT_MOST * len(head)
+    return max(nuls) <= CONTROLS_AT_MOST * len(head) or (min(nuls) == 0 and b"\n" in head)
 
 
 def _of_text(head: bytes) -> str:

@@ -6,13 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow
+from python_calamine import CalamineError
+
 from helpers.intake.proposing import known, order_rules
 from helpers.intake.proposing.claim import CERTAIN, Claim, ask, counted, propose
 from helpers.intake.proposing.columns import Column
 from helpers.intake.proposing.dates import Dates, dates_of
 from helpers.intake.proposing.days import Newest
 from helpers.intake.proposing.decimals import decimal_claim, shows_sign
-from helpers.intake.proposing.file_kind import kind_of
+from helpers.intake.proposing.file_kind import BROKEN, FileKind, kind_of
 from helpers.intake.proposing.looks import looks_of
 from helpers.intake.proposing.mapping import (
     Mapping,
@@ -89,6 +92,13 @@ def inspect(path: Path, below: str) -> Inspected:
     kind = kind_of(path)
     if kind.name in UNREADABLE:
         return _unread(below, kind.name, UNREADABLE[kind.name])
+    try:
+        return _inspect_table(path, below, kind)
+    except (*BROKEN, CalamineError, pyarrow.ArrowException):
+        return _unread(below, "broken", UNREADABLE["broken"])
+
+
+def _inspect_table(path: Path, below: str, kind: FileKind) -> Inspected:
     reading, claims = reading_claims(path, kind)
     table = table_of(path, reading, known.is_known_header)
     if not table.header.cells:
