@@ -35,7 +35,7 @@ UNREADABLE = {
     "json": "it is JSON in one piece: export it as JSON lines, or as CSV",
     "archive": "it is an archive of several files: unpack it",
     "binary": "it is no table: what is it?",
-    "broken": "it cannot be unpacked: copy it again, it may be cut off",
+    "broken": "it cannot be opened: copy it again, it may be cut off",
 }
 ONLY_NUMBER = (
     "does each row tell of one customer? Only a number names it, and the other columns are kept "
