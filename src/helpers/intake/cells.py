@@ -25,8 +25,10 @@ class Cells:
         exact = {plain(header): header for header in reversed(list(frame.columns))}
         bare = {plain(of_currency(header)[0]): header for header in reversed(list(frame.columns))}
         self._headers = {
-            name: next((found[plain(told)] for found in (exact, bare) for told in spellings
-                        if plain(told) in found), None)
+            name: list(dict.fromkeys(
+                found[plain(told)] for told in spellings for found in (exact, bare)
+                if plain(told) in found
+            ))
             for name, spellings in layout.columns.items()
         }  # fmt: skip
         self._texts: dict[str, pd.Series] = {}
@@ -34,7 +36,7 @@ class Cells:
 
     def header(self, name: str) -> str | None:
         """Return the header of a column as the file spells it, or None where it has none."""
-        return self._headers.get(name)
+        return next(iter(self._headers.get(name, ())), None)
 
     def __call__(self, name: str) -> pd.Series:
         """Return a column's text without space around it, its words translated; empty if absent."""
@@ -43,11 +45,14 @@ class Cells:
         return self._texts[name]
 
     def _read(self, name: str) -> pd.Series:
-        header = self.header(name)
-        if header is None:
+        headers = self._headers.get(name, ())
+        if not headers:
             told = self.layout.constants.get(name, "")
             return pd.Series(told, index=self.index, dtype="str")
-        place, distinct = pd.factorize(self.frame[header])
+        cells = self.frame[headers[0]]
+        for header in headers[1:]:  # such as a mobile number, and where it is empty the phone
+            cells = cells.where(cells.str.strip().ne(""), self.frame[header])
+        place, distinct = pd.factorize(cells)
         texts = pd.Series(distinct, dtype="str").str.strip()
         if name in self.layout.strip:
             texts = texts.str.replace(self.layout.strip[name], "", regex=True)
@@ -124,7 +129,7 @@ class Cells:
 
     def unknown(self) -> list[str]:
         """Return the file's columns that the layout neither reads nor leaves out on purpose."""
-        read = {header for header in self._headers.values() if header}
+        read = {header for headers in self._headers.values() for header in headers}
         left_out = {plain(header) for header in self.layout.left_out}
         spelled = {plain(told) for names in self.layout.columns.values() for told in names}
         return [

@@ -17,7 +17,8 @@ class Layout(NamedTuple):
         The canonical table that the rows fill.
     columns : mapping of str to tuple of str
         For each column of its contract (or part of a person: `PERSON`), the headers that it
-        may have, the first one found counts; a currency behind a header is understood.
+        may have; where several are there, the first that is filled counts, row by row. A
+        currency behind a header (``spend_cny``) is understood.
     record : tuple of str
         Columns that name what a row tells of; empty for a log, where each row is its own.
     numbers : str
@@ -33,6 +34,8 @@ class Layout(NamedTuple):
         For a column, a pattern that is removed from its cells.
     decimal : str, optional
         The decimal sign that the export always has.
+    by_number : bool
+        Whether orders carry the number of this list, so that it names the customer.
     left_out : frozenset of str
         Further columns of the export that are known and not kept; any other is an attribute.
     """
@@ -46,4 +49,5 @@ class Layout(NamedTuple):
     date_formats: Mapping[str, tuple[str, ...]] = NOTHING
     strip: Mapping[str, str] = NOTHING
     decimal: str | None = None
+    by_number: bool = False
     left_out: frozenset[str] = frozenset()

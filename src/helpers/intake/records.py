@@ -77,6 +77,7 @@ def layout_of(declared: SourceFile) -> Layout:
     return Layout(
         declared.table, {name: (header,) for name, header in declared.columns.items()},
         record=contract.version, constants={**USUAL.get(declared.table, {}), **declared.fixed},
+        by_number=declared.table == "contacts",
     )  # fmt: skip
 
 
@@ -226,7 +227,9 @@ def _person(contract: Contract, cells: Cells, rows: dict) -> dict[str, pd.Series
     if "customer_id" in contract.columns:
         customer = privacy.pseudonyms("email", email)
         customer = customer.where(customer.notna(), privacy.pseudonyms("phone", phone))
-        if not contract.columns["customer_id"].missing:
+        if cells.layout.by_number:
+            customer = rows["contact_id"]
+        elif not contract.columns["customer_id"].missing:
             customer = customer.where(customer.notna(), rows["contact_id"])
         found["customer_id"] = customer
     if COMPANIONS.get(contract.name) == "contact_details":
