@@ -5,6 +5,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 NOTHING: Mapping = MappingProxyType({})
+# Dates that begin with the year are in no doubt, whatever the locale.
+YEAR_FIRST = (
+    "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%z",
+    "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%d %H:%M:%S %z", "%Y/%m/%d", "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %H:%M", "%Y年%m月%d日", "%Y年%m月%d日 %H:%M",
+)  # fmt: skip
 PERSON = ("email", "phone", "name", "given_name", "family_name", "address", "postcode")
 
 
@@ -18,7 +24,8 @@ class Layout(NamedTuple):
     columns : mapping of str to tuple of str
         For each column of its contract (or part of a person: `PERSON`), the headers that it
         may have; where several are there, the first that is filled counts, row by row. A
-        currency behind a header (``spend_cny``) is understood.
+        currency behind a header (``spend_cny``) is understood. A row whose ``is_deleted`` is
+        yes is no longer there at its source, and is rejected for that.
     record : tuple of str
         Columns that name what a row tells of; empty for a log, where each row is its own.
     numbers : str
@@ -41,6 +48,8 @@ class Layout(NamedTuple):
         Whether orders carry the number of this list, so that it names the customer.
     left_out : frozenset of str
         Further columns of the export that are known and not kept; any other is an attribute.
+    also_kept : frozenset of str
+        Columns that are read and kept as attributes too, as they hold more than what is read.
     """
 
     table: str
@@ -55,3 +64,4 @@ class Layout(NamedTuple):
     decimal: str | None = None
     by_number: bool = False
     left_out: frozenset[str] = frozenset()
+    also_kept: frozenset[str] = frozenset()

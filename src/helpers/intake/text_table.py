@@ -149,9 +149,7 @@ def checked_header(
     return [cell or f"column {place}" for place, cell in enumerate(header, start=1)]
 
 
-def _say_missing(
-    column: str, header: list[str], below: Iterable, needed: tuple, name: str
-) -> str:
+def _say_missing(column: str, header: list[str], below: Iterable, needed: tuple, name: str) -> str:
     for further, row in enumerate(below, start=1):
         if set(needed) <= {cell.strip() for cell in row}:
             return (
@@ -170,13 +168,17 @@ def _say_missing(
 
 
 def cell_text(value: Any) -> str:
-    """Return a typed cell as the text a person sees: a whole number has no decimals."""
+    """Return a typed cell as the text a person sees: a whole number has no decimals.
+
+    A number that has lost digits shows it: it is written with an exponent.
+    """
     if value is None or value != value:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.{EXACT_DIGITS}g}"
+        whole = value.is_integer() and abs(value) < 10**EXACT_DIGITS
+        return str(int(value)) if whole else f"{value:.{EXACT_DIGITS}g}"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
     return value.isoformat() if isinstance(value, date) else str(value)
