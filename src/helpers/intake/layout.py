@@ -30,6 +30,9 @@ class Layout(NamedTuple):
         Columns that name what a row tells of; empty for a log, where each row is its own.
     numbers : str
         Which system's numbers its people carry; equal numbers of one system are one person.
+    own_numbers : str
+        What keeps the numbers of its own records (respondents, reviews, tickets) apart from
+        those of other files; empty where they are numbered as its people are.
     constants : mapping
         Columns that are the same in every row.
     words : mapping
@@ -55,6 +58,7 @@ class Layout(NamedTuple):
     columns: Mapping[str, tuple[str, ...]]
     record: tuple[str, ...] = ()
     numbers: str = "shop"
+    own_numbers: str = ""
     constants: Mapping[str, str] = NOTHING
     words: Mapping[str, Mapping[str, str]] = NOTHING
     date_formats: Mapping[str, tuple[str, ...]] = NOTHING

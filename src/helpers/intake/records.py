@@ -32,6 +32,7 @@ PSEUDONYMS = {
     "respondent_id": "respondent", "feedback_id": "feedback", "interaction_id": "interaction",
     "related_id": "interaction",
 }  # fmt: skip
+PEOPLE = ("contact", "account", "deal")  # named by the numbers of the system that knows them
 NOT_HERE = ("orders", "order_lines", "attributes")  # read in other ways
 DAY_MAY_LACK = ("campaign_history",)  # known from the day up to which the file knows
 USUAL = {  # what a mapped file that is silent about it means
@@ -216,6 +217,8 @@ def _typed(name: str, column: Column, texts: pd.Series, cells: Cells) -> pd.Seri
 def kind_of_number(thing: str, cells: Cells) -> str:
     """Return the kind of a pseudonym: numbers of two systems never meet."""
     system = cells.context.declared.numbers or cells.layout.numbers
+    if thing not in PEOPLE:
+        system = cells.layout.own_numbers or system
     return thing if system == "shop" else f"{thing} of {system}"
 
 

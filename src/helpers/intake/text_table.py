@@ -14,6 +14,8 @@ import pandas as pd
 from helpers.workspace.errors import InputError
 
 EXACT_DIGITS = 15  # a binary floating-point number keeps so many decimal digits
+LARGEST_SMALL_FILE = 256 << 20  # bytes that any packed file may hold
+LARGEST_RATIO = 100  # of unpacked to packed bytes, in files that hold more
 
 
 class Rejects(NamedTuple):
@@ -59,23 +61,48 @@ def row_texts(frame: pd.DataFrame) -> list[str]:
     return ["\t".join(cells) for cells in frame.itertuples(index=False, name=None)]
 
 
+def unpack_limit(packed_bytes: int) -> int:
+    """Return how many bytes a packed file may hold: exports shrink to a twentieth, not less."""
+    return max(LARGEST_SMALL_FILE, LARGEST_RATIO * packed_bytes)
+
+
 def decoded(path: Path, encoding: str, name: str) -> str:
     r"""Return a file's text, unpacked, its lines ending in ``\n``.
 
     Raises
     ------
     InputError
-        If it cannot be unpacked, or a byte is not of the declared encoding: names the line.
+        If it cannot be unpacked, holds far more than such a file can, or a byte is not of
+        the declared encoding: names the line.
     """
-    content = path.read_bytes()
+    if path.suffix != ".gz":
+        return decoded_bytes(path.read_bytes(), encoding, name)
+    limit = unpack_limit(path.stat().st_size)
     try:
-        if path.suffix == ".gz":
-            content = gzip.decompress(content)
-        text = content.decode(encoding)
+        with gzip.open(path) as file:
+            content = file.read(limit + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise InputError(
             f"{name} cannot be unpacked ({error}): copy it again, it may be cut off"
         ) from None
+    if len(content) > limit:
+        raise InputError(
+            f"{name} unpacks to more than {limit >> 20} MB, far more than an export of its size "
+            "holds: if it is what it should be, unpack it by hand and declare what it held"
+        )
+    return decoded_bytes(content, encoding, name)
+
+
+def decoded_bytes(content: bytes, encoding: str, name: str) -> str:
+    r"""Return the text of a file's content, its lines ending in ``\n``.
+
+    Raises
+    ------
+    InputError
+        If a byte is not of the declared encoding: names the line.
+    """
+    try:
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise InputError(

@@ -74,6 +74,7 @@ class SourceFile(_Declared):
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     decimal: Literal[".", ","] | None = None
     sheet: str | None = None
+    may_be_empty: bool = False
     numbers: str | None = Field(default=None, pattern="^[a-z0-9-]+$")
     time_zone: TimeZone | None = None
     currency: Currency | None = None
