@@ -70,19 +70,23 @@ class Cells:
             header = self.header(name) or ""
             declared = self.context.declared.date_format.get(header)
             formats = declared or self.layout.date_formats.get(name)
-            if formats and formats[0] in EPOCHS:
-                self._moments[name] = self._since_1970(name, EPOCHS[formats[0]])
-            else:
-                formats = values.need_formats(self(name), formats, header, self.context.shown)
-                self._moments[name] = values.read_moments(
-                    self(name), list(formats), self.context.time_zone
-                )
+            formats = list(
+                values.need_formats(self(name), formats, header, self.context.shown)
+            )
+            found = values.read_moments(
+                self(name), [f for f in formats if f not in EPOCHS], self.context.time_zone
+            )
+            for epoch in set(formats) & EPOCHS.keys():
+                since = self._since_1970(name, EPOCHS[epoch])
+                found = values.Moments(found.at.fillna(since.at), found.day.fillna(since.day))
+            self._moments[name] = found
         return self._moments[name]
 
     def _since_1970(self, name: str, microseconds: int) -> values.Moments:
         """Return moments told as a number; the business day is that of the file's time zone."""
         texts = self(name)
-        whole = texts.where(texts.str.fullmatch(r"\d{1,16}"))
+        longest = 18 - len(str(microseconds))  # some three thousand years
+        whole = texts.where(texts.str.fullmatch(rf"\d{{1,{longest}}}"))
         number = pd.to_numeric(whole, errors="coerce").astype("Int64") * microseconds
         at = pd.to_datetime(number, unit="us", utc=True).astype("datetime64[us, UTC]")
         local = at.dt.tz_convert(self.context.time_zone).dt.tz_localize(None)

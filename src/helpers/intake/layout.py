@@ -40,6 +40,8 @@ class Layout(NamedTuple):
     date_formats : mapping of str to tuple of str
         For a column, the formats that the export always has: ``strptime``, or ``"ms"`` and
         ``"us"`` for time since 1970 in milli- and microseconds.
+    percents : frozenset of str
+        Columns of proportions that the export tells in percent, with or without its sign.
     strip : mapping of str to str
         For a column, a pattern that is removed from its cells.
     decimal : str, optional
@@ -60,6 +62,7 @@ class Layout(NamedTuple):
     constants: Mapping[str, str] = NOTHING
     words: Mapping[str, Mapping[str, str]] = NOTHING
     date_formats: Mapping[str, tuple[str, ...]] = NOTHING
+    percents: frozenset[str] = frozenset()
     strip: Mapping[str, str] = NOTHING
     decimal: str | None = None
     by_number: bool = False

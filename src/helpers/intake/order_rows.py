@@ -28,6 +28,9 @@ from helpers.intake.text_table import TextTable
 from helpers.workspace import privacy
 
 NEEDED = ("order_id", "ordered_at", "unit_price")
+DAYS = ("ordered_at", "cancelled_at")
+AMOUNTS = ("unit_price", "line_total", "line_refunded", "list_price", "order_total",
+           "order_refunded")  # fmt: skip
 OF_LINE = ("product_id", "product_name")
 OF_ORDER = ("status", "channel", "country", "province", "city")
 CENT = 100  # ticks
@@ -73,7 +76,7 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
 def _blocks(cells: Cells, line: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Return the order that each row belongs to, and which rows take back; an orphan has none."""
     number, index = cells("order_id"), cells.index
-    if any(cells.header(name) for name in OF_LINE):
+    if _names_goods(cells):
         place = values.read_pieces(cells("line_place"))
         again = place.le(place.shift()).fillna(False).astype(bool)
         begins = number.ne("") & (number.ne(number.shift()) | again)
@@ -142,14 +145,22 @@ def _order_cells(
 
 
 def _refunded(cells: Cells, line: pd.DataFrame, block: pd.Series) -> pd.Series:
-    """Return what was paid back on each row's order: line by line, or by its own rows, or whole."""
+    """Return what was paid back on each row's order.
+
+    Told by its lines, else by rows that take back, else as a whole; an order that is called
+    refunded without an amount is paid back entirely.
+    """
     of_lines = _sum(cells.money("line_refunded").abs(), block)
-    of_rows = pd.Series(0, index=cells.index)
-    if not any(cells.header(name) for name in OF_LINE):
-        of_rows = _sum(-line["unit_price"].clip(upper=0), block)
-    whole = cells.money("order_refunded").abs()
-    told = whole if not cells.header("line_refunded") else of_lines
-    return told.fillna(0).where(of_rows.eq(0), of_rows)
+    taken_back = line["unit_price"].clip(upper=0).abs()
+    of_rows = _sum(taken_back * (not _names_goods(cells)), block)
+    told = of_lines.mask(of_lines.eq(0), of_rows)
+    told = told.mask(told.eq(0), cells.money("order_refunded").abs().fillna(0))
+    entirely = told.eq(0) & cells("status").str.casefold().eq("refunded")
+    return told.mask(entirely, _sum(line["quantity"] * line["unit_price"], block))
+
+
+def _names_goods(cells: Cells) -> bool:
+    return any(cells.header(name) for name in OF_LINE)
 
 
 def _sum(amounts: pd.Series, block: pd.Series) -> pd.Series:

@@ -197,7 +197,9 @@ def _typed(name: str, column: Column, texts: pd.Series, cells: Cells) -> pd.Seri
     if column.type == "integer":
         return values.read_pieces(texts)
     if column.type == "number":
-        return values.read_numbers(texts, cells.decimal(name))
+        found = values.read_numbers(texts, cells.decimal(name))
+        signed = texts.str.endswith("%") & (column.unit == "proportion")
+        return found.mask(signed | (name in cells.layout.percents), found / 100)
     if column.type == "money":
         return cells.money(name)
     if column.type == "flag":
