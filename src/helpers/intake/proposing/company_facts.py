@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from helpers.intake.cells import CURRENCIES, of_currency
+from helpers.intake.currencies import CURRENCIES, of_header
 from helpers.intake.proposing.claim import Claim, ask, counted, propose
 from helpers.intake.proposing.dates import OFFSET
 from helpers.intake.proposing.headers import plain_words
@@ -87,7 +87,7 @@ def _currency(files: list[Inspected], land: str | None) -> tuple[Claim, dict[str
     told = Counter({code: rows for code, rows in _cells(files, CURRENCY_WORDS).items()
                     if code in CURRENCIES})  # fmt: skip
     behind = Counter(code for file in files for name in file.columns
-                     if (code := of_currency(name)[1]))  # fmt: skip
+                     if (code := of_header(name)[1]))  # fmt: skip
     usual = countries().get(land or "", {}).get("currency")
     if told:
         code, rows = told.most_common(1)[0]

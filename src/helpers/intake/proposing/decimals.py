@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from helpers.intake.cells import CURRENCIES
+from helpers.intake.currencies import CURRENCIES
 from helpers.intake.proposing.claim import Claim, ask, counted, propose
 from helpers.intake.proposing.columns import Column
 

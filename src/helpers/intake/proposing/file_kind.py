@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from helpers.intake.archive import files_in
 from helpers.intake.csv_file import WEB_PAGE
 
 HEAD = 1 << 16
+ARCHIVE = "archive"  # how a file of many tables is packed
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how workbooks begin that end in .xls
 WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
 TEXTS = ("csv", "json-lines")
@@ -32,7 +34,7 @@ class FileKind(NamedTuple):
         cannot be read: ``json``, ``archive`` of several files, ``web page``, ``binary``,
         ``broken`` and ``empty``.
     packed : str
-        ``gzip``, ``zip`` or nothing.
+        ``gzip``, ``zip``, ``archive`` (of many tables) or nothing.
     """
 
     name: str
@@ -64,6 +66,9 @@ def opened(path: Path, packed: str) -> Iterator[BinaryIO]:
     if packed == "gzip":
         with gzip.open(path) as file:
             yield file
+    elif packed == ARCHIVE:
+        # Joined so that lines are counted as the intake counts them, through all tables.
+        yield io.BytesIO(b"\n".join(content for _, content in files_in(path, path.name)))
     elif packed == "zip":
         with zipfile.ZipFile(path) as archive, archive.open(members(archive)[0]) as file:
             yield file
@@ -89,7 +94,10 @@ def _of_zip(path: Path) -> FileKind:
         names = members(archive)
     if any(name in names for name in WORKBOOKS):
         return FileKind("excel")
-    return _packed(path, "zip") if len(names) == 1 else FileKind("archive", "zip")
+    if len(names) == 1:
+        return _packed(path, "zip")
+    tables = all(name.endswith(".csv") for name in names) and _of_bytes(path, ARCHIVE) == "csv"
+    return FileKind("csv", ARCHIVE) if tables else FileKind("archive", "zip")
 
 
 def _of_bytes(path: Path, packed: str) -> str:

@@ -15,7 +15,7 @@ from helpers.intake.proposing.columns import Column
 from helpers.intake.proposing.dates import Dates, dates_of
 from helpers.intake.proposing.days import Newest
 from helpers.intake.proposing.decimals import decimal_claim, shows_sign
-from helpers.intake.proposing.file_kind import BROKEN, FileKind, kind_of
+from helpers.intake.proposing.file_kind import ARCHIVE, BROKEN, FileKind, kind_of
 from helpers.intake.proposing.looks import looks_of
 from helpers.intake.proposing.mapping import (
     Mapping,
@@ -27,12 +27,12 @@ from helpers.intake.proposing.mapping import (
 )
 from helpers.intake.proposing.tables import Reading, Table, rows_of, table_of
 from helpers.intake.proposing.ways import packing_claims, reading_claims, row_claims
+from helpers.workspace.errors import InputError
 from helpers.workspace.source import ORDER_ENTRIES
 
 UNREADABLE = {
     "empty": "it is empty: was it exported in full?",
     "web page": "it is a web page, not a table: sign in at the source and export again",
-    "json": "it is JSON in one piece: export it as JSON lines, or as CSV",
     "archive": "it is an archive of several files: unpack it",
     "binary": "it is no table: what is it?",
     "broken": "it cannot be opened: copy it again, it may be cut off",
@@ -41,7 +41,8 @@ ONLY_NUMBER = (
     "does each row tell of one customer? Only a number names it, and the other columns are kept "
     "as attributes; if not, put the file under [[ignore]]"
 )
-SURE_FORMAT = 0.99
+NO_ROWS = "it has a header and no rows: was there nothing to tell?"
+JSON = ("json-lines", "json")
 
 
 class Inspected(NamedTuple):
@@ -94,19 +95,36 @@ def inspect(path: Path, below: str) -> Inspected:
         return _unread(below, kind.name, UNREADABLE[kind.name])
     try:
         return _inspect_table(path, below, kind)
-    except (*BROKEN, CalamineError, pyarrow.ArrowException):
+    except (*BROKEN, CalamineError, pyarrow.ArrowException, InputError):
         return _unread(below, "broken", UNREADABLE["broken"])
 
 
 def _inspect_table(path: Path, below: str, kind: FileKind) -> Inspected:
     reading, claims = reading_claims(path, kind)
-    table = table_of(path, reading, known.is_known_header)
+    table = _table(path, reading)
     if not table.header.cells:
         return _unread(below, kind.name, _no_header(table, claims))
-    if not table.columns.rows:
-        question = "it has a header and no rows: was it exported in full?"
-        return _unread(below, kind.name, question, tuple(sorted(table.columns.columns)))
     return _Look(path, below, reading, table, claims).told()
+
+
+def _table(path: Path, reading: Reading) -> Table:
+    """Return a file's columns; JSON is read line by line, or as an answer if that is known."""
+    if reading.kind.name not in JSON:
+        return table_of(path, reading, known.is_known_header)
+    found = []
+    for name in JSON:
+        told = reading._replace(kind=reading.kind._replace(name=name))
+        try:
+            found.append(table_of(path, told, known.is_known_header))
+        except InputError:
+            continue
+        if _is_sure(known.recognise(list(found[-1].columns.columns), path.name)):
+            return found[-1]
+    return found[0]
+
+
+def _is_sure(found: known.Recognised | None) -> bool:
+    return found is not None and found.score == 1
 
 
 class _Look:
@@ -122,14 +140,22 @@ class _Look:
 
     def told(self) -> Inspected:
         """Return the file by its format's name, or mapped, or as one that fits nothing."""
-        scores = known.recognise(list(self.cells))
-        if scores and scores[0][1] >= SURE_FORMAT:
-            return self._named(scores)
+        found = known.recognise(list(self.cells), self.below)
+        if _is_sure(found) and self._can_be(found.name):
+            return self._named(found)
+        if not self.columns.rows:
+            return self._without_rows()
+        if self.reading.kind.name == "json" or self.reading.kind.packed == ARCHIVE:
+            return self._unmapped(found)
         mapping = best_mapping(self.looks, known.tables())
         if mapping:
             return self._mapped(mapping)
         by_number = mapping_by_number(self.looks, known.tables())
-        return self._mapped(by_number, ONLY_NUMBER) if by_number else self._unmapped(scores)
+        return self._mapped(by_number, ONLY_NUMBER) if by_number else self._unmapped(found)
+
+    def _without_rows(self) -> Inspected:
+        question = "it has a header and no rows: was it exported in full?"
+        return _unread(self.below, self.reading.kind.name, question, tuple(sorted(self.cells)))
 
     def _mapped(self, mapping: Mapping, question: str = "") -> Inspected:
         needed, _ = known.tables()[mapping.table]
@@ -149,22 +175,33 @@ class _Look:
         events = [columns[name] for name in known.EVENT_COLUMNS if name in columns]
         return self._whole(head, body, mapping.table, self._dated(mapping.table, columns), events)
 
-    def _named(self, scores: list[tuple[str, float]]) -> Inspected:
-        form = known.format_named(scores[0][0])
-        further = f"; next, {scores[1][0]} with {scores[1][1]:.0%}" if scores[1:] else ""
-        evidence = f"all its tell-tale columns are there{further}"
-        head = [propose("format", form.name, evidence)]
+    def _can_be(self, name: str) -> bool:
+        """Return whether a format reads such a file: an archive is read by few."""
+        return self.reading.kind.packed != ARCHIVE or known.format_named(name).open_file is not None
+
+    def _named(self, found: known.Recognised) -> Inspected:
+        form = known.format_named(found.name)
+        head = [propose("format", form.name, found.evidence)]
+        if found.rivals:
+            question = f"is it {' or '.join((form.name, *found.rivals))}? Its columns fit all"
+            head = [ask("format", question, suggestion=form.name, confidence=0.5)]
         by_name = known.kind_by_name(self.path)
         if by_name != self.reading.kind.name and form.open_file is None:
             question = (f"it is {self.reading.kind.name} under a name that says {by_name}: rename "
                         f"it, then is it {form.name}?")  # fmt: skip
-            head = [ask("format", question, suggestion=form.name, evidence=evidence)]
-        amounts = [c for n, c in self.cells.items() if n in form.amounts or self._is_amount(n)]
-        head += [decimal_claim(amounts)] if form.amounts or shows_sign(amounts) else []
+            head = [ask("format", question, suggestion=form.name, evidence=found.evidence)]
+        if not self.columns.rows:
+            head.append(ask("may_be_empty", NO_ROWS, suggestion=True))
+        amounts = [self.cells[name] for name in self._among(known.amount_columns(form))]
+        if shows_sign(amounts) and not known.has_decimal(form):
+            head.append(decimal_claim(amounts))
         heeded = form.entries & ORDER_ENTRIES
-        rules = self._rules(form.records, heeded, SHOPIFY_COLUMNS) if heeded else []
-        dated = [name for name in form.dates if name in self.cells]
-        return self._whole(head, rules, form.records, dated, known.event_columns(form))
+        columns = known.order_columns(form, list(self.cells))
+        rules = self._rules(form.records, heeded, columns) if heeded else []
+        usual = known.usual_formats(form)
+        dated = [name for name in self._among(form.dates) if not self._is_usual(name, usual)]
+        events = self._among(known.event_columns(form))
+        return self._whole(head, rules, form.records, dated, events)
 
     def _whole(
         self, head: list[Claim], body: list[Claim], records: str, dated: list[str],
@@ -186,11 +223,13 @@ class _Look:
                   if known.type_of(table, name) in ("money", "number")]  # fmt: skip
         return [decimal_claim([self.cells[header] for header in wanted])] if wanted else []
 
-    def _is_amount(self, name: str) -> bool:
-        look = self.looks[name]
-        return (
-            bool(look) and look["amount"] >= CERTAIN and not (look["date"] or look["phone"] > 0.2)
-        )
+    def _among(self, headers: Iterable[str]) -> list[str]:
+        return [name for name in self.cells if known.among(name, headers)]
+
+    def _is_usual(self, name: str, usual: dict[str, tuple[str, ...]]) -> bool:
+        """Return whether dates are written as their format always has them."""
+        dates, formats = self.dates.get(name), known.formats_of(name, usual)
+        return dates is not None and set(dates.formats) <= set(formats)
 
     def _dated(self, table: str, columns: dict[str, str]) -> list[str]:
         return [header for name, header in columns.items()
@@ -216,22 +255,17 @@ class _Look:
         lines = map(partial(_line, places=places, days=days.read if days else {}), rows)
         return order_rules.order_claims(order_rules.order_facts(lines), heeded)
 
-    def _unmapped(self, scores: list[tuple[str, float]]) -> Inspected:
+    def _unmapped(self, found: known.Recognised | None) -> Inspected:
         question = "nothing reads it: what is it?"
         near = nearest_table(self.looks, known.tables())
-        if scores:
-            question += f" It comes nearest to {scores[0][0]}, of which columns are missing"
+        if found and found.score < 1:
+            question += f" It comes nearest to {found.name}, of which columns are missing"
         elif near:
             question += (
                 f" It comes nearest to {near.table}, but has no {' and no '.join(near.missing)}"
             )
-        found = _unread(self.below, self.reading.kind.name, question, tuple(sorted(self.cells)))
-        return found._replace(columns=self.cells, dates=self.dates)
-
-
-# Where Shopify's order export says what mapped files say in columns of their own choice.
-SHOPIFY_COLUMNS = {"order_id": "Name", "product_id": "Lineitem sku", "ordered_at": "Created at",
-                   "product_name": "Lineitem name", "quantity": "Lineitem quantity"}  # fmt: skip
+        told = _unread(self.below, self.reading.kind.name, question, tuple(sorted(self.cells)))
+        return told._replace(columns=self.cells, dates=self.dates)
 
 
 def _line(row, places: dict[str, int], days: dict[str, date]) -> order_rules.Line:

@@ -13,10 +13,13 @@ from typing import NamedTuple
 import pyarrow.parquet
 from python_calamine import CalamineError, CalamineWorkbook
 
+from helpers.intake.archive import files_in
+from helpers.intake.json_answer_file import read_json_answer
 from helpers.intake.proposing.columns import Columns, Row, gather
 from helpers.intake.proposing.delimiters import Header, KnownWord, find_header
-from helpers.intake.proposing.file_kind import FileKind, opened
+from helpers.intake.proposing.file_kind import ARCHIVE, FileKind, opened
 from helpers.intake.text_table import cell_text
+from helpers.workspace.source import SourceFile
 
 SAMPLE = 1 << 18
 ROWS_SEEN_FIRST = 200
@@ -44,6 +47,8 @@ def sample_of(path: Path, kind: FileKind, encoding: str) -> str:
     """Return the beginning of a text, up to its last whole line."""
     with _text(path, kind, encoding) as file:
         sample = file.read(SAMPLE)
+    if kind.packed == ARCHIVE:
+        return sample.partition("\n\n")[0]  # the first of its tables, others may have more columns
     whole = sample.rpartition("\n")[0] if len(sample) == SAMPLE else sample
     return whole or sample
 
@@ -59,22 +64,29 @@ def sheets_of(path: Path) -> list[str]:
 
 def table_of(path: Path, told: Reading, is_known: KnownWord) -> Table:
     """Return a file's header and columns; no columns where no row names them."""
-    if told.kind.name == "csv":
+    if told.kind.name == "csv" and told.kind.packed != ARCHIVE:
         return _csv(path, told, is_known)
     if told.kind.name == "excel":
         return _sheet(path, told, is_known)
-    header, rows = _parquet(path) if told.kind.name == "parquet" else _json_lines(path, told)
+    header, rows = _typed(path, told)
     return Table(Header(header, 0), gather(header, rows))
+
+
+def _typed(path: Path, told: Reading) -> tuple[list[str], Iterator[Row]]:
+    if told.kind.packed == ARCHIVE:
+        return _archive(path, told)
+    readers = {"parquet": _parquet, "json-lines": _json_lines, "json": _json_answer}
+    return readers[told.kind.name](path, told)
 
 
 def rows_of(path: Path, told: Reading, header: Header, every: int) -> Iterator[Row]:
     """Return a table's rows below its header once more, as many as were looked at before."""
     if told.kind.name == "excel":
         rows: Iterator[Row] = enumerate(_sheet_rows(path, told)[header.above + 1 :])
-    elif told.kind.name == "csv":
+    elif told.kind.name == "csv" and told.kind.packed != ARCHIVE:
         rows = _below_header(path, told, header)
     else:
-        rows = (_parquet(path) if told.kind.name == "parquet" else _json_lines(path, told))[1]
+        rows = _typed(path, told)[1]
     whole = (row for row in rows if len(row[1]) == len(header.cells))
     return islice(whole, 0, None, every)
 
@@ -142,7 +154,7 @@ def _sheet_rows(path: Path, told: Reading) -> list[list[str]]:
     return [[cell_text(cell) for cell in row] for row in cells.to_python(skip_empty_area=False)]
 
 
-def _parquet(path: Path) -> tuple[list[str], Iterator[Row]]:
+def _parquet(path: Path, told: Reading) -> tuple[list[str], Iterator[Row]]:
     file = pyarrow.parquet.ParquetFile(path)
 
     def rows() -> Iterator[Row]:
@@ -154,6 +166,26 @@ def _parquet(path: Path) -> tuple[list[str], Iterator[Row]]:
                 yield line, cells
 
     return file.schema_arrow.names, rows()
+
+
+def _archive(path: Path, told: Reading) -> tuple[list[str], Iterator[Row]]:
+    """Return the columns that all tables of an archive have, and the rows of all."""
+    tables, before = [], 0
+    for _, content in files_in(path, path.name):
+        text = content.decode(told.encoding, errors="replace").removeprefix("\ufeff")
+        rows = list(_rows(io.StringIO(text), told.delimiter)) or [(1, [])]
+        tables.append((before, rows[0][1], rows[1:]))
+        before += text.count("\n") + 1
+    header = [name for name in tables[0][1] if all(name in told for _, told, _ in tables)]
+
+    def below() -> Iterator[Row]:
+        for before, names, rows in tables:
+            places = [names.index(name) for name in header]
+            for line, cells in rows:
+                if len(cells) == len(names):
+                    yield before + line, [cells[place] for place in places]
+
+    return header, below()
 
 
 def _typed_text(cell: object) -> str:
@@ -172,6 +204,12 @@ def _json_lines(path: Path, told: Reading) -> tuple[list[str], Iterator[Row]]:
                 yield line, [_typed_text(record.get(key)) for key in header]
 
     return header, rows()
+
+
+def _json_answer(path: Path, told: Reading) -> tuple[list[str], Iterator[Row]]:
+    declared = SourceFile.model_construct(encoding=told.encoding)
+    frame = read_json_answer(path, declared, path.name, ()).frame
+    return list(frame), zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
 
 
 def _objects(file: io.TextIOBase) -> Iterator[tuple[int, dict]]:
