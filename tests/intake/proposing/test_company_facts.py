@@ -3,7 +3,7 @@ import pytest
 from helpers.intake.proposing.columns import gather
 from helpers.intake.proposing.company_facts import company_claims, countries, country_code
 from helpers.intake.proposing.dates import dates_of
-from helpers.intake.proposing.inspection import Inspected
+from helpers.intake.proposing.inspected import Inspected
 
 
 def claims_of(**cells):

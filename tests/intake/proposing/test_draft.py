@@ -49,7 +49,7 @@ def test_a_remark_is_a_comment_and_does_not_count():
          "# received = 2026-07-01   # question: when?"),
         (ask("table", "what is it?", suggestion="contacts"), '# table = "contacts"   # question:'),
         (ask("exact_repeats", "two or one?", suggestion="keep"), '# exact_repeats = "keep"   #'),
-        (ask("decimal", "which?", suggestion="."), 'decimal = "???"   # question: which? perhaps "."'),
+        (ask("decimal", "so?", suggestion="."), 'decimal = "???"   # question: so? perhaps "."'),
         (ask("delimiter", "which?", suggestion=";"), 'delimiter = "???"   # question: which?'),
         (ask("date_format.Order day", "which?"), '"Order day" = "???"   # question: which?'),
         (ask("question", "delete the title"), 'question = "delete the title"   # then remove'),

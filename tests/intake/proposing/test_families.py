@@ -2,7 +2,7 @@ import pytest
 
 from helpers.intake.proposing.claim import ask, propose
 from helpers.intake.proposing.families import families, finds
-from helpers.intake.proposing.inspection import Inspected
+from helpers.intake.proposing.inspected import Inspected
 
 
 def file(below, form="ga4", *, decimal=None, date_format=None, why=None):

@@ -1,12 +1,12 @@
 import gzip
-from datetime import date
+import io
+import json
+import zipfile
 
 import pytest
 
-from helpers.intake.formats import shopify_orders
 from helpers.intake.proposing.inspection import inspect
 
-LINES = "Order;Order date;Quantity;Price\nA1;13/02/2026;2;1.234,50\nA2;01/02/2026;1;5,00\n"
 PRIVATE = ("anna.smith@example.org", "Anna", "+4915112345678", "Main Street 7")
 PEOPLE = "Customer ID,Name,Email,Phone,Street\n1,{1},{0},{2},{3}\n2,{1},{0},{2},{3}\n".format(
     *PRIVATE
@@ -23,32 +23,6 @@ def values(found):
     return {claim.entry: claim.value for claim in found.claims}
 
 
-def test_a_file_of_any_make_is_mapped_with_everything_that_its_reader_needs(tmp_path):
-    found = looked(tmp_path, LINES)
-
-    assert values(found) == {
-        "format": "csv", "encoding": "utf-8", "delimiter": ";", "table": "order_lines",
-        "decimal": ",", "columns.order_id": "Order", "columns.ordered_at": "Order date",
-        "columns.quantity": "Quantity", "columns.unit_price": "Price", "exact_repeats": "keep",
-        "date_format.Order date": "%d/%m/%Y",
-    }  # fmt: skip
-    assert (found.newest.day, found.newest.line) == (date(2026, 2, 13), 2)
-
-
-def test_a_named_format_is_recognised_whatever_the_files_name(tmp_path, acme):
-    rows = acme.order("#1001", lines=2) + acme.order("#1002")
-    header = ",".join(shopify_orders.ORDER_COLUMNS)
-    cells = [",".join(row.get(name, "") for name in shopify_orders.ORDER_COLUMNS) for row in rows]
-
-    found = looked(tmp_path, "\n".join([header, *cells]), "misc.txt")
-
-    told = values(found)
-    assert found.claims[0].evidence.startswith("all its tell-tale columns are there")
-    assert (told["format"], told["decimal"]) == ("shopify-orders", ".")
-    assert told["date_format.Created at"] == "%Y-%m-%d %H:%M:%S %z"
-    assert "table" not in told
-
-
 @pytest.mark.parametrize(
     ("content", "question"),
     [
@@ -59,12 +33,12 @@ def test_a_named_format_is_recognised_whatever_the_files_name(tmp_path, acme):
         (b"PK\x03\x04 cut off", "it cannot be opened: copy it again"),
         (b"PAR1 cut off", "it cannot be opened: copy it again"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(999), "it cannot be opened: copy it again"),
-        (b'[{"a": 1}]', "it is JSON in one piece: export it as JSON lines"),
+        (b'[{"a": 1}]', "nothing reads it: what is it?"),
         (b"email,order\n", "it has a header and no rows: was it exported in full?"),
         (b"Anna Smith,London\nBert Jones,Leeds\n", "nothing tells whether its first row names"),
         (b"alpha,beta\nx,1\ny,2\n", "nothing reads it: what is it?"),
-        (b"rating,text\n5,good\n4,bad\n", "nothing reads it: what is it? It comes nearest to "
-         "feedback, but has no feedback_id and no occurred_at"),
+        (b"rating,text\n5,good\n4,bad\n", "nothing reads it: what is it? It comes nearest to "),
+        (b"[1, 2]\n", "nothing in it is a JSON object"),
     ],
 )  # fmt: skip
 def test_what_nothing_reads_is_ignored_with_a_question(tmp_path, content, question):
@@ -75,12 +49,21 @@ def test_what_nothing_reads_is_ignored_with_a_question(tmp_path, content, questi
     assert found.claims[0].question.startswith(question)
 
 
-def test_customers_of_whom_only_a_number_is_known_are_asked_for(tmp_path):
-    found = looked(tmp_path, "customerID,tenure\n7590-VHVEG,1\n5575-GNVDE,34\n")
+def test_an_archive_of_other_tables_is_ignored(tmp_path):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.csv", "email,n\na@b.org,1\n")
+        archive.writestr("b.csv", "email,n\na@b.org,2\n")
 
-    table = next(claim for claim in found.claims if claim.entry == "table")
-    assert table.is_open and table.suggestion == "contacts"
-    assert table.question.startswith("does each row tell of one customer?")
+    assert not looked(tmp_path, out.getvalue(), "x.zip").is_read
+
+
+def test_an_answer_of_an_api_is_recognised_by_its_objects(tmp_path):
+    told = {"_id": "66f1", "account_id": "66f0", "name": "梁", "mobile": "1", "email": "a@b.org"}
+
+    found = looked(tmp_path, json.dumps({"errorCode": 0, "data": {"dataList": [told]}}), "x.json")
+
+    assert values(found)["format"] == "fxiaoke-contacts"
 
 
 def test_no_claim_quotes_a_person(tmp_path):

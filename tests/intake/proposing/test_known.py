@@ -5,12 +5,32 @@ import pytest
 from helpers.intake.formats import shopify_orders
 from helpers.intake.proposing import known
 
+MEMBER = next(iter(known.format_named("mailchimp-subscribed").tell_tale))
+ZOHO = ["Record Id", "Contact Owner", "First Name", "Last Name", "Email", "Mailing Street",
+        "Mailing City", "Mailing State", "Mailing Zip"]  # fmt: skip
+
 
 def test_a_header_is_recognised_as_a_named_format():
-    found = known.recognise([*shopify_orders.ORDER_COLUMNS, "Vendor"])
+    found = known.recognise([*shopify_orders.ORDER_COLUMNS, "Vendor"], "misc.csv")
 
-    assert found[0] == ("shopify-orders", 1.0)
+    assert (found.name, found.score, found.rivals) == ("shopify-orders", 1.0, ())
     assert known.format_named("shopify-orders").records == "orders"
+
+
+def test_of_two_formats_that_fit_the_one_that_knows_more_columns_is_meant():
+    assert known.recognise(ZOHO, "export.csv").name == "zoho-contacts"
+
+
+def test_the_path_tells_apart_what_columns_do_not():
+    found = known.recognise(list(MEMBER), "mailchimp/cleaned_members_export.csv")
+
+    assert found.name == "mailchimp-cleaned"
+    assert found.evidence == "its path says so; by its columns alone it is mailchimp-subscribed"
+    assert known.recognise(list(MEMBER), "members.csv").name == "mailchimp-subscribed"
+
+
+def test_a_header_far_from_every_format_is_none():
+    assert known.recognise(["alpha", "beta"], "mailchimp.csv") is None
 
 
 def test_every_table_that_a_file_can_be_mapped_to_says_what_only_it_has():

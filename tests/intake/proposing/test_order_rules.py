@@ -43,7 +43,7 @@ def test_goods_are_told_by_what_their_codes_have_in_common():
 
     assert claim.value == "^(NB-.*)?$"
     assert claim.evidence.startswith("20 of 22 product codes fit; of the others, 2 have names of")
-    assert claim.evidence.endswith("; 1 line without a code have names of goods")
+    assert claim.evidence.endswith("; 1 of 1 line without a code have names of goods")
 
 
 def test_lines_without_a_code_that_are_no_goods_do_not_fit():

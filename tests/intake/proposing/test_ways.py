@@ -41,8 +41,8 @@ def test_of_several_sheets_a_person_names_one(tmp_path):
 def test_a_packed_file_must_say_so_in_its_name(tmp_path):
     content = gzip.compress(b"a,b\n1,2\n")
 
-    for name, asked in (("x.csv", ["it is packed, and its name does not say so: let it end in .gz"]),
-                        ("x.csv.gz", [])):  # fmt: skip
+    told = "it is packed, and its name does not say so: let it end in .gz"
+    for name, asked in (("x.csv", [told]), ("x.csv.gz", [])):
         path, kind = look(tmp_path, name, content)
         assert [claim.question for claim in packing_claims(path, kind)] == asked
 

@@ -13,7 +13,7 @@ from helpers.intake.currencies import CURRENCIES, of_header
 from helpers.intake.proposing.claim import Claim, ask, counted, propose
 from helpers.intake.proposing.dates import OFFSET
 from helpers.intake.proposing.headers import plain_words
-from helpers.intake.proposing.inspection import Inspected
+from helpers.intake.proposing.inspected import Inspected
 
 CURRENCY_WORDS = ("currency", "currency code", "币种", "货币")
 COUNTRY_WORDS = ("country", "country code", "国家", "cc")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from helpers.intake.proposing.claim import Claim, ask
 from helpers.intake.proposing.days import Newest
-from helpers.intake.proposing.inspection import Inspected
+from helpers.intake.proposing.inspected import Inspected
 
 NUMBERS = re.compile(r"\d{2,}(?:[-_.]\d{2,})*")
 

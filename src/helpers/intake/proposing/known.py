@@ -67,6 +67,11 @@ def recognise(header: list[str], below: str) -> Recognised | None:
     return Recognised(best, score, f"all its tell-tale columns are there{further}", rivals)
 
 
+def is_sure(found: Recognised | None) -> bool:
+    """Return whether all columns that a format asks for are there."""
+    return found is not None and found.score == 1
+
+
 def _said(name: str) -> set[str]:
     return set(name.split("-"))
 

@@ -10,6 +10,7 @@ from helpers.intake.proposing.claim import Claim, ask, counted, perhaps, propose
 from helpers.intake.proposing.headers import synonyms
 
 NEARLY_ALL = 0.99
+MOST = 0.9
 FEWEST_CODES = 5
 SHARE_OF_GOODS = 0.8  # share of lines that the goods' pattern must fit
 WHOLE_DAY = 0.99
@@ -112,12 +113,11 @@ def _common_pattern(codes: set[str]) -> str | None:
 def _with_empty(pattern: str, products: Counter) -> tuple[str, str]:
     """Return the pattern, fitting lines without a code too where their names are those of goods."""
     named = {name for code, name in products if code and re.match(pattern, code)}
-    bare = {name: n for (code, name), n in products.items() if not code}
-    if not bare or sum(n for name, n in bare.items() if name in named) < NEARLY_ALL * sum(
-        bare.values()
-    ):
+    bare = {name: lines for (code, name), lines in products.items() if not code}
+    lines, of_goods = sum(bare.values()), sum(n for name, n in bare.items() if name in named)
+    if not bare or of_goods < MOST * lines:
         return pattern, ""
-    said = f"; {counted(sum(bare.values()), 'line')} without a code have names of goods"
+    said = f"; {of_goods:,} of {counted(lines, 'line')} without a code have names of goods"
     return f"^({pattern.removeprefix('^')}.*)?$", said
 
 
