@@ -110,6 +110,10 @@ def test_a_word_that_holds_for_every_row_is_asked(looks):
     ]
 
 
+def test_a_number_alone_makes_no_table(looks):
+    assert best_mapping(looks(ID=("1", "2"), T=("38.86", "38.71")), known.tables()) is None
+
+
 def test_customers_known_by_a_number_alone_are_told_apart(looks):
     told = looks(customerID=("7590-VHVEG", "5575-GNVDE"), tenure=("1", "34"))
 
@@ -118,9 +122,10 @@ def test_customers_known_by_a_number_alone_are_told_apart(looks):
 
 
 def test_the_table_that_lacks_a_column_is_named(looks):
-    told = looks(rating=("5", "4"), verified_reviews=("good", "bad"))
+    told = looks(sku=("A", "B"), pieces=("5", "4"))
 
-    assert nearest_table(told, known.tables()).table == "feedback"
+    assert nearest_table(told, known.tables()).table == "stock"
+    assert nearest_table(told, known.tables()).missing == ("event_day",)
 
 
 def test_a_file_without_numbers_or_known_words_fits_nothing(looks):

@@ -20,7 +20,7 @@ def test_what_is_found_asked_and_to_be_done_is_told():
     assert told == [
         "3 files in data/raw/acme, of which 2 can be read:",
         "  2026-07-06/a_*.csv: csv (order_lines), encoding 'gb18030', decimal '.'?, 1 question",
-        "Nothing reads these 1:",
+        "Nothing reads 1 file:",
         "  */x.bin",
         "5 entries proposed with evidence, 2 questions:",
         "  2026-07-06/a_*.csv, decimal: which?",

@@ -77,7 +77,7 @@ def data_through_claim(received: date | None, newest: Iterable[Newest]) -> Claim
     last = max(told, key=lambda item: (item.day, item.file))
     evidence = f"{_place(last)}; later if nothing happened on the days after"
     if received is None:
-        return perhaps("data_through", last.day, evidence)
+        return perhaps("data_through", last.day, evidence, confidence=0.9)
     return propose("data_through", last.day, evidence, confidence=0.9)
 
 

@@ -1,6 +1,7 @@
 """A proposal as the text of a declaration: values with their evidence, questions in comments."""
 
 import json
+import textwrap
 from datetime import date
 from typing import Any
 
@@ -118,7 +119,8 @@ def _commented(line: str, comment: str) -> list[str]:
     comment = " ".join(comment.split())
     if len(line) + len(comment) + 5 <= WIDTH:
         return [f"{line}   # {comment}"]
-    return [f"# {comment}", line]
+    return [*textwrap.wrap(comment, WIDTH - 2, initial_indent="# ", subsequent_indent="#   ",
+                           break_on_hyphens=False, break_long_words=False), line]  # fmt: skip
 
 
 def _overlaps(claim: Claim) -> list[str]:

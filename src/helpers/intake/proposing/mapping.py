@@ -77,7 +77,9 @@ def nearest_table(
 ) -> Mapping | None:
     """Return the table that a file would fill if it had the columns that are missing."""
     found = [_mapping(table, looks, needed, names) for table, (needed, names) in tables.items()]
-    near = [m for m in found if _without_words(m) and _tells_something(m)]
+    # One that lacks most of what its table needs is near nothing.
+    near = [m for m in found if _tells_something(m)
+            and 0 < 2 * len(_without_words(m)) <= len(tables[m.table][0])]  # fmt: skip
     return max(near, key=lambda mapping: mapping.weight, default=None)
 
 

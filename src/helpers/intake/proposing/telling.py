@@ -22,7 +22,7 @@ def proposal_lines(proposal: Proposal) -> Iterator[str]:
     yield f"{counted(files, 'file')} in {folder}, of which {_sum(read)} can be read:"
     yield from (_line(entry) for entry in read)
     if ignored:
-        yield f"Nothing reads these {_sum(ignored)}:"
+        yield f"Nothing reads {counted(_sum(ignored), 'file')}:"
         yield from (f"  {entry.path}" for entry in ignored)
     yield from _questions(proposal)
     yield ""
