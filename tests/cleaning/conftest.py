@@ -40,6 +40,7 @@ def contacts():
         "contact_id": ["k1", "k2", "k3"], "customer_id": ["ann", "eve", "test"],
         "event_day": [DAY] * 3, "country": ["CN", "US", None], "province": ["上海", None, None],
         "city": ["Shanghai", "Boston", None], "accepts_email": [True, None, False],
+        "kind": "customer",
         "name_quality": ["good", "missing", "good"], "email_quality": ["good", "malformed", "good"],
         "phone_quality": ["missing", "missing", "missing"], "is_test": [False, False, True],
     }))  # fmt: skip

@@ -44,13 +44,16 @@ class Reading(NamedTuple):
 
     `rows` has `record` (the order or contact it tells of), `head` (whether it
     begins that record), `content` (a hash of all its text), `line`, and the
-    values of its kind. `raw` is the file as text, its index the line.
+    values of its kind. `raw` is the file as text, its index the line. `unknown` has
+    the filled cells of columns that fit nowhere else: `record`, `line`, `name`, `value`,
+    `type`, `customer_id`.
     """
 
     kind: str
     rows: pd.DataFrame
     rejects: Rejects
     raw: pd.DataFrame
+    unknown: pd.DataFrame | None = None
 
     @property
     def rows_in(self) -> int:

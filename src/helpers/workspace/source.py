@@ -32,14 +32,20 @@ class _Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-# Entries that only some formats, or some tables, look at: elsewhere they would do nothing.
+FILE_KINDS = ("csv", "excel", "parquet", "json-lines")  # of files that are mapped column by column
+TYPED = (".xlsx", ".xls", ".xlsm", ".parquet")  # ends of names of files that have no encoding
+
+# Entries that only some mapped files look at: elsewhere they would do nothing. Which of
+# them a named format heeds, its module says, and intake refuses the others.
 ONLY_FOR = {
-    "sheet": ("excel",), "delimiter": ("csv", "shopify-orders", "shopify-customers"),
-    "encoding": ("csv", "json-lines", "shopify-orders", "shopify-customers"),
-    "decimal": ("orders",), "currency": ("order_lines",), "cancellation_orders": ("orders",),
-    "adjustment_orders": ("orders",), "merchandise": ("orders",),
+    "sheet": ("excel",), "delimiter": ("csv",), "encoding": ("csv", "json-lines"),
+    "currency": ("order_lines",), "cancellation_orders": ("order_lines",),
+    "adjustment_orders": ("order_lines",), "merchandise": ("order_lines",),
     "exact_repeats": ("order_lines",), "overlaps": ("order_lines",),
 }  # fmt: skip
+ORDER_ENTRIES = frozenset(
+    ("cancellation_orders", "adjustment_orders", "merchandise", "exact_repeats", "overlaps")
+)
 
 
 class Overlap(_Declared):
@@ -61,18 +67,20 @@ class SourceFile(_Declared):
     """One file, or a pattern of files of one kind, and how to read it."""
 
     path: InnerPath
-    format: Literal["shopify-orders", "shopify-customers", "csv", "excel", "parquet", "json-lines"]
+    format: str = Field(pattern="^[a-z0-9-]+$")
     received: date
     data_through: date | None = None
     encoding: Encoding = None
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     decimal: Literal[".", ","] | None = None
     sheet: str | None = None
+    numbers: str | None = Field(default=None, pattern="^[a-z0-9-]+$")
     time_zone: TimeZone | None = None
     currency: Currency | None = None
     date_format: dict[str, DateFormats] = Field(default_factory=dict)
-    table: Literal["order_lines", "contacts"] | None = None
+    table: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
+    fixed: dict[str, str] = Field(default_factory=dict)
     cancellation_orders: Pattern = None
     adjustment_orders: Pattern = None
     merchandise: Pattern = None
@@ -89,12 +97,16 @@ class SourceFile(_Declared):
 
     @model_validator(mode="after")
     def _says_what_its_format_needs(self) -> "SourceFile":
-        mapped = not self.format.startswith("shopify")
+        mapped = self.format in FILE_KINDS
         if mapped and (self.table is None or not self.columns):
-            raise ValueError('a mapped file needs columns and table = "order_lines" or "contacts"')
-        if not mapped and (self.table or self.columns):
-            raise ValueError(f"{self.format} knows its columns: remove table and columns")
-        if self.format not in ("excel", "parquet") and self.encoding is None:
+            raise ValueError('a mapped file needs columns and a table, such as "order_lines"')
+        if not mapped and (self.table or self.columns or self.fixed):
+            raise ValueError(
+                f"{self.format} is no kind of file that can be mapped ({', '.join(FILE_KINDS)}): "
+                "mend its spelling, or, if it is a format with a name, remove table and columns"
+            )
+        typed = self.format in FILE_KINDS[1:3] or (not mapped and self.path.endswith(TYPED))
+        if not typed and self.encoding is None:
             raise ValueError('encoding is not declared: write encoding = "utf-8" (or what it is)')
         if self.table == "order_lines" and self.exact_repeats is None:
             raise ValueError('exact_repeats is not declared: write "keep" or "once"')
@@ -106,12 +118,13 @@ class SourceFile(_Declared):
         return self
 
     def _refuse_what_does_nothing(self) -> None:
-        holds_orders = self.format == "shopify-orders" or self.table == "order_lines"
-        kinds = {self.format, self.table, "orders" if holds_orders else None}
+        if self.format not in FILE_KINDS:
+            return
         for name in sorted(self.model_fields_set & ONLY_FOR.keys()):
-            if not kinds & set(ONLY_FOR[name]):
-                what = self.format if self.table is None else f"{self.format} with {self.table}"
-                raise ValueError(f"{name} has no meaning for {what}: remove it")
+            if not {self.format, self.table} & set(ONLY_FOR[name]):
+                raise ValueError(
+                    f"{name} has no meaning for {self.format} with {self.table}: remove it"
+                )
 
 
 class Ignored(_Declared):

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from helpers.intake import shopify
+from helpers.intake.formats import shopify_orders
 from helpers.workspace import InputError, paths, privacy
 
 OLD = ("First Name", "Last Name", "Email", "Accepts Email Marketing", "Company", "Address1",
@@ -152,7 +152,7 @@ def test_orders_with_the_tag_test_are_tests_and_not_those_with_a_word_like_it(ac
 
 def test_other_spellings_of_columns_are_known(acme):
     other = {"Lineitem sku": "Lineitem SKU", "Cancelled at": "Canceled at"}
-    header = [other.get(name, name) for name in shopify.ORDER_COLUMNS]
+    header = [other.get(name, name) for name in shopify_orders.ORDER_COLUMNS]
     told = acme.order("#1", **{"Cancelled at": "2026-05-03 10:00:00 +0800"})
     rows = [{other.get(name, name): cell for name, cell in row.items()} for row in told]
 
@@ -164,7 +164,7 @@ def test_other_spellings_of_columns_are_known(acme):
 
 @pytest.mark.parametrize("missing", ["Lineitem price", "Lineitem sku", "Created at"])
 def test_a_missing_column_is_named(acme, missing):
-    header = [name for name in shopify.ORDER_COLUMNS if name != missing]
+    header = [name for name in shopify_orders.ORDER_COLUMNS if name != missing]
     rows = [{k: v for k, v in row.items() if k != missing} for row in acme.order("#1")]
     told = acme.orders(DAY, rows, header=header)
     if missing == "Created at":

@@ -1,0 +1,69 @@
+"""The exports that are known by name, one module each: adding one means adding its module.
+
+Every module here has a `FORMAT`, or `FORMATS` where one tool writes several tables
+of one make.
+"""
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from functools import cache
+
+from helpers.intake.cells import plain
+from helpers.intake.format import Format
+from helpers.workspace.errors import InputError
+
+
+@cache
+def known() -> dict[str, Format]:
+    """Return every format by its name."""
+    found: dict[str, Format] = {}
+    for module in pkgutil.iter_modules(__path__):
+        told = importlib.import_module(f"{__name__}.{module.name}")
+        for form in getattr(told, "FORMATS", None) or (told.FORMAT,):
+            found[form.name] = form
+    return found
+
+
+def named(name: str, shown: str) -> Format:
+    """Return the format of a name.
+
+    Raises
+    ------
+    InputError
+        If there is none: names the nearest.
+    """
+    if name not in known():
+        near = difflib.get_close_matches(name, known(), n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(known()))}"
+        raise InputError(f"{shown}: format = {name!r} in source.toml is not known: {hint}")
+    return known()[name]
+
+
+def recognise(header: Iterable[str]) -> list[tuple[str, float]]:
+    """Return the formats that a header may be of, best first, each with its score.
+
+    The score is the share of the tell-tale columns that are there; of formats with
+    all of theirs, the one that asks for more columns comes first. Scores below one
+    are near misses: a column was renamed or left out.
+
+    Parameters
+    ----------
+    header : iterable of str
+        The names of a file's columns.
+    """
+    there = _plains(header)
+    scored = []
+    for name, form in known().items():
+        sets = [_plains(columns) for columns in form.tell_tale]
+        shares = [(len(told & there) / len(told), len(told)) for told in sets]
+        share, size = max(shares, default=(0.0, 0))
+        if share >= 0.5:
+            scored.append((share, size, name))
+    scored.sort(key=lambda item: (-item[0], -item[1], item[2]))
+    return [(name, share) for share, _, name in scored]
+
+
+def _plains(cells: Iterable[str]) -> set[str]:
+    return {plain(cell) for cell in cells}
