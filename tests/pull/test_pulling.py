@@ -43,9 +43,9 @@ def test_a_second_pull_right_after_takes_nothing_and_writes_nothing(source, name
     made.pull()
     before = {path: path.stat().st_mtime_ns for path in paths.raw("acme").rglob("*")}
 
-    pulled = made.pull()
+    pulled = made.pull(LATER)
 
-    assert pulled == (None, {})
+    assert pulled.records == {} and not pulled.already
     after = {path: path.stat().st_mtime_ns for path in paths.raw("acme").rglob("*")}
     hidden = paths.raw("acme") / ".pull"
     assert after | {hidden: 0, hidden / "lock": 0} == before | {hidden: 0, hidden / "lock": 0}
@@ -65,16 +65,16 @@ def test_a_later_pull_delivers_what_is_new_or_changed_and_nothing_else(source, n
 
 
 @pytest.mark.parametrize("name", NO_DAYS)
-def test_a_second_delivery_of_a_day_lies_beside_the_first(source, name):
+def test_a_day_has_one_delivery_and_what_is_new_since_then_comes_with_the_next(source, name):
     made = source(name)
     made.pull()
     made.system.records[made.system.kind].append(made.system.record(99))
 
-    pulled = made.pull()
+    same_day, next_day = made.pull(), made.pull(LATER)
 
-    assert pulled.folder.endswith("/2026-10-05.02")
-    assert len(made.delivered(folder="2026-10-05.02")) == 1
+    assert same_day == ("data/raw/acme/2026-10-05", {}, True)
     assert len(made.delivered()) == 7
+    assert next_day.records == {made.system.file: 1}
 
 
 FAULTS = {
@@ -207,7 +207,8 @@ def test_an_answer_of_another_shape_is_not_taken_for_no_records(source, name):
 def test_a_source_without_records_delivers_nothing(source, name):
     made = source(name, records=0)
 
-    assert made.pull() == (None, {})
+    assert made.pull().records == {}
+    assert found_in_raw() == ["pull.toml"]
 
 
 @pytest.mark.parametrize("name", NO_DAYS)
@@ -282,7 +283,7 @@ def test_two_pulls_of_the_same_answers_make_the_same_bytes(source):
     first = (paths.raw("acme") / "2026-10-05" / "fxiaoke_AccountObj.jsonl.gz").read_bytes()
     (paths.raw("acme") / ".pull" / "state.json").unlink()
 
-    made.pull()
+    made.pull(LATER)
 
-    second = paths.raw("acme") / "2026-10-05.02" / "fxiaoke_AccountObj.jsonl.gz"
+    second = paths.raw("acme") / "2026-10-06" / "fxiaoke_AccountObj.jsonl.gz"
     assert second.read_bytes() == first

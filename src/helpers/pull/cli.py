@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from helpers.workspace.errors import UsageError
+
+if TYPE_CHECKING:
+    from helpers.pull.pulling import Pulled
 
 UNEXPECTED, STOPPED, DISK = 1, 5, 8
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -32,13 +35,21 @@ def pull(
         pulled = pulling.pull(company, received=_day(received))
         for file, count in sorted(pulled.records.items()):
             print(f"{file}: {count} records")
-        print(f"Delivered: {pulled.folder}" if pulled.folder else "Nothing is new since the last "
-              "pull: nothing written")  # fmt: skip
+        print(_said_of(pulled))
 
 
 def main() -> None:
     """Run the command."""
     app(prog_name="python -m helpers.pull")
+
+
+def _said_of(pulled: "Pulled") -> str:
+    if pulled.already:
+        return (f"{pulled.folder} is there: a day has one delivery, and what is new since then "
+                "comes with the next day's")  # fmt: skip
+    if not pulled.records:
+        return "Nothing is new since the last delivery: nothing written"
+    return f"Delivered: {pulled.folder}"
 
 
 def _day(text: str | None) -> date:

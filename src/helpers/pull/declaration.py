@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from helpers.workspace import paths
 from helpers.workspace.errors import InputError, UsageError
 
-FILE_NAME = "pull.toml"
+FILE_NAME = paths.PULL_FILE
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LARGEST_PAGE = {"zoho": 200, "fxiaoke": 100, "mailchimp": 1000, "shopify": 250, "ga4": 100_000}
 
@@ -150,7 +150,9 @@ def load_pull(company: str) -> list[Declared]:
     """
     path = paths.raw(company) / FILE_NAME
     if not path.exists():
-        found = sorted(p.parent.name for p in (paths.root() / "data" / "raw").glob("*/pull.toml"))
+        found = sorted(
+            p.parent.name for p in (paths.root() / "data" / "raw").glob(f"*/{FILE_NAME}")
+        )
         raise UsageError(f"company {company!r} has no data/raw/{company}/{FILE_NAME} "
                          f"(companies here: {', '.join(found) or 'none yet'})")  # fmt: skip
     try:

@@ -63,6 +63,10 @@ class Deliveries:
             finally:
                 shutil.rmtree(self.staging, ignore_errors=True)
 
+    def has(self, received: date) -> bool:
+        """Return whether a day has its delivery: it has one, which never changes."""
+        return (self.raw / str(received)).exists()
+
     def state(self) -> dict[str, Any]:
         """Return how far each stream was read.
 
@@ -83,12 +87,11 @@ class Deliveries:
             ) from None
 
     def publish(self, received: date, state: dict[str, Any]) -> str:
-        """Put what lies in staging into a folder of its day, and the state with it.
+        """Put what lies in staging into the folder of its day, and the state with it.
 
-        A second delivery of one day gets a folder of its own: what was delivered
-        never changes. Returns the folder's name.
+        Returns the folder's name.
         """
-        name = self._free_name(received)
+        name = str(received)
         for path in [*self.staging.iterdir(), self.staging]:
             _see_through(path)
         _write(self.journal, dump({"folder": name, "state": state}))
@@ -96,13 +99,6 @@ class Deliveries:
         _see_through(self.raw)
         self._recover()
         return name
-
-    def _free_name(self, received: date) -> str:
-        names = (str(received), *(f"{received}.{number:02}" for number in range(2, 100)))
-        for name in names:
-            if not (self.raw / name).exists():
-                return name
-        raise InputError(f"{self.shown} holds 99 deliveries of {received}: pull again tomorrow")
 
     def _recover(self) -> None:
         """Finish a publishing that has put its folder in place; forget one that has not."""

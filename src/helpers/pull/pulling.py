@@ -23,14 +23,18 @@ class Pulled(NamedTuple):
 
     Attributes
     ----------
-    folder : str or None
-        The delivery, such as ``data/raw/acme/2026-10-05``; None where nothing was new.
+    folder : str
+        The delivery, such as ``data/raw/acme/2026-10-05``.
     records : dict of str to int
-        The number of records per file.
+        The number of records per file; empty where nothing was delivered.
+    already : bool
+        Whether the day had its delivery before, so that no source was asked. What
+        comes later on that day comes with the next day's.
     """
 
-    folder: str | None
+    folder: str
     records: dict[str, int]
+    already: bool = False
 
 
 def pull(company: str, *, received: date) -> Pulled:
@@ -58,6 +62,8 @@ def pull(company: str, *, received: date) -> Pulled:
     with deliveries.open(), ExitStack() as open_spools:
         state = deliveries.state()
         _refuse_going_back(state, received)
+        if deliveries.has(received):
+            return Pulled(f"{deliveries.shown}/{received}", {}, already=True)
         spools: dict[str, Spool] = {}
         for entry, stream in _streams(entries, received):
             if stream.file not in spools:
@@ -90,7 +96,7 @@ def _deliver(
 ) -> Pulled:
     records = {file: len(spool) for file, spool in spools.items() if len(spool)}
     if not records:
-        return Pulled(None, {})
+        return Pulled(f"{deliveries.shown}/{received}", {})
     for file in records:
         spools[file].write(deliveries.staging / f"{file}.jsonl.gz")
     folder = deliveries.publish(received, state | {"received": str(received)})
