@@ -39,7 +39,7 @@ class Entry(BaseModel):
     name: Name = ""
     base_url: Address
     since: date | None = None
-    page_size: int | None = Field(default=None, ge=1)
+    page_size: int | None = Field(default=None, ge=2)
 
     @model_validator(mode="before")
     @classmethod

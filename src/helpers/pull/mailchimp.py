@@ -15,7 +15,7 @@ from typing import Any
 from dlt.sources.helpers.requests import Client
 from dlt.sources.helpers.rest_client.auth import HttpBasicAuth
 from dlt.sources.helpers.rest_client.paginators import OffsetPaginator
-from requests import Request, Response
+from requests import Request
 
 from helpers.pull import exact_json
 from helpers.pull.answers import SourceUnavailable, part
@@ -100,17 +100,21 @@ class Audience:
     def _whole(
         self, path: str, name: str, key: Callable[[Record], str], params: dict[str, Any]
     ) -> Iterator[list[Record]]:
-        """Yield the pages of a list in no order, again until none of its records is missing.
+        """Yield the pages of a list that no filter can walk, again where it moved meanwhile.
 
-        A record that goes away while pages are turned moves the others up by one.
+        A record that goes away while pages are turned moves the others up by one. So
+        each page begins with the last record of the page before; where it does not,
+        the list is read from its beginning.
         """
-        seen: set[str] = set()
         for _ in range(LOOKS):
-            turning = _Counted(self.entry.limit)
+            last, moved = None, False
+            turning = _Overlapping(self.entry.limit)
             for page in self.api.pages(path, self._reader(name), turning, params=dict(params)):
-                seen.update(map(key, page))
+                keys = [key(record) for record in page]
+                moved = moved or (last is not None and keys[:1] != [last])
+                last = keys[-1] if keys else last
                 yield page
-            if len(seen) >= turning.total:
+            if not moved:
                 return
         raise SourceUnavailable(f"{self.entry.name}: {name} changed each time while they were "
                                 "read: pull again later")  # fmt: skip
@@ -127,19 +131,13 @@ class Audience:
         return read
 
 
-class _Counted(OffsetPaginator):
-    """dlt's paginator, which also keeps the total that the last answer told."""
-
-    total = 0
+class _Overlapping(OffsetPaginator):
+    """dlt's paginator, one record less far on than a page holds."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit, limit_param="count", total_path="total_items",
                          stop_after_empty_page=False)  # fmt: skip
-
-    def update_state(self, response: Response, data: list[Any] | None = None) -> None:
-        """Keep the total, and turn the page."""
-        self.total = int(response.json()["total_items"])
-        super().update_state(response, data)
+        self.value_step = limit - 1
 
 
 def _ask(request: Request, place: Place) -> None:
