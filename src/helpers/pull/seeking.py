@@ -26,8 +26,9 @@ class Seek(BasePaginator):
     Counting an offset on loses a record whenever one on an earlier page changes:
     it moves to the end, and all others move up by one. So the next page is asked
     for by the moment of the last record's change. Only where one moment fills a
-    whole page does the offset count, and then that moment is read again until it
-    brings nothing new.
+    whole page does the offset count, and then that moment is read until two
+    readings tell the same records: what moved up in the first is missing there,
+    and what made it move is missing in the second.
 
     Parameters
     ----------
@@ -51,8 +52,8 @@ class Seek(BasePaginator):
         super().__init__()
         self.since, self.limit, self.offset = since, limit, 0
         self.ask, self.more, self.key, self.changed = ask, more, key, changed
-        self.seen: set[str] = set()
-        self.brought = False
+        self.reading: list[str] = []
+        self.reading_before: list[str] | None = None
         self.answer: Any = None
 
     def init_request(self, request: Request) -> None:
@@ -63,22 +64,25 @@ class Seek(BasePaginator):
         """Decide where the next page begins, from the page that came."""
         records = data or []
         self.answer = exact_json.parse(response.content) if response.content else None
-        keys = {self.key(record) for record in records}
-        self.brought = self.brought or bool(keys - self.seen)
-        self.seen |= keys
-        moments = [moment for record in records if (moment := self.changed(record))]
-        self._move(max(moments, default=None), self.more(self.answer, self.offset, len(records)))
+        moments = [self.changed(record) for record in records]
+        self.reading += [self.key(record) for record, moment in zip(records, moments, strict=True)
+                         if not self._is_later(moment)]  # fmt: skip
+        last = max(filter(None, moments), default=None)
+        self._move(last, self.more(self.answer, self.offset, len(records)))
 
     def _move(self, last: datetime | None, more: bool) -> None:
-        stuck = last is None or (self.since is not None and last <= self.since)
-        if more and stuck:
+        if more and not self._is_later(last):
             self.offset += self.limit
-        elif self.offset and self.brought:
-            self.offset, self.brought = 0, False
+        elif self.offset and self.reading != self.reading_before:
+            self.offset, self.reading, self.reading_before = 0, [], self.reading
         elif more:
-            self.since, self.offset, self.brought, self.seen = last, 0, False, set()
+            self.since, self.offset, self.reading, self.reading_before = last, 0, [], None
         else:
             self._has_next_page = False
+
+    def _is_later(self, moment: datetime | None) -> bool:
+        """Return whether a moment lies after the one that is being read."""
+        return moment is not None and (self.since is None or moment > self.since)
 
     def update_request(self, request: Request) -> None:
         """Ask for the next page."""
