@@ -41,7 +41,7 @@ test: .venv/ready  ## Run every test, the notebooks included
 # Without a way to install dlt these tests are left out, and that is said; never where CI runs.
 test-pull:
 	@if $(MAKE) --no-print-directory .venv-pull/ready; then \
-		$(PULL_PY) -m pytest -c tests/pull/pytest.ini; \
+		$(PULL_PY) -m pytest -c tests/pull/pytest.ini tests/pull src/helpers/pull; \
 	elif test -n "$${CI:-}"; then \
 		echo "The environment of pulling could not be made: its tests must run in CI" >&2; exit 1; \
 	else \
