@@ -39,7 +39,7 @@ class ZohoSystem(System):
         if asked.path == "/crm/v8/settings/fields":
             return Answer(200, {"fields": [{"api_name": name} for name in self.fields]})
         names = asked.params.get("fields", "").split(",")
-        if not all(names) or len(names) > 50:
+        if not all(names) or len(names) > 50 or asked.params.get("ids", "").count(",") >= 100:
             return Answer(400, {"code": "LIMIT_EXCEEDED", "status": "error"})
         return self._records(asked, asked.path.rsplit("/", 1)[1], {"id", *names})
 
@@ -111,6 +111,7 @@ class FxiaokeSystem(System):
             assert only["field_name"] == "last_modified_time" and only["operator"] == "GTE"
             found = [r for r in found if r["last_modified_time"] >= only["field_values"][0]]
         page = found[query["offset"] : query["offset"] + query["limit"]]
-        page = [record for record in page if record["_id"] not in self.hidden]
+        page = [record | {"total_num": len(found), "searchAfterId": [query["offset"]]}
+                for record in page if record["_id"] not in self.hidden]  # fmt: skip
         self.turned()
         return Answer(200, {"errorCode": 0, "data": {"dataList": page, "total": len(found)}})

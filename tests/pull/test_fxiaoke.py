@@ -23,6 +23,14 @@ def test_a_page_that_rights_leave_short_or_empty_is_not_the_last(source, hidden)
     assert len(made.delivered()) == 7 - len(hidden)
 
 
+def test_what_a_record_tells_of_the_query_is_no_part_of_it(source):
+    made = source("fxiaoke")
+
+    made.pull()
+
+    assert not {"total_num", "searchAfterId"} & set(made.delivered()[0])
+
+
 def test_an_object_of_the_tenants_own_is_asked_for_at_its_own_place(source, declare):
     made = source("fxiaoke")
     made.system.records["visits__c"] = [made.system.record(1)]

@@ -265,6 +265,17 @@ def test_a_pull_begins_only_where_every_secret_is_set(source, monkeypatch):
     assert made.served.asked == []
 
 
+def test_no_source_is_asked_before_the_secrets_of_all_are_there(source, declare, monkeypatch):
+    shop, crm = source("shopify"), source("zoho")
+    declare(shop.system.toml() + crm.system.toml())
+    monkeypatch.delenv("ZOHO_CLIENT_SECRET")
+
+    with pytest.raises(UsageError, match="ZOHO_CLIENT_SECRET"):
+        shop.pull()
+
+    assert shop.served.asked == []
+
+
 def test_one_refusing_source_holds_the_whole_delivery_back(source, declare):
     shop, crm = source("shopify"), source("zoho")
     declare(shop.system.toml() + crm.system.toml())

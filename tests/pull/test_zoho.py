@@ -25,6 +25,16 @@ def test_a_module_with_more_fields_than_one_request_holds_is_delivered_with_all_
     assert len(made.delivered()) == 7
 
 
+def test_no_more_records_are_asked_for_by_id_than_one_request_takes(source, declare):
+    made = source("zoho", records=150)
+    with_many_fields(made, 60)
+    declare(made.system.toml().replace("page_size = 3\n", ""))
+
+    made.pull()
+
+    assert len(made.delivered()) == 150
+
+
 def test_a_record_that_is_deleted_while_its_fields_are_gathered_stays_away(source):
     made = source("zoho")
     with_many_fields(made, 60)

@@ -24,6 +24,8 @@ from helpers.pull.tokens import Grant, Renewed, code_in
 from helpers.workspace.errors import InputError
 
 CHANGED = "last_modified_time"
+# Stand in each record, and tell of the query: with them no record would equal itself later.
+OF_THE_QUERY = ("total_num", "searchAfterId")
 TOKEN_IS_NO_LONGER_GOOD = "20016"
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -69,7 +71,9 @@ class DataObject:
                              "follow") from None  # fmt: skip
 
     def _records(self, answer: Any) -> list[Record]:
-        return part(answer, self.entry, ("data", "dataList"))
+        records = part(answer, self.entry, ("data", "dataList"))
+        return [{name: value for name, value in record.items() if name not in OF_THE_QUERY}
+                for record in records]  # fmt: skip
 
     def _more(self, answer: Any, offset: int, count: int) -> bool:
         """Tell by the total where there is one: rights can leave a page short in the middle."""
