@@ -29,9 +29,13 @@ ROWS_TO_SEARCH = 10  # rows in which a header is looked for below a title
 
 def read_csv(path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]) -> TextTable:
     """Return a delimited file as a table of text; see `files.read_text`."""
-    text = decoded(path, declared.encoding, name)
-    first, end = _first_row(text, declared.delimiter, name)
-    below = csv.reader(io.StringIO(text[end : end + 20_000]), delimiter=declared.delimiter)
+    return csv_table(decoded(path, declared.encoding, name), declared.delimiter, name, needed)
+
+
+def csv_table(text: str, delimiter: str, name: str, needed: tuple[str, ...]) -> TextTable:
+    """Return delimited text as a table, its lines counted from 1; see `files.read_text`."""
+    first, end = _first_row(text, delimiter, name)
+    below = csv.reader(io.StringIO(text[end : end + 20_000]), delimiter=delimiter)
     header = checked_header(first, islice(below, ROWS_TO_SEARCH), needed, name)
     body = text[end:]
     ragged: list[tuple[int, str]] = []
@@ -40,8 +44,8 @@ def read_csv(path: Path, declared: SourceFile, name: str, needed: tuple[str, ...
         ragged.append((row.number, row.text))
         return "skip"
 
-    frame = _body(body, declared.delimiter, header, keep, name)
-    return _with_lines(frame, ragged, body, text.count("\n", 0, end), declared.delimiter)
+    frame = _body(body, delimiter, header, keep, name)
+    return _with_lines(frame, ragged, body, text.count("\n", 0, end), delimiter)
 
 
 def _first_row(text: str, delimiter: str, name: str) -> tuple[list[str], int]:
