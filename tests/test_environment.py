@@ -9,7 +9,6 @@ from packaging.utils import canonicalize_name
 
 from helpers.workspace import paths
 
-
 LOCKS = ["requirements.lock", "requirements-pull.lock"]
 
 

@@ -279,7 +279,8 @@ def _is_data(path: Path, folder: Path) -> bool:
     """Return whether a file may hold data: not a declaration, nor what systems leave behind."""
     below = path.relative_to(folder)
     hidden = any(part.startswith((".", "~$")) for part in below.parts)
-    return not hidden and path.name not in LEFT_BEHIND and str(below) not in (FILE_NAME, paths.PULL_FILE)
+    declares = str(below) in (FILE_NAME, paths.PULL_FILE)
+    return not hidden and path.name not in LEFT_BEHIND and not declares
 
 
 def _shown(company: str, path: Path) -> str:
