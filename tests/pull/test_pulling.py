@@ -194,10 +194,11 @@ def test_an_error_in_the_words_of_a_200_is_a_refusal_that_quotes_nobody(source, 
     assert found_in_raw() == ["pull.toml"]
 
 
+@pytest.mark.parametrize("content", [{"rowCount": 3, "total_items": 3, "result": []}, []])
 @pytest.mark.parametrize("name", sorted(SYSTEMS))
-def test_an_answer_of_another_shape_is_not_taken_for_no_records(source, name):
+def test_an_answer_of_another_shape_is_not_taken_for_no_records(source, name, content):
     made = source(name)
-    made.served.faults = [None, Answer(200, {"rowCount": 3, "total_items": 3, "result": []})]
+    made.served.faults = [None, Answer(200, content)]
 
     with pytest.raises(InputError, match=f"{name}: an answer has no (list|')"):
         made.pull()

@@ -93,7 +93,10 @@ class Audience:
         recipient = key_at(self.entry, "campaign_id", "email_id")(record).encode()
         told = part(record, self.entry, ("activity",))
         return [
-            (recipient + exact_json.line(act), moment(self.entry, "timestamp", act["timestamp"]))
+            (
+                recipient + exact_json.line(act),
+                moment(self.entry, "timestamp", act.get("timestamp")),
+            )
             for act in told
         ] or [(line, None)]
 
@@ -123,7 +126,8 @@ class Audience:
         """Return what takes the records of an answer, which must tell their total as well."""
 
         def read(answer: Any) -> list[Record]:
-            if not re.fullmatch(r"\d+", str(answer.get("total_items"))):
+            total = answer.get("total_items") if isinstance(answer, dict) else None
+            if not re.fullmatch(r"\d+", str(total)):
                 raise InputError(f"{self.entry.name}: an answer has no 'total_items': check "
                                  "base_url in pull.toml")  # fmt: skip
             return part(answer, self.entry, (name,))
