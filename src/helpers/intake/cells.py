@@ -17,10 +17,10 @@ class Cells:
         self.frame, self.context, self.layout = frame, context, layout
         self.index = frame.index
         exact = {plain(header): header for header in reversed(list(frame.columns))}
-        bare = {
-            plain(currencies.of_header(header)[0]): header
-            for header in reversed(list(frame.columns))
-        }
+        # Of prices in two currencies, the column in the company's own counts, else the first.
+        behind = {header: currencies.of_header(header) for header in reversed(list(frame.columns))}
+        own = sorted(behind, key=lambda header: behind[header][1] == context.source.currency)
+        bare = {plain(behind[header][0]): header for header in own}
         self._headers = {
             name: list(dict.fromkeys(
                 found[plain(told)] for told in spellings for found in (exact, bare)

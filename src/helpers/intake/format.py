@@ -39,6 +39,9 @@ class Format(NamedTuple):
         Columns that hold days or moments, and money, for whoever proposes a declaration.
     open_file : callable, optional
         Reads its files where they are no plain tables, such as an archive of many.
+    one_of_each : tuple of tuple of str
+        Columns in several spellings each; a file that has one of each is of this format. So
+        tables are recognised that people make by themselves, and head as they like.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Format(NamedTuple):
     dates: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     open_file: OpenFile | None = None
+    one_of_each: tuple[tuple[str, ...], ...] = ()
 
 
 def laid_out(
@@ -82,6 +86,22 @@ def laid_out(
         amounts=_headers_of(layout, ("money",), order_rows.AMOUNTS),
         open_file=open_file,
     )
+
+
+def made_at_home(name: str, layout: Layout, marks: tuple[str, ...]) -> Format:
+    """Return the format of a table that people make by themselves, by the columns that mark it.
+
+    Parameters
+    ----------
+    name : str
+        As source.toml says it.
+    layout : Layout
+        Where its values stand, in all spellings.
+    marks : tuple of str
+        Columns of the layout without which it would be another table.
+    """
+    form = laid_out(name, (), layout)
+    return form._replace(one_of_each=tuple(layout.columns[mark] for mark in marks))
 
 
 def _read(

@@ -103,7 +103,9 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     cells = Cells(text.frame, context, layout)
     refuse_absent(cells, _needed(contract, layout))
     judge = Judge(text.frame, text.rejects)
-    content = content_hash(text.frame)
+    # What the format says of all rows is part of them: who was subscribed may now be cleaned,
+    # and nothing in the row itself tells the difference.
+    content = content_hash(text.frame.assign(**layout.constants))
 
     judge.forbid(values.read_flags(cells("is_deleted")), DELETED, cells.header("is_deleted"))
     rows = _days(contract, cells, judge)
@@ -191,7 +193,7 @@ def _typed(name: str, column: Column, texts: pd.Series, cells: Cells) -> pd.Seri
     if name in PSEUDONYMS:
         refuse_damaged(cells, name)
         kind = kind_of_number(PSEUDONYMS[name], cells)
-        return privacy.pseudonyms(kind, values.or_missing(texts))
+        return privacy.pseudonyms(kind, values.or_missing(people.plain(texts)))
     if column.type == "integer":
         return values.read_pieces(texts)
     if column.type == "number":

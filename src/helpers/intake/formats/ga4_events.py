@@ -39,10 +39,11 @@ STRUCTURE = {
     "items": [{"item_id": "VARCHAR", "item_category": "VARCHAR"}],
 }  # fmt: skip
 # An id is text; one that was written as a number must not become a rounded one.
-ID = """coalesce(nullif(regexp_extract(text, '"{0}"\\s*:\\s*(-?[0-9][0-9.eE+-]*)', 1), ''), e.{0})"""
-PARAMETER = (
-    "list_filter(e.event_params, lambda p: p.key = '{0}')[1].value.{1}"
+ID = (
+    """coalesce(nullif(regexp_extract(text, '"{0}"\\s*:\\s*(-?[0-9][0-9.eE+-]*)', 1), ''), """
+    "e.{0})"
 )
+PARAMETER = "list_filter(e.event_params, lambda p: p.key = '{0}')[1].value.{1}"
 # Where a visit came from is told three times; the parts of one telling belong together.
 LATEST, COLLECTED, FIRST = (
     "e.session_traffic_source_last_click.manual_campaign", "e.collected_traffic_source",
@@ -151,7 +152,8 @@ def _cells(told: pa.Table, texts: str) -> pd.DataFrame:
     try:
         found = connection.sql(
             f"WITH texts AS ({texts}), "
-            f"events AS MATERIALIZED (SELECT line, text, json_transform(text, '{structure}') AS e FROM texts) "
+            "events AS MATERIALIZED "
+            f"(SELECT line, text, json_transform(text, '{structure}') AS e FROM texts) "
             f"SELECT line, {wanted} FROM events ORDER BY line"
         ).to_arrow_table()
     finally:

@@ -15,6 +15,7 @@ from helpers.intake.reading import FileContext, Reading
 from helpers.intake.spread import spread
 from helpers.intake.text_table import TextTable
 from helpers.workspace import free_text
+from helpers.workspace.errors import InputError
 
 MOST_CHOICES = 20
 ANSWERS_PER_CHOICE = 3  # on the average: words that hardly anybody repeats are free ones
@@ -44,7 +45,8 @@ LAYOUT = Layout(
         "LocationLongitude", "Collector ID", "Network ID", "Start Date", "StartDate", "Started",
         "Start Date (UTC)", "开始答题时间", "开始时间", "Duration", "Duration (in seconds)",
         "所用时间", "答题时长", "Status", "Progress", "Finished", "DistributionChannel",
-        "UserLanguage", "Language", "Channel", "来源", "来源详情", "总分", "Tags", "Stage Date (UTC)",
+        "UserLanguage", "Language", "Channel", "来源", "来源详情", "总分", "Tags",
+        "Stage Date (UTC)",
     )),
 )  # fmt: skip
 
@@ -58,24 +60,16 @@ def read_survey(text: TextTable, context: FileContext) -> Reading:
     """
     layout = LAYOUT._replace(own_numbers=f"survey {_named_by(text.frame.columns)}")
     reading = records.read(text, context, layout)
-    cells = reading.unknown
-    if cells is None:
-        cells = pd.DataFrame(columns=["record", "line", "name", "value", "type", "customer_id"])
-    kinds = {name: _kind(column) for name, column in cells.groupby("name")["value"]}
-    kind = cells["name"].map(kinds)
+    if reading.unknown is None:
+        raise InputError(f"{context.shown} has no question: is it the export of answers?")
+    cells = reading.unknown[["line", "name", "value"]].rename(columns={"value": "answer"})
+    kinds = {name: _kind(answers) for name, answers in cells.groupby("name")["answer"]}
+    kind = cells["name"].map(kinds).astype("str")
     scale = kind.eq("scale")
-    number = pd.to_numeric(cells["value"].where(scale), errors="coerce").astype("Float64")
-    words = free_text.without_personal(cells["value"])
-    told = cells.assign(kind=kind.astype("str"), value=cells["value"].where(scale, words))
-    found = spread(reading, told, name="question", value="answer")
-    return found._replace(rows=found.rows.assign(value=_by_place(found.rows, cells, number)))
-
-
-def _by_place(rows: pd.DataFrame, cells: pd.DataFrame, number: pd.Series) -> pd.Series:
-    """Return the number of each answer, where it is one."""
-    place = pd.MultiIndex.from_frame(cells[["line", "name"]])
-    wanted = pd.MultiIndex.from_frame(rows[["line", "question"]])
-    return pd.Series(number.set_axis(place).reindex(wanted).array, index=rows.index)
+    number = pd.to_numeric(cells["answer"].where(scale), errors="coerce").astype("Float64")
+    words = free_text.without_personal(cells["answer"])
+    told = cells.assign(kind=kind, answer=cells["answer"].where(scale, words), value=number)
+    return spread(reading, told.rename(columns={"name": "question"}))
 
 
 def _kind(answers: pd.Series) -> str:
