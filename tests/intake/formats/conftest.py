@@ -7,9 +7,12 @@ message may hold.
 
 import json
 import tomllib
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -68,3 +71,24 @@ def take_in(acme):
         return tables
 
     return take_in
+
+
+def told(frame, *columns):
+    """Return columns of a table as tuples that can be typed by hand: days as text, money float."""
+    found = frame[list(columns)].astype(object)
+    return [tuple(map(_plain, row)) for row in found.itertuples(index=False, name=None)]
+
+
+def _plain(cell):
+    if pd.isna(cell):
+        return None
+    if isinstance(cell, Decimal):
+        return float(cell)
+    if isinstance(cell, pd.Timestamp) and cell.tzinfo:
+        return f"{cell:%Y-%m-%d %H:%M:%S}Z"
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else cell
+
+
+def rejected(tables):
+    """Return the rejected rows of a company: line, rule and column."""
+    return told(tables.rejected.sort_values(["file", "line"]), "line", "rule", "column")
