@@ -24,6 +24,7 @@ from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
 
 WEB_PAGE = re.compile(r"\s*<[!?a-z]", re.IGNORECASE)
+SCREEN_REPORT = re.compile(r"\s*# (?:-{3,}|Start date:|Account:|Property:)")
 ROWS_TO_SEARCH = 10  # rows in which a header is looked for below a title
 
 
@@ -54,10 +55,17 @@ def _first_row(text: str, delimiter: str, name: str) -> tuple[list[str], int]:
     Raises
     ------
     InputError
-        If there is none, if it is a web page, or if a quote in it is never closed.
+        If there is none, if it is a web page or a screen's report, or if a quote in it is
+        never closed.
     """
     if WEB_PAGE.match(text):
         raise InputError(f"{name} is a web page, not a table: sign in at the source, export again")
+    if SCREEN_REPORT.match(text):
+        raise InputError(
+            f"{name} is a report saved from Google Analytics' screens: it holds sums without a "
+            "customer in them, so no chapter can use it. Export the events through BigQuery "
+            '(format = "ga4-events"), and list this file under [[ignore]]'
+        )
     start = len(text) - len(text.lstrip("\n"))
     end = start
     while end < len(text):
