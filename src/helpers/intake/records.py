@@ -105,7 +105,7 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     judge = Judge(text.frame, text.rejects)
     # What the format says of all rows is part of them: who was subscribed may now be cleaned,
     # and nothing in the row itself tells the difference.
-    content = content_hash(text.frame.assign(**layout.constants))
+    content = content_hash(_as_told(cells).assign(**layout.constants))
 
     judge.forbid(values.read_flags(cells("is_deleted")), DELETED, cells.header("is_deleted"))
     rows = _days(contract, cells, judge)
@@ -122,6 +122,16 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     kept = frame[judge.stands]
     judge.close()
     return Reading(layout.table, kept, text.rejects, text.frame, unknown_cells(cells, kept))
+
+
+def _as_told(cells: Cells) -> pd.DataFrame:
+    """Return the file's cells, ids without what is stripped: spelled otherwise, they are equal."""
+    plain = {
+        header: cells.stripped(name, cells.frame[header])
+        for name in sorted(PSEUDONYMS.keys() & cells.layout.strip.keys())
+        for header in cells.headers(name) if header not in cells.layout.also_kept
+    }  # fmt: skip
+    return cells.frame.assign(**plain)
 
 
 def _told(layout: Layout) -> dict[str, Column]:
