@@ -103,9 +103,7 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     cells = Cells(text.frame, context, layout)
     refuse_absent(cells, _needed(contract, layout))
     judge = Judge(text.frame, text.rejects)
-    # What the format says of all rows is part of them: who was subscribed may now be cleaned,
-    # and nothing in the row itself tells the difference.
-    content = content_hash(_as_told(cells).assign(**layout.constants))
+    content = content_hash(_as_told(cells))
 
     judge.forbid(values.read_flags(cells("is_deleted")), DELETED, cells.header("is_deleted"))
     rows = _days(contract, cells, judge)
@@ -125,13 +123,19 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
 
 
 def _as_told(cells: Cells) -> pd.DataFrame:
-    """Return the file's cells, ids without what is stripped: spelled otherwise, they are equal."""
+    """Return the file's cells as they are compared from delivery to delivery.
+
+    Ids stand without what is stripped: spelled otherwise, they are equal. What the format says
+    of all rows is part of them: who was subscribed may now be cleaned, and nothing in the row
+    itself tells the difference.
+    """
     plain = {
         header: cells.stripped(name, cells.frame[header])
         for name in sorted(PSEUDONYMS.keys() & cells.layout.strip.keys())
         for header in cells.headers(name) if header not in cells.layout.also_kept
     }  # fmt: skip
-    return cells.frame.assign(**plain)
+    constants = {f"({name})": told for name, told in cells.layout.constants.items()}
+    return cells.frame.assign(**plain, **constants)
 
 
 def _told(layout: Layout) -> dict[str, Column]:
