@@ -13,6 +13,7 @@ from helpers.segmentation.clusters import (
 )
 from helpers.segmentation.cuts import spend_by_cut, with_difference
 from helpers.segmentation.explanation import explain_latest
+from helpers.segmentation.finding import find_groups
 from helpers.segmentation.profiles import (
     by_snapshot,
     changes_of_choice,
@@ -55,6 +56,7 @@ __all__ = [
     "claim_top_fifth",
     "described",
     "explain_latest",
+    "find_groups",
     "gini",
     "head_count",
     "key_value",

@@ -132,9 +132,9 @@ def _block(cases: np.ndarray, between: float, noise: float, columns: int) -> tup
 def learn_mix(counts: Counts, *, seed: int) -> Mix | None:
     """Return the directions that repeat themselves beyond chance; None where there is none.
 
-    How many there are is read off the data: the second half is shuffled among
-    customers, and only directions stronger than the strongest that such chance
-    brings are kept (Horn's parallel analysis).
+    How many there are is read off the data, in the manner of Horn's parallel analysis:
+    the second half is shuffled among customers, and a direction is kept if it is
+    stronger than all that such chance brings once the directions before it are taken out.
     """
     signal = measure_signal(counts)
     counts = only_blocks(counts, signal.useful)
@@ -146,12 +146,12 @@ def learn_mix(counts: Counts, *, seed: int) -> Mix | None:
     halves = deviations(counts, mean, scale) * weight
     precision = np.sqrt(counts.cases.sum(axis=0).mean(axis=0) / noise)[counts.block_of]
     with threadpool_limits(1):  # the number of threads changes the last digits
-        strength, direction = _directions(halves, weight, precision)
-        chance = _strongest_by_chance(halves, weight, precision, seed)
-    kept = strength > max(chance, 0.0)
-    if not kept.any():
+        strength, direction = _directions(_shared(halves, weight, precision))
+        chance = _shuffled(halves, weight, precision, seed)
+        kept = _beyond_chance(direction, strength, chance)
+    if not kept:
         return None
-    loadings = direction[:, kept] * np.sqrt(strength[kept]) / precision[:, None]
+    loadings = direction[:, :kept] * np.sqrt(strength[:kept]) / precision[:, None]
     return Mix(counts.columns, counts.blocks, mean, scale, noise, loadings)
 
 
@@ -172,21 +172,37 @@ def _trust(counts: Counts, half_known: np.ndarray) -> np.ndarray:
     return trust[:, :, counts.block_of]
 
 
-def _directions(halves, weight, precision) -> tuple[np.ndarray, np.ndarray]:
-    """Return strength and direction of what the halves share, the strongest first."""
+def _shared(halves, weight, precision) -> np.ndarray:
+    """Return what the halves share: covariances between columns, in units of chance."""
     shared, known = halves[0].T @ halves[1], weight[0].T @ weight[1]
     both = np.divide(shared, known, out=np.zeros_like(shared), where=known > 0)
-    strength, direction = np.linalg.eigh((both + both.T) / 2 * np.outer(precision, precision))
+    return (both + both.T) / 2 * np.outer(precision, precision)
+
+
+def _directions(shared: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return strength and direction of what is shared, the strongest first."""
+    strength, direction = np.linalg.eigh(shared)
     turn = np.sign(direction[np.abs(direction).argmax(axis=0), range(len(strength))])
     return strength[::-1], (direction * turn)[:, ::-1]
 
 
-def _strongest_by_chance(halves, weight, precision, seed: int) -> float:
-    rng, found = np.random.default_rng(seed), 0.0
+def _beyond_chance(direction, strength, shuffled: list[np.ndarray]) -> int:
+    """Return how many directions, one after the other, are stronger than chance."""
+    for kept in range(len(strength)):
+        rest = np.eye(len(strength)) - direction[:, :kept] @ direction[:, :kept].T
+        chance = max(float(np.linalg.eigvalsh(rest @ mixed @ rest)[-1]) for mixed in shuffled)
+        if strength[kept] <= max(chance, 1e-9):
+            return kept
+    return len(strength)
+
+
+def _shuffled(halves, weight, precision, seed: int) -> list[np.ndarray]:
+    """Return what halves share that were joined at random among customers."""
+    rng, found = np.random.default_rng(seed), []
     for _ in range(SHUFFLES):
         other = rng.permutation(halves.shape[1])
         mixed, trust = (np.stack([pair[0], pair[1][other]]) for pair in (halves, weight))
-        found = max(found, float(_directions(mixed, trust, precision)[0][0]))
+        found.append(_shared(mixed, trust, precision))
     return found
 
 
