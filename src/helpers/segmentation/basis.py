@@ -5,24 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.segmentation.clusters import (
-    BEHAVIOUR,
-    Scale,
-    fit_centres,
-    learn_scale,
-    nearest,
-    standardised,
-)
+from helpers.segmentation.clusters import BEHAVIOUR, Scale, learn_scale, standardised
 from helpers.segmentation.marks import Counts
-from helpers.segmentation.mix import (
-    Mix,
-    deviations,
-    expected_shares,
-    learn_mix,
-    measure_signal,
-    only_blocks,
-    places,
-)
+from helpers.segmentation.mix import Mix, expected_shares, learn_mix, measure_signal, places
 
 NEEDED = "category"  # without what customers buy, what they do is too little to form groups
 
@@ -87,48 +72,7 @@ def describe_blocks(counts: Counts, basis: Basis) -> pd.DataFrame:
     return pd.DataFrame({
         "block": counts.blocks, "marks": np.array(marks, dtype="int64"),
         "cases": counts.cases.sum(axis=(0, 1)).astype("int64"),
-        "known": np.asarray(signal.known, dtype=float),
+        "known_share": np.asarray(signal.known, dtype=float),
         "reliability": np.asarray(signal.reliability, dtype=float),
         "forms_groups": [block in used for block in counts.blocks],
     })  # fmt: skip
-
-
-def other_choices(
-    basis: Basis, scored: pd.DataFrame, counts: Counts, labels: np.ndarray, *, seed: int
-) -> dict[str, np.ndarray]:
-    """Return the labels that other choices would have given, by the name of the choice."""
-    groups, usual = int(labels.max()) + 1, points_of(basis, scored, counts)
-    rfm = standardised(scored[BEHAVIOUR])
-
-    def grouped(points: np.ndarray, number: int = groups) -> np.ndarray:
-        return nearest(points, fit_centres(points, number, seed=seed))
-
-    found = {
-        "another_seed": nearest(usual, fit_centres(usual, groups, seed=seed + 1)),
-        "one_group_less": grouped(usual, max(groups - 1, 1)),
-        "one_group_more": grouped(usual, groups + 1),
-    }
-    if basis.mix is None:
-        return found
-    found["with_rfm"] = grouped(np.hstack([usual, rfm]))
-    found["rfm_alone"] = grouped(rfm)
-    found["equal_weights"] = grouped(_equal_weights(counts, basis.mix, scored))
-    found["one_direction_less"] = grouped(usual[:, :-1])
-    for block in basis.mix.blocks:
-        fewer = only_blocks(counts, np.array([name != block for name in counts.blocks]))
-        mix = learn_mix(fewer, seed=seed)
-        if mix is not None:
-            found[f"without_{block}"] = grouped(points_of(basis._replace(mix=mix), scored, fewer))
-    return found
-
-
-def _equal_weights(counts: Counts, mix: Mix, scored: pd.DataFrame) -> np.ndarray:
-    """Return customers' shares as they are counted, each with the same spread."""
-    own = only_blocks(counts, np.array([name in mix.blocks for name in counts.blocks]))
-    whole = own._replace(
-        totals=own.totals.sum(axis=0, keepdims=True), cases=own.cases.sum(axis=0, keepdims=True)
-    )
-    shares = deviations(whole, mix.mean, mix.scale)[0]
-    spread = shares.std(axis=0)
-    equal = shares / np.where(spread > 0, spread, 1.0)
-    return equal[counts.customers.get_indexer(scored["customer_id"])]

@@ -37,6 +37,8 @@ class Scale(NamedTuple):
 def learn_scale(features: pd.DataFrame) -> Scale:
     """Return mean and spread of the signed log(1 + x) of each feature, missing values left out."""
     logs = _logs(features)
+    if not len(logs):
+        return Scale(np.zeros(logs.shape[1]), np.zeros(logs.shape[1]))
     spread = np.nanstd(logs, axis=0)
     return Scale(np.nanmean(logs, axis=0), np.where(spread > 1e-12, spread, 0.0))
 

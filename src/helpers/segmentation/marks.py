@@ -30,7 +30,8 @@ BLOCKS = {
     "origin": "share", "opened": "share", "clicked": "share", "time": "share",
     "weekday": "share", "season": "share",
 }  # fmt: skip
-MOST_MARKS = 12  # of a block; what is rarer is counted together as OTHER
+MOST_MARKS = 12  # of a block; what is rarer is counted together as OTHER,
+RAREST = 0.005  # and so is what is less than this share of the block's cases
 OTHER = "other"
 YES, NO = "yes", "no"
 PARTS_OF_DAY = ("night", "morning", "afternoon", "evening")
@@ -140,7 +141,7 @@ def _timed(table: Table, zone: str) -> list[Table]:
     at = local_hours(table, "at", zone)
     part = ibis.cases(*(((at.hour // 6) == place, name) for place, name in enumerate(PARTS_OF_DAY)))
     weekend = table.event_day.day_of_week.index() >= 5
-    day = ibis.ifelse(weekend, "weekend", "working day")
+    day = ibis.ifelse(weekend, "weekend", "working_day")
     return [_marked(at, "time", part), _marked(table, "weekday", day)]
 
 
@@ -180,10 +181,11 @@ def _summed(table: Table, block: str, value) -> Table:
 
 
 def _with_rare_ones_together(long: pd.DataFrame) -> pd.DataFrame:
-    """Return counts in which a block has at most MOST_MARKS marks beside OTHER."""
+    """Return counts in which a block has at most MOST_MARKS marks beside OTHER, none of them rare."""
     sizes = long.groupby(["block", "mark"])["cases"].sum().reset_index()
     sizes = sizes.sort_values(["cases", "mark"], ascending=[False, True])
-    kept = sizes[sizes.groupby("block").cumcount() < MOST_MARKS]
+    share = sizes["cases"] / sizes.groupby("block")["cases"].transform("sum")
+    kept = sizes[(sizes.groupby("block").cumcount() < MOST_MARKS) & (share >= RAREST)]
     common = pd.MultiIndex.from_frame(kept[["block", "mark"]])
     own = pd.MultiIndex.from_frame(long[["block", "mark"]]).isin(common)
     return long.assign(mark=long["mark"].where(own, OTHER))

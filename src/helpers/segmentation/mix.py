@@ -14,13 +14,14 @@ rationale and test for the number of factors", Psychometrika 30. Benzecri (1973)
 "L'analyse des donnees" (the chi-square metric of shares).
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from helpers.segmentation.marks import BLOCKS, Counts
+from helpers.segmentation.marks import BLOCKS, NO, OTHER, Counts
 
 FEWEST_KNOWN = 50  # customers known in both halves, from whom a block's chance is measured
 LEAST_RELIABLE = 0.05  # share of a block's spread between customers that must repeat itself
@@ -247,15 +248,20 @@ def expected_shares(points: np.ndarray, counts: Counts, mix: Mix) -> pd.DataFram
     -------
     DataFrame
         Indexed by customer, a column ``block=mark`` for each mark that counts: shares
-        between 0 and 1, and means in their own unit. Of a block that asks yes or no,
-        only yes.
+        between 0 and 1, and means in their own unit; without what says nothing more, the
+        no of a block that asks yes or no, and what is rare.
     """
     values = mix.mean + mix.scale * (points @ mix.loadings.T)
     frame = pd.DataFrame(values, index=counts.customers, columns=names(mix.columns))
     shares = [name for name, (block, _) in zip(frame, mix.columns, strict=True)
               if BLOCKS[block] == "share"]  # fmt: skip
     frame[shares] = frame[shares].clip(0, 1)
-    return frame[[name for name in frame if not name.endswith("=no")]]
+    return frame[telling(frame)]
+
+
+def telling(features: Iterable[str]) -> list[str]:
+    """Return the features that are worth a word: not the no beside a yes, nor what is rare."""
+    return [name for name in features if not name.endswith((f"={NO}", f"={OTHER}"))]
 
 
 def names(columns: list[tuple[str, str]]) -> list[str]:

@@ -168,7 +168,7 @@ def _way_to(inner, leaf: int) -> list[tuple[int, bool]]:
 
 
 def say_rule(way: list[Condition], names: dict[str, str] | None = None, joint: str = " and ") -> str:
-    """Return conditions as text, such as ``recency_days <= 90 and 400 < monetary``.
+    """Return conditions as text, such as ``recency_days <= 90 and monetary > 400``.
 
     Parameters
     ----------
@@ -178,13 +178,17 @@ def say_rule(way: list[Condition], names: dict[str, str] | None = None, joint: s
     joint : str
         What stands between conditions.
     """
-    parts = []
-    for feature, lower, upper in way:
-        share = "=" in feature and not feature.endswith("=mean")
-        below = f"{_short(lower, share)} < " if np.isfinite(lower) else ""
-        above = f" <= {_short(upper, share)}" if np.isfinite(upper) else ""
-        parts.append(f"{below}{(names or {}).get(feature, feature)}{above}")
-    return joint.join(parts)
+    return joint.join(_say(condition, names or {}) for condition in way)
+
+
+def _say(condition: Condition, names: dict[str, str]) -> str:
+    feature, lower, upper = condition
+    name, share = names.get(feature, feature), "=" in feature and not feature.endswith("=mean")
+    if np.isinf(lower):
+        return f"{name} <= {_short(upper, share)}"
+    if np.isinf(upper):
+        return f"{name} > {_short(lower, share)}"
+    return f"{_short(lower, share)} < {name} <= {_short(upper, share)}"
 
 
 def _short(bound: float, share: bool) -> str:
