@@ -33,7 +33,9 @@ def planted_counts(rng, rows=600, cases=12, tastes=TASTES, ways=WAYS):
         for shares in blocks.values()
     ]
     halves = np.stack([np.hstack(totals[:4]), np.hstack(totals[4:])]).astype(float)
-    columns = [(name, f"m{mark}") for name, share in blocks.items() for mark in range(share.shape[1])]
+    columns = [
+        (name, f"m{mark}") for name, share in blocks.items() for mark in range(share.shape[1])
+    ]
     cases_of = np.stack([
         np.stack([part.sum(axis=1) for part in half], axis=1) for half in (totals[:4], totals[4:])
     ]).astype(float)  # fmt: skip

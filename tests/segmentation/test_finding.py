@@ -8,7 +8,7 @@ from helpers.segmentation.finding import find_groups
 def test_planted_groups_are_found_and_said_as_rules(planted, scored):
     counts, kind = planted
 
-    found = find_groups(scored(counts, np.random.default_rng(1)), counts, seed=1, most=5)
+    found = find_groups(scored(counts, np.random.default_rng(99)), counts, seed=1, most=5)
 
     assert found.choice.groups == 3
     assert adjusted_rand_score(kind, found.choice.labels) > 0.75
@@ -24,7 +24,7 @@ def test_few_customers_are_one_group_without_rules(company, scored, rows):
         cases=counts.cases[:, :rows],
     )  # fmt: skip
 
-    found = find_groups(scored(counts, np.random.default_rng(1)), counts, seed=1)
+    found = find_groups(scored(counts, np.random.default_rng(99)), counts, seed=1)
 
     assert found.choice.groups == 1
     assert found.rules.table.empty
@@ -33,7 +33,7 @@ def test_few_customers_are_one_group_without_rules(company, scored, rows):
 def test_fifty_customers_are_grouped_by_how_they_buy_or_not_at_all(company, scored):
     counts, _ = company(np.random.default_rng(3), rows=45)
 
-    found = find_groups(scored(counts, np.random.default_rng(1)), counts, seed=1)
+    found = find_groups(scored(counts, np.random.default_rng(99)), counts, seed=1)
 
     assert found.basis.name == "rfm"
     assert len(found.choice.labels) == 45
@@ -45,7 +45,7 @@ def test_customers_who_tie_in_everything_are_one_group(company, scored):
         totals=np.broadcast_to(counts.totals[:, :1], counts.totals.shape),
         cases=np.broadcast_to(counts.cases[:, :1], counts.cases.shape),
     )
-    people = scored(counts, np.random.default_rng(1)).assign(
+    people = scored(counts, np.random.default_rng(99)).assign(
         recency_days=5, frequency=1, monetary=9.0
     )
 
@@ -54,7 +54,7 @@ def test_customers_who_tie_in_everything_are_one_group(company, scored):
 
 def test_finding_repeats_itself(planted, scored):
     counts, _ = planted
-    people = scored(counts, np.random.default_rng(1))
+    people = scored(counts, np.random.default_rng(99))
 
     first, again = (find_groups(people, counts, seed=7, most=4) for _ in range(2))
 

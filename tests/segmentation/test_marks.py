@@ -27,8 +27,9 @@ def test_what_was_bought_and_what_was_looked_at_count_together_once_a_visit(sour
 
 
 @pytest.mark.parametrize(("block", "expected"), [
-    ("code", {"yes": 1, "no": 1}), ("offer", {"yes": 1, "no": 1}), ("returned", {"yes": 1, "no": 1}),
-    ("channel", {"app": 1, "web": 1}), ("season", {"q1": 2}), ("opened", {"yes": 1, "no": 1}),
+    ("code", {"yes": 1, "no": 1}), ("offer", {"yes": 1, "no": 1}),
+    ("returned", {"yes": 1, "no": 1}), ("channel", {"app": 1, "web": 1}),
+    ("season", {"q1": 2}), ("opened", {"yes": 1, "no": 1}),
     ("clicked", {"yes": 1, "no": 0}), ("device", {"mobile": 2}),
 ])  # fmt: skip
 def test_blocks_can_be_counted_by_hand(sources, block, expected):

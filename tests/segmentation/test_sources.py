@@ -46,8 +46,8 @@ def test_a_later_login_is_not_known_on_an_earlier_day(sources, rows_of):
 
 
 def test_of_two_contacts_on_one_device_the_one_seen_more_often_owns_what_is_unnamed(sources):
-    events = [("2026-02-01", 3, "v1", contact, session, "p1", "shoes", None)
-              for contact, session in [("k-ann", "1"), ("k-bob", "2"), ("k-bob", "3"), (None, "4")]]  # fmt: skip
+    seen = [("k-ann", "1"), ("k-bob", "2"), ("k-bob", "3"), (None, "4")]
+    events = [("2026-02-01", 3, "v1", *who, "p1", "shoes", None) for who in seen]
 
     told = customer_events(sources(events=events)).to_pandas()
 

@@ -45,6 +45,7 @@ from helpers.segmentation.telling import (
 from helpers.segmentation.wording import (
     basis_key,
     basis_words,
+    blocks_in_words,
     no_answers,
     not_counted,
     rules_in_words,
@@ -58,6 +59,7 @@ __all__ = [
     "answer_parts",
     "basis_key",
     "basis_words",
+    "blocks_in_words",
     "by_snapshot",
     "changes_of_choice",
     "choice_key",

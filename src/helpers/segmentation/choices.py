@@ -13,9 +13,7 @@ from helpers.segmentation.mix import Mix, deviations, learn_mix, only_blocks
 COLUMNS = ["choice", "groups", "agreement"]
 
 
-def other_choices(
-    found: Found, scored: pd.DataFrame, counts: Counts, *, seed: int
-) -> pd.DataFrame:
+def other_choices(found: Found, scored: pd.DataFrame, counts: Counts, *, seed: int) -> pd.DataFrame:
     """Return how far each other choice would have led to the same groups.
 
     Parameters

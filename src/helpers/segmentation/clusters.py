@@ -14,6 +14,7 @@ BEHAVIOUR = ["recency_days", "frequency", "monetary"]  # what groups are made fr
 EXCELLENT = 0.90  # adjusted Rand index of refits from which recovery counts as excellent
 SILHOUETTE_ROWS = 3_000  # the silhouette is worked out on a sample of so many customers
 STARTS = 10
+FEWEST_EACH = 10  # customers for each group, below which so many groups are not looked at
 
 
 class Choice(NamedTuple):
@@ -153,7 +154,7 @@ def choose_groups(
     rng = np.random.default_rng(seed)
     distinct = len(np.unique(points, axis=0)) if points.size else 0
     rows, labels = [], {1: np.zeros(len(points), dtype=int)}
-    for groups in range(2, min(most, distinct - 1) + 1):
+    for groups in range(2, min(most, distinct - 1, len(points) // FEWEST_EACH) + 1):
         labels[groups] = nearest(points, fit_centres(points, groups, seed=seed))
         again = stability(points, labels[groups], groups, refits=refits, rng=rng)
         rows.append(_evidence(points, labels[groups], groups, again, seed))
@@ -218,9 +219,7 @@ def levels(features: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
     return frame
 
 
-def with_clusters(
-    segments: pd.DataFrame, scored: pd.DataFrame, labels: np.ndarray
-) -> pd.DataFrame:
+def with_clusters(segments: pd.DataFrame, scored: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
     """Return `segments` with the cluster of each row of its newest snapshot, missing elsewhere."""
     named = pd.Series(group_names(labels), index=scored["customer_id"])
     newest = segments["snapshot_day"].eq(segments["snapshot_day"].max())

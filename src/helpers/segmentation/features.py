@@ -33,7 +33,7 @@ def counted_features(counts: Counts) -> pd.DataFrame:
 
 
 def long_features(counts: Counts, day: date) -> pd.DataFrame:
-    """Return the table `customer_features`: one row per customer, snapshot day and known feature."""
+    """Return the table `customer_features`: one row per customer, day and known feature."""
     wide = counted_features(counts)
     cases = pd.DataFrame(
         counts.cases.sum(axis=0)[:, counts.block_of], index=counts.customers,

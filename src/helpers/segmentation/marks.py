@@ -181,7 +181,7 @@ def _summed(table: Table, block: str, value) -> Table:
 
 
 def _with_rare_ones_together(long: pd.DataFrame) -> pd.DataFrame:
-    """Return counts in which a block has at most MOST_MARKS marks beside OTHER, none of them rare."""
+    """Return counts in which a block has at most MOST_MARKS marks beside OTHER, none rare."""
     sizes = long.groupby(["block", "mark"])["cases"].sum().reset_index()
     sizes = sizes.sort_values(["cases", "mark"], ascending=[False, True])
     share = sizes["cases"] / sizes.groupby("block")["cases"].transform("sum")

@@ -167,7 +167,9 @@ def _way_to(inner, leaf: int) -> list[tuple[int, bool]]:
     return way[::-1]
 
 
-def say_rule(way: list[Condition], names: dict[str, str] | None = None, joint: str = " and ") -> str:
+def say_rule(
+    way: list[Condition], names: dict[str, str] | None = None, joint: str = " and "
+) -> str:
     """Return conditions as text, such as ``recency_days <= 90 and monetary > 400``.
 
     Parameters

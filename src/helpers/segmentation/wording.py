@@ -28,7 +28,7 @@ def feature_words(feature: str, report: Any) -> str:
 def figure_words(value: float, feature: str, report: Any) -> str:
     """Return a feature's mean as a reader expects it: a percentage, money, or a number."""
     form = "share" if is_share(feature) else "money" if feature in MONEY else "number"
-    return report.words(f"segmentation.figure_{form}", value=float(value))
+    return report.words(f"segmentation.figure.{form}", value=float(value))
 
 
 def with_words(differences: pd.DataFrame, report: Any) -> pd.DataFrame:
@@ -47,6 +47,12 @@ def rules_in_words(found: Found, report: Any) -> pd.DataFrame:
     joint = report.words("segmentation.rule_and")
     said = [say_rule(way, names, joint) for way in found.rules.conditions.values()]
     return found.rules.table.assign(rule=said)
+
+
+def blocks_in_words(blocks: pd.DataFrame, report: Any) -> pd.DataFrame:
+    """Return the blocks of features by name."""
+    said = [report.words("segmentation.feature", block=f"block_{name}") for name in blocks["block"]]
+    return blocks.assign(block=said)
 
 
 def basis_key(found: Found) -> str:
