@@ -6,6 +6,8 @@ import ibis
 import pandas as pd
 import pytest
 
+from helpers.workspace import contracts
+
 DAY = date(2026, 3, 1)
 
 
@@ -40,6 +42,23 @@ def contacts():
         "contact_id": ["k1", "k2", "k3"], "customer_id": ["ann", "eve", "test"],
         "event_day": [DAY] * 3, "country": ["CN", "US", None], "province": ["上海", None, None],
         "city": ["Shanghai", "Boston", None], "accepts_email": [True, None, False],
+        "kind": "customer",
         "name_quality": ["good", "missing", "good"], "email_quality": ["good", "malformed", "good"],
         "phone_quality": ["missing", "missing", "missing"], "is_test": [False, False, True],
     }))  # fmt: skip
+
+
+@pytest.fixture(name="table")
+def table_fixture():
+    """A function that makes a canonical table in which what is not given is filled."""
+
+    def table(name, rows, **columns):
+        usual = {"text": "x", "integer": 1, "money": 1.0, "flag": True, "number": 1.0,
+                 "day": pd.Timestamp(DAY), "time": pd.Timestamp(DAY, tz="UTC")}  # fmt: skip
+        frame = {
+            column: columns.get(column, [usual[told.type]] * rows)
+            for column, told in contracts.load(name).columns.items()
+        }
+        return ibis.memtable(pd.DataFrame(frame))
+
+    return table

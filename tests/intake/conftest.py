@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import intake
-from helpers.intake import shopify
+from helpers.intake.formats import shopify_orders
 from helpers.intake.reading import FileContext
 from helpers.workspace import paths, settings
 from helpers.workspace.source import Source, SourceFile, load_source
@@ -100,7 +100,7 @@ def acme(root):
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
-    def orders(received, *told, header=shopify.ORDER_COLUMNS, name="orders.csv"):
+    def orders(received, *told, header=shopify_orders.ORDER_COLUMNS, name="orders.csv"):
         path = f"{received}/{name}"
         write(path, table_text(header, [row for rows in told for row in rows]))
         return ORDERS.format(path=path, received=received)

@@ -17,7 +17,7 @@ def test_order_lines_are_read_under_their_own_column_names(acme):
 
     lines = tables.order_lines
     assert lines["amount"].astype(float).tolist() == [21.0, 4.0]
-    assert lines["customer_id"].unique() == [privacy.pseudonym("customer", "c1")]
+    assert lines["customer_id"].unique() == [privacy.pseudonym("contact", "c1")]
     assert tables.orders["total"].astype(float).tolist() == [25.0]
     assert tables.intake_ledger["note"].tolist() == ["exact_repeats = keep"]
 
@@ -118,4 +118,4 @@ columns = { contact_id = "id", name = "full", email = "mail", phone = "tel", acc
     assert tables.contact_details[["name", "phone"]].to_numpy().tolist() == [
         ["王小明", "+8613800138000"]
     ]  # fmt: skip
-    assert rejected(tables) == [(3, "contact_without_id", "id")]
+    assert rejected(tables) == [(3, "empty_needed_cell", "id")]

@@ -69,8 +69,8 @@ def line():
             "order_id": order_id, "line_number": 1, "delivery": date(2026, 10, 5),
             "event_day": day, "ordered_at": pd.Timestamp(day, tz="UTC"), "customer_id": "anna",
             "product_id": "p1", "product_name": "Tent", "kind": "sale", "quantity": 2,
-            "unit_price": 10.0, "discount": 0.0, "amount": 20.0, "currency": "CNY",
-            "country": "CN", "file": "orders.csv", "line": 2,
+            "category": None, "unit_price": 10.0, "list_price": None, "discount": 0.0,
+            "amount": 20.0, "currency": "CNY", "country": "CN", "file": "orders.csv", "line": 2,
         }  # fmt: skip
         return usual | fields
 

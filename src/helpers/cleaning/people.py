@@ -35,7 +35,7 @@ def customers(lines: Table, contacts: Table, as_of: date) -> pd.DataFrame:
         last_order_day=sales.event_day.max(where=kept),
         ship_country=sales.country.argmax(sales.ordered_at),
     ).to_pandas()  # fmt: skip
-    people = _one_per_customer(contacts.filter(~contacts.is_test).to_pandas())
+    people = _one_per_customer(_list_of_customers(contacts))
     both = people.merge(ordered, on="customer_id", how="outer", indicator="known_from")
     later = pd.to_datetime(both["event_day"]) > pd.Timestamp(as_of)
     both = both[~(later & both["known_from"].eq("left_only"))].reset_index(drop=True)
@@ -49,6 +49,17 @@ def customers(lines: Table, contacts: Table, as_of: date) -> pd.DataFrame:
         "completeness": _completeness(both, with_contacts=len(people) > 0),
         "in_scope": True,
     })  # fmt: skip
+
+
+def _list_of_customers(contacts: Table) -> pd.DataFrame:
+    """Return the shop's customers; where it has no list, whoever the other lists tell of.
+
+    Other lists know the same people by other names: until the single view has
+    joined them, they would be counted twice.
+    """
+    people = contacts.filter(~contacts.is_test).to_pandas()
+    shop = people["kind"].eq("customer")
+    return people[shop] if shop.any() else people
 
 
 def _one_per_customer(people: pd.DataFrame) -> pd.DataFrame:

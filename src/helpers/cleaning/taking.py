@@ -14,10 +14,7 @@ from helpers import intake
 from helpers.workspace import Desk, InputError, contracts, engine, paths, privacy
 from helpers.workspace.source import FILE_NAME, declared_files
 
-COMPANY_TABLES = (
-    "orders", "order_lines", "reversals", "contacts", "contact_details",
-    "rejected", "rejected_text", "intake_ledger", "ignored_files",
-)  # fmt: skip
+COMPANY_TABLES = tuple(intake.company_tables())
 OUTCOMES = ("rows_in", "accepted", "continuation", "repeated", "rejected")
 
 
@@ -49,7 +46,9 @@ def fingerprint(desk: Desk) -> str:
     """Return a hash of all that the canonical tables follow from: files, declaration, code, key."""
     folder = paths.raw(desk.company)
     raw = [path for _, path in declared_files(desk.company, desk.source)]
-    code = sorted((paths.HELPERS / "intake").glob("*.py")) + sorted(contracts.FOLDER.glob("*.toml"))
+    code = sorted((paths.HELPERS / "intake").rglob("*.py")) + sorted(
+        contracts.FOLDER.glob("*.toml")
+    )
     total = hashlib.sha256(privacy.key_id().encode())
     for path in [folder / FILE_NAME, *raw, *code]:
         total.update(path.name.encode() + b"\0")

@@ -1,35 +1,44 @@
 """Intake: the only readers of data/raw, one small module per export format.
 
 `take_in` reads every declared file strictly and returns the canonical tables,
-with what became of each raw row.
+with what became of each raw row. `propose` and `write_source` make the
+declaration; they are imported at their first use, because no run needs them.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+import importlib
 
 import pandas as pd
 import pyarrow as pa
 
-from helpers.intake import deliveries, mapped, netting, shopify
+from helpers.intake import deliveries, formats, mapped, netting
 from helpers.intake.deliveries import ACCEPTED, CONTINUATION, REJECTED, REPEATED
-from helpers.intake.files import TextTable, read_text
+from helpers.intake.files import read_text
+from helpers.intake.format import Format
+from helpers.intake.persons import COMPANIONS
 from helpers.intake.reading import FileContext, Reading, refuse_beyond_limit
 from helpers.workspace import contracts, paths
-from helpers.workspace.source import Source, declared_files, ignored_files
+from helpers.workspace.errors import InputError
+from helpers.workspace.source import (
+    FILE_KINDS,
+    ORDER_ENTRIES,
+    Source,
+    declared_files,
+    ignored_files,
+)
+
+__all__ = ["company_tables", "propose", "take_in", "write_source"]
 
 
-class Format(NamedTuple):
-    """How a format is read: the columns that it needs, and the function that reads it."""
 
-    needs: Callable[[FileContext], tuple[str, ...]]
-    read: Callable[[TextTable, FileContext], Reading]
+def __getattr__(name: str) -> object:
+    """Import what proposes a declaration when a person first asks for it."""
+    if name in ("propose", "write_source"):
+        return getattr(importlib.import_module("helpers.intake.proposing"), name)
+    raise AttributeError(f"module 'helpers.intake' has no attribute {name!r}")
 
 
-FORMATS = {
-    "shopify-orders": Format(lambda context: shopify.TELL_TALE_COLUMNS, shopify.read_orders),
-    "shopify-customers": Format(lambda context: shopify.CUSTOMER_COLUMNS, shopify.read_customers),
-}
-MAPPED = Format(mapped.needed_columns, mapped.read)
+MAPPED = Format("mapped", "", (), mapped.needed_columns, mapped.read)
+ORDERS = ("orders", "order_lines", "reversals")
 
 
 def take_in(company: str, source: Source) -> dict[str, pa.Table]:
@@ -54,7 +63,7 @@ def take_in(company: str, source: Source) -> dict[str, pa.Table]:
     """
     told = [_read(company, declared, path, source) for declared, path in
             declared_files(company, source)]  # fmt: skip
-    rows = {kind: _together(told, kind) for kind in ("orders", "contacts")}
+    rows = {kind: _together(told, kind) for kind in sorted({_kind(r) for _, r in told})}
     ledger = pd.DataFrame([_ledger_row(context, reading, rows) for context, reading in told])
     for context, reading in told:
         refuse_beyond_limit(reading, context)
@@ -63,14 +72,28 @@ def take_in(company: str, source: Source) -> dict[str, pa.Table]:
         [(_below(company, path), why) for path, why in ignored_files(company, source)],
         columns=["file", "why"],
     )
-    tables |= _orders(rows["orders"]) | _contacts(rows["contacts"])
-    return {name: _shaped(frame, name) for name, frame in tables.items()}
+    tables["attributes"] = _attributes(told, rows)
+    tables |= _orders(rows.pop("orders", pd.DataFrame()))
+    tables |= _records(rows)
+    return {name: _shaped(tables.get(name, pd.DataFrame()), name) for name in company_tables()}
+
+
+def company_tables() -> list[str]:
+    """Return the tables that are made once for a company, sorted."""
+    return [n for n in contracts.names() if contracts.load(n).area in ("canonical", "private")]
+
+
+def _kind(reading: Reading) -> str:
+    return "orders" if reading.kind == "order_lines" else reading.kind
 
 
 def _read(company: str, declared, path, source: Source) -> tuple[FileContext, Reading]:
     context = FileContext(f"{company}/{_below(company, path)}", declared, source)
-    form = FORMATS.get(declared.format, MAPPED)
-    text = read_text(path, declared, context.shown, form.needs(context))
+    form = MAPPED
+    if declared.format not in FILE_KINDS:
+        form = formats.named(declared.format, context.shown)
+        _refuse_idle(form, context)
+    text = read_text(path, declared, context.shown, form.needs(context), form.open_file)
     reading = form.read(text, context)
     rows = reading.rows.assign(
         file=_below(company, path), delivery=pd.Timestamp(declared.received),
@@ -82,9 +105,18 @@ def _read(company: str, declared, path, source: Source) -> tuple[FileContext, Re
         rows = rows.assign(block=0, extract="")
     else:
         rows["extract"] = rows["file"]
-    if reading.kind != "contacts":
+    if _kind(reading) == "orders":
         rows = deliveries.with_kind(rows, context)
     return context, reading._replace(rows=rows)
+
+
+def _refuse_idle(form: Format, context: FileContext) -> None:
+    """Refuse entries that a named format does not heed: they would do nothing, in silence."""
+    idle = context.declared.model_fields_set & (ORDER_ENTRIES - form.entries)
+    for name in sorted(idle):
+        raise InputError(
+            f"{context.shown}: {name} has no meaning for {form.name}: remove it from source.toml"
+        )
 
 
 def _below(company: str, path) -> str:
@@ -93,28 +125,28 @@ def _below(company: str, path) -> str:
 
 def _together(told: list, kind: str) -> pd.DataFrame:
     """Return the rows of one kind from all files, each with what becomes of it."""
-    wanted = ("contacts",) if kind == "contacts" else ("orders", "order_lines")
-    found = [reading.rows for _, reading in told if reading.kind in wanted and len(reading.rows)]
+    found = [r.rows for _, r in told if _kind(r) == kind and len(r.rows)]
     if not found:
         return pd.DataFrame()
     rows = pd.concat(found, ignore_index=True)
     fate = pd.Series(REPEATED, index=rows.index, dtype="str")
-    told = rows.assign(refunded=0, block=rows["line"]) if kind == "contacts" else rows
-    counted = told.loc[~rows["within_file"].astype(bool), deliveries.RECORD_COLUMNS]
+    blocks = rows if kind == "orders" else rows.assign(refunded=0, block=rows["line"])
+    counted = blocks.loc[~rows["within_file"].astype(bool), deliveries.RECORD_COLUMNS]
     fate[counted.index] = deliveries.count_once(counted)
     return rows.assign(fate=fate)
 
 
 def _ledger_row(context: FileContext, reading: Reading, rows: dict) -> dict:
     """Return what became of one file's rows; contradictions join its rejects."""
-    kind = "contacts" if reading.kind == "contacts" else "orders"
-    name = context.name.partition("/")[2]
-    mine = rows[kind][rows[kind]["file"].eq(name)] if len(rows[kind]) else rows[kind]
+    every, name = rows[_kind(reading)], context.name.partition("/")[2]
+    mine = every[every["file"].eq(name)] if len(every) else every
     if len(mine):
+        # A row that was spread over several, as a survey's is, counts once.
+        mine = mine.drop_duplicates("line")
         reading.reject(mine.loc[mine["fate"].eq(REJECTED), "line"], "contradicts_another_row")
     count = mine["fate"].value_counts() if len(mine) else {}
     return {
-        "file": name, "format": context.declared.format, "records": kind,
+        "file": name, "format": context.declared.format, "records": _kind(reading),
         "delivery": pd.Timestamp(context.declared.received),
         "known_through": context.known_through, "rows_in": reading.rows_in,
         "accepted": int(count.get(ACCEPTED, 0)), "continuation": int(count.get(CONTINUATION, 0)),
@@ -137,9 +169,10 @@ def _notes(told: list) -> list[str]:
 def _rejects(told: list) -> dict[str, pd.DataFrame]:
     """Return the rejected rows, and their texts apart, for the private area."""
     found = [
-        pd.DataFrame({"file": context.name.partition("/")[2], "line": rejects.lines,
-                      "rule": rejects.rules, "column": rejects.columns, "text": rejects.texts})
-        for context, (_, _, rejects, _) in told
+        pd.DataFrame({"file": context.name.partition("/")[2], "line": r.rejects.lines,
+                      "rule": r.rejects.rules, "column": r.rejects.columns,
+                      "text": r.rejects.texts})
+        for context, r in told
     ]  # fmt: skip
     every = pd.concat(found, ignore_index=True).astype({"line": "int64"})
     return {"rejected": every.drop(columns="text"),
@@ -159,11 +192,31 @@ def _orders(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {"orders": orders, "order_lines": lines, "reversals": netting.reversals(orders, lines)}
 
 
-def _contacts(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    if not len(rows):
-        return {name: pd.DataFrame() for name in ("contacts", "contact_details")}
-    accepted = rows[rows["fate"].eq(ACCEPTED)].assign(event_day=lambda r: r["known_through"])
-    return {"contacts": accepted, "contact_details": accepted}
+def _records(rows: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables of all rows but orders, with the private ones beside them."""
+    tables: dict[str, list[pd.DataFrame]] = {}
+    for kind, found in rows.items():
+        if len(found):
+            accepted = found[found["fate"].isin([ACCEPTED, CONTINUATION])]
+            for name in filter(None, (kind, COMPANIONS.get(kind))):
+                tables.setdefault(name, []).append(accepted)
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
+
+
+def _attributes(told: list, rows: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the cells of columns that fit nowhere else, of records that were accepted."""
+    found = []
+    for context, reading in told:
+        if reading.unknown is not None:
+            every, name = rows[_kind(reading)], context.name.partition("/")[2]
+            mine = every[every["file"].eq(name) & every["fate"].eq(ACCEPTED)]
+            cells = reading.unknown[reading.unknown["line"].isin(mine["line"])]
+            found.append(cells.assign(
+                records=_kind(reading), record_id=cells["record"], file=name,
+                delivery=pd.Timestamp(context.declared.received),
+                event_day=context.known_through,
+            ))  # fmt: skip
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
 
 def _shaped(frame: pd.DataFrame, name: str) -> pa.Table:

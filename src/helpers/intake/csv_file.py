@@ -24,14 +24,19 @@ from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
 
 WEB_PAGE = re.compile(r"\s*<[!?a-z]", re.IGNORECASE)
+SCREEN_REPORT = re.compile(r"\s*# (?:-{3,}|Start date:|Account:|Property:)")
 ROWS_TO_SEARCH = 10  # rows in which a header is looked for below a title
 
 
 def read_csv(path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]) -> TextTable:
     """Return a delimited file as a table of text; see `files.read_text`."""
-    text = decoded(path, declared.encoding, name)
-    first, end = _first_row(text, declared.delimiter, name)
-    below = csv.reader(io.StringIO(text[end : end + 20_000]), delimiter=declared.delimiter)
+    return csv_table(decoded(path, declared.encoding, name), declared.delimiter, name, needed)
+
+
+def csv_table(text: str, delimiter: str, name: str, needed: tuple[str, ...]) -> TextTable:
+    """Return delimited text as a table, its lines counted from 1; see `files.read_text`."""
+    first, end = _first_row(text, delimiter, name)
+    below = csv.reader(io.StringIO(text[end : end + 20_000]), delimiter=delimiter)
     header = checked_header(first, islice(below, ROWS_TO_SEARCH), needed, name)
     body = text[end:]
     ragged: list[tuple[int, str]] = []
@@ -40,8 +45,8 @@ def read_csv(path: Path, declared: SourceFile, name: str, needed: tuple[str, ...
         ragged.append((row.number, row.text))
         return "skip"
 
-    frame = _body(body, declared.delimiter, header, keep, name)
-    return _with_lines(frame, ragged, body, text.count("\n", 0, end), declared.delimiter)
+    frame = _body(body, delimiter, header, keep, name)
+    return _with_lines(frame, ragged, body, text.count("\n", 0, end), delimiter)
 
 
 def _first_row(text: str, delimiter: str, name: str) -> tuple[list[str], int]:
@@ -50,10 +55,17 @@ def _first_row(text: str, delimiter: str, name: str) -> tuple[list[str], int]:
     Raises
     ------
     InputError
-        If there is none, if it is a web page, or if a quote in it is never closed.
+        If there is none, if it is a web page or a screen's report, or if a quote in it is
+        never closed.
     """
     if WEB_PAGE.match(text):
         raise InputError(f"{name} is a web page, not a table: sign in at the source, export again")
+    if SCREEN_REPORT.match(text):
+        raise InputError(
+            f"{name} is a report saved from Google Analytics' screens: it holds sums without a "
+            "customer in them, so no chapter can use it. Export the events through BigQuery "
+            '(format = "ga4-events"), and list this file under [[ignore]]'
+        )
     start = len(text) - len(text.lstrip("\n"))
     end = start
     while end < len(text):

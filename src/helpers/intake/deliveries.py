@@ -131,7 +131,8 @@ def order_lines(rows: pd.DataFrame) -> pd.DataFrame:
 def orders(lines: pd.DataFrame) -> pd.DataFrame:
     """Return one row per order and delivery, from numbered order lines."""
     earliest = ["ordered_at", "event_day", "line"]
-    told = [name for name in contracts.load("orders").columns if name not in earliest]
+    columns = contracts.load("orders").columns
+    told = [name for name in columns if name not in earliest and name in lines]
     grouped = lines.groupby(["order_id", "delivery"], as_index=False, sort=True)
     return grouped[told[2:]].first().assign(**grouped[earliest].min()[earliest])
 
@@ -139,18 +140,21 @@ def orders(lines: pd.DataFrame) -> pd.DataFrame:
 def to_arrow(frame: pd.DataFrame, name: str) -> pa.Table:
     """Return rows as an Arrow table of a contract's columns, money exact, sorted by key."""
     contract = contracts.load(name)
-    ordered = frame[list(contract.columns)].sort_values(list(contract.key), ignore_index=True)
+    told = frame.reindex(columns=list(contract.columns))  # what a source never tells is missing
+    ordered = told.sort_values(list(contract.key), ignore_index=True)
     schema = contract.schema.to_pyarrow()
     arrays = []
     for column, field in zip(contract.columns, schema, strict=True):
         if contract.columns[column].type == "money":
-            arrays.append(values.as_decimal(ordered[column]))
+            arrays.append(values.as_decimal(ordered[column].astype("Int64")))
         else:
             arrays.append(_array(ordered[column], field.type))
     return pa.table(arrays, schema=schema)
 
 
 def _array(column: pd.Series, type: pa.DataType) -> pa.Array:
+    if column.isna().all():
+        return pa.nulls(len(column), type)
     if pa.types.is_date(type) and not isinstance(column.dtype, np.dtype | pd.DatetimeTZDtype):
         column = pd.to_datetime(column)
     array = pa.Array.from_pandas(column)

@@ -1,5 +1,6 @@
 """From a file to a table of text: decoded strictly, every row with its line, nothing guessed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from helpers.intake.csv_file import read_csv
@@ -12,10 +13,29 @@ from helpers.workspace.source import SourceFile
 
 __all__ = ["Rejects", "TextTable", "read_text"]
 
-READERS = {"excel": read_excel, "parquet": read_parquet, "json-lines": read_json_lines}
+READERS = {
+    "csv": read_csv, "excel": read_excel, "parquet": read_parquet, "json-lines": read_json_lines,
+}  # fmt: skip
+KINDS = {
+    ".xlsx": "excel", ".xls": "excel", ".xlsm": "excel", ".parquet": "parquet",
+    ".jsonl": "json-lines", ".ndjson": "json-lines", ".json": "json-lines",
+}  # fmt: skip
 
 
-def read_text(path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]) -> TextTable:
+def kind_of(path: Path, declared: SourceFile) -> str:
+    """Return how a file is read: as declared, or, for a named format, by the end of its name."""
+    if declared.format in READERS:
+        return declared.format
+    return KINDS.get(path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix, "csv")
+
+
+def read_text(
+    path: Path,
+    declared: SourceFile,
+    name: str,
+    needed: tuple[str, ...],
+    open_file: Callable[..., TextTable] | None = None,
+) -> TextTable:
     """Return a file as a table of text.
 
     Parameters
@@ -28,6 +48,8 @@ def read_text(path: Path, declared: SourceFile, name: str, needed: tuple[str, ..
         What to call the file in messages, such as ``data/raw/demo/orders.csv``.
     needed : tuple of str
         The columns that must be there.
+    open_file : callable, optional
+        Reads the file instead, where its format is no plain table.
 
     Returns
     -------
@@ -44,9 +66,13 @@ def read_text(path: Path, declared: SourceFile, name: str, needed: tuple[str, ..
     """
     if path.stat().st_size == 0:
         raise InputError(f"{name} is empty: export it again, or remove its entry in source.toml")
-    table = READERS.get(declared.format, read_csv)(path, declared, name, needed)
-    if table.rows_in == 0:
-        raise InputError(f"{name} has a header and no rows: export it again, or remove its entry")
+    reader = open_file or READERS[kind_of(path, declared)]
+    table = reader(path, declared, name, needed)
+    if table.rows_in == 0 and not declared.may_be_empty:
+        raise InputError(
+            f"{name} has no rows, perhaps a header alone: export it again, or, if there was "
+            "nothing to tell, write may_be_empty = true in its entry"
+        )
     for column in declared.date_format:
         if column not in table.frame:
             raise InputError(

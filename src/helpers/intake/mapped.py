@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.intake import people, values
+from helpers.intake import people, records, values
 from helpers.intake.reading import (
     EARLIEST_DAY,
     FileContext,
@@ -17,20 +17,11 @@ from helpers.intake.text_table import TextTable
 from helpers.workspace import privacy
 from helpers.workspace.errors import InputError
 
-NEEDED = {
-    "order_lines": ("order_id", "ordered_at", "quantity", "unit_price"),
-    "contacts": ("contact_id",),
-}
-KNOWN = {
-    "order_lines": (
-        *NEEDED["order_lines"], "product_id", "product_name", "customer_id", "email", "discount",
-        "currency", "channel", "country", "province", "city", "cancelled_at", "status",
-    ),
-    "contacts": (
-        *NEEDED["contacts"], "name", "given_name", "family_name", "email", "phone", "address",
-        "postcode", "country", "province", "city", "accepts_email", "accepts_sms",
-    ),
-}  # fmt: skip
+NEEDED = ("order_id", "ordered_at", "quantity", "unit_price")
+ORDER_LINES = (
+    *NEEDED, "product_id", "product_name", "category", "customer_id", "email", "discount",
+    "list_price", "currency", "channel", "country", "province", "city", "cancelled_at", "status",
+)  # fmt: skip
 
 
 def needed_columns(context: FileContext) -> tuple[str, ...]:
@@ -39,28 +30,52 @@ def needed_columns(context: FileContext) -> tuple[str, ...]:
     Raises
     ------
     InputError
-        If the mapping names a canonical column that there is not, or lacks one it needs.
+        If the mapping names a table or a canonical column that there is not, or lacks one
+        that the table needs.
     """
-    columns, table = context.declared.columns, context.declared.table
-    unknown = [name for name in columns if name not in KNOWN[table]]
-    missing = [name for name in NEEDED[table] if name not in columns]
+    declared = context.declared
+    if declared.table not in tables():
+        raise InputError(
+            f"{context.shown}: source.toml maps to table {declared.table!r}: there are "
+            f"{', '.join(tables())}"
+        )
+    known = mappable(declared.table)
+    told = {**declared.columns, **declared.fixed}
+    unknown = [name for name in told if name not in known]
+    missing = [name for name in needed(declared.table) if name not in told]
     if unknown:
         raise InputError(
-            f"{context.shown}: source.toml maps {unknown[0]!r}, which {table} does not have: it "
-            f"has {', '.join(KNOWN[table])}"
+            f"{context.shown}: source.toml maps {unknown[0]!r}, which {declared.table} does not "
+            f"have: it has {', '.join(known)}"
         )
     if missing:
         raise InputError(
-            f"source.toml maps no column to {missing[0]!r} of {table} for {context.shown}: add "
-            f'{missing[0]} = "its column" under columns'
+            f"source.toml maps no column to {missing[0]!r} of {declared.table} for "
+            f'{context.shown}: add {missing[0]} = "its column" under columns'
         )
-    return tuple(columns.values())
+    return tuple(declared.columns.values())
+
+
+def tables() -> list[str]:
+    """Return the tables that a file can be mapped to."""
+    return ["order_lines", *records.tables()]
+
+
+def mappable(table: str) -> tuple[str, ...]:
+    """Return the names that a mapping to a table may use."""
+    return ORDER_LINES if table == "order_lines" else records.mappable(table)
+
+
+def needed(table: str) -> tuple[str, ...]:
+    """Return the names that a mapping to a table must have."""
+    return NEEDED if table == "order_lines" else records.needed(table)
 
 
 def read(text: TextTable, context: FileContext) -> Reading:
     """Return a mapped file's rows as the table that it is declared to be."""
-    read_rows = _order_lines if context.declared.table == "order_lines" else _contacts
-    return read_rows(text, context)
+    if context.declared.table == "order_lines":
+        return _order_lines(text, context)
+    return records.read(text, context, records.layout_of(context.declared))
 
 
 def _order_lines(text: TextTable, context: FileContext) -> Reading:
@@ -69,14 +84,17 @@ def _order_lines(text: TextTable, context: FileContext) -> Reading:
     ordered, cancelled = (_moments(cell, name, context) for name in ("ordered_at", "cancelled_at"))
     quantity = values.read_pieces(cell("quantity"))
     decimal = context.declared.decimal
-    price, discount = (values.read_money(cell(n), decimal) for n in ("unit_price", "discount"))
+    price, discount, listed = (
+        values.read_money(cell(name), decimal) for name in ("unit_price", "discount", "list_price")
+    )
     currency = cell("currency").mask(lambda text: text.eq(""), _own_currency(context))
     _judge_moments(judge, cell, ordered, cancelled, context)
     _judge_amounts(judge, cell, quantity, price, discount, context)
     unknown = ~known_currency(currency, context)
     judge.forbid(unknown, "unknown_currency", context.declared.columns.get("currency"))
 
-    optional = ("status", "channel", "country", "province", "city", "product_id", "product_name")
+    optional = ("status", "channel", "country", "province", "city", "product_id", "product_name",
+                "category")  # fmt: skip
     rows = pd.DataFrame({
         "record": cell("order_id"), "content": content_hash(text.frame),
         "line": text.frame.index, "ordered_at": ordered.at, "event_day": ordered.day,
@@ -84,6 +102,7 @@ def _order_lines(text: TextTable, context: FileContext) -> Reading:
         **{name: values.or_missing(cell(name)) for name in optional},
         "quantity": quantity,
         "unit_price": to_company_currency(price, currency, context),
+        "list_price": to_company_currency(listed, currency, context),
         "line_discount": to_company_currency(discount.fillna(0), currency, context),
     })[judge.stands]  # fmt: skip
     judge.close()
@@ -120,36 +139,6 @@ def _moments(cell, name: str, context: FileContext) -> values.Moments:
     return values.read_moments(cell(name), formats, context.time_zone)
 
 
-def _contacts(text: TextTable, context: FileContext) -> Reading:
-    cell = _cells(text.frame, context)
-    judge = Judge(text.frame, text.rejects)
-    judge.forbid(cell("contact_id").eq(""), "contact_without_id",
-                 context.declared.columns["contact_id"])  # fmt: skip
-    email, email_quality = people.standard_emails(cell("email"))
-    phone, phone_quality = people.standard_phones(cell("phone"), context.source.country)
-    given = cell("given_name").where(cell("given_name").ne(""), cell("name"))
-    name = people.standard_names(given, cell("family_name"))
-    contact_id = privacy.pseudonyms("customer", cell("contact_id"))
-    rows = pd.DataFrame({
-        "record": contact_id, "content": content_hash(text.frame), "line": text.frame.index,
-        "contact_id": contact_id, "customer_id": contact_id,
-        "country": values.or_missing(cell("country")),
-        "province": values.or_missing(cell("province")),
-        "city": values.or_missing(cell("city")),
-        "accepts_email": values.read_flags(cell("accepts_email")),
-        "accepts_sms": values.read_flags(cell("accepts_sms")),
-        "name_quality": name.notna().map({True: "good", False: "missing"}),
-        "email_quality": email_quality, "phone_quality": phone_quality, "is_test": False,
-        "name_received": values.or_missing((given + " " + cell("family_name")).str.strip()),
-        "name": name, "email_received": values.or_missing(cell("email")), "email": email,
-        "phone_received": values.or_missing(cell("phone")), "phone": phone,
-        "address_received": values.or_missing(cell("address")),
-        "address": people.standard_addresses([cell("address"), cell("postcode")]),
-    })[judge.stands].assign(head=True)  # fmt: skip
-    judge.close()
-    return Reading("contacts", rows, text.rejects, text.frame)
-
-
 def _cells(frame: pd.DataFrame, context: FileContext):
     """Return a function that gives the text of a canonical column, empty where it is not mapped."""
     columns = context.declared.columns
@@ -168,6 +157,6 @@ def _own_currency(context: FileContext) -> str:
 
 def _customer(cell) -> pd.Series:
     """Return the pseudonym of whoever ordered: by the customer's number, else by e-mail."""
-    number = privacy.pseudonyms("customer", values.or_missing(cell("customer_id")))
+    number = privacy.pseudonyms("contact", values.or_missing(cell("customer_id")))
     email, _ = people.standard_emails(cell("email"))
     return number.where(number.notna(), privacy.pseudonyms("email", email))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers.workspace.errors import InputError
 
@@ -148,6 +149,31 @@ def read_pieces(texts: pd.Series) -> pd.Series:
     return _each_once(texts, pieces)
 
 
+def read_numbers(texts: pd.Series, decimal: str) -> pd.Series:
+    """Return numbers as Float64; what is no finite number is missing, a percent sign is dropped.
+
+    Parameters
+    ----------
+    texts : Series of str
+        Numbers as written, the other sign grouping thousands in threes.
+    decimal : {".", ","}
+        The decimal sign.
+    """
+    group = re.escape("." if decimal == "," else ",")
+    number = re.compile(
+        rf"[-+]?(?:\d{{1,15}}|\d{{1,3}}(?:{group}\d{{3}}){{1,4}})(?:{re.escape(decimal)}\d+)?\s*%?"
+    )
+    place, written = pd.factorize(texts)
+    plain = pd.Series(written, dtype="str").str.normalize("NFKC").str.strip()
+    found = [_number(text, decimal) if number.fullmatch(text) else None for text in plain]
+    return pd.Series(pd.array(found, dtype="Float64").take(place), index=texts.index)
+
+
+def _number(text: str, decimal: str) -> float:
+    whole, _, rest = text.rstrip("% ").partition(decimal)
+    return float(re.sub(r"[^\d+-]", "", whole) + "." + (rest or "0"))
+
+
 def _each_once(texts: pd.Series, read: Callable[[pd.Series], list]) -> pd.Series:
     """Return a column read to whole numbers, each distinct text (in plain characters) once."""
     place, written = pd.factorize(texts)
@@ -169,7 +195,11 @@ def or_missing(texts: pd.Series) -> pd.Series:
 
 
 def as_decimal(ticks: pd.Series) -> pa.Array:
-    """Return ten-thousandths as Arrow decimals with four places, exactly."""
+    """Return ten-thousandths as Arrow decimals with four places, exactly; missing stays missing."""
+    gaps = ticks.isna().to_numpy()
+    if gaps.any():
+        known = as_decimal(ticks.fillna(0))
+        return pc.if_else(pa.array(~gaps), known, pa.scalar(None, known.type))
     whole = ticks.to_numpy(dtype="int64")
     halves = np.stack([whole, whole >> 63], axis=1)  # little-endian 128 bits with sign
     buffer = pa.py_buffer(np.ascontiguousarray(halves))

@@ -10,17 +10,21 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from helpers.workspace import paths
 from helpers.workspace.entries import (
+    FROM_FOLDER,
     Currency,
     DateFormats,
     Encoding,
     InnerPath,
     Pattern,
     Rate,
+    ReceivedDay,
     TimeZone,
 )
 from helpers.workspace.errors import InputError, UsageError
 
 FILE_NAME = "source.toml"
+DRAFT_NAME = "source.draft.toml"  # what is proposed: nothing reads it before a person renames it
+OWN_FILES = (FILE_NAME, DRAFT_NAME, paths.PULL_FILE)
 LEFT_BEHIND = ("Thumbs.db", "desktop.ini", "Icon\r")
 
 
@@ -32,14 +36,20 @@ class _Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-# Entries that only some formats, or some tables, look at: elsewhere they would do nothing.
+FILE_KINDS = ("csv", "excel", "parquet", "json-lines")  # of files that are mapped column by column
+TYPED = (".xlsx", ".xls", ".xlsm", ".parquet")  # ends of names of files that have no encoding
+
+# Entries that only some mapped files look at: elsewhere they would do nothing. Which of
+# them a named format heeds, its module says, and intake refuses the others.
 ONLY_FOR = {
-    "sheet": ("excel",), "delimiter": ("csv", "shopify-orders", "shopify-customers"),
-    "encoding": ("csv", "json-lines", "shopify-orders", "shopify-customers"),
-    "decimal": ("orders",), "currency": ("order_lines",), "cancellation_orders": ("orders",),
-    "adjustment_orders": ("orders",), "merchandise": ("orders",),
+    "sheet": ("excel",), "delimiter": ("csv",), "encoding": ("csv", "json-lines"),
+    "currency": ("order_lines",), "cancellation_orders": ("order_lines",),
+    "adjustment_orders": ("order_lines",), "merchandise": ("order_lines",),
     "exact_repeats": ("order_lines",), "overlaps": ("order_lines",),
 }  # fmt: skip
+ORDER_ENTRIES = frozenset(
+    ("cancellation_orders", "adjustment_orders", "merchandise", "exact_repeats", "overlaps")
+)
 
 
 class Overlap(_Declared):
@@ -61,18 +71,21 @@ class SourceFile(_Declared):
     """One file, or a pattern of files of one kind, and how to read it."""
 
     path: InnerPath
-    format: Literal["shopify-orders", "shopify-customers", "csv", "excel", "parquet", "json-lines"]
-    received: date
+    format: str = Field(pattern="^[a-z0-9-]+$")
+    received: ReceivedDay
     data_through: date | None = None
     encoding: Encoding = None
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     decimal: Literal[".", ","] | None = None
     sheet: str | None = None
+    may_be_empty: bool = False
+    numbers: str | None = Field(default=None, pattern="^[a-z0-9-]+$")
     time_zone: TimeZone | None = None
     currency: Currency | None = None
     date_format: dict[str, DateFormats] = Field(default_factory=dict)
-    table: Literal["order_lines", "contacts"] | None = None
+    table: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
+    fixed: dict[str, str] = Field(default_factory=dict)
     cancellation_orders: Pattern = None
     adjustment_orders: Pattern = None
     merchandise: Pattern = None
@@ -89,35 +102,50 @@ class SourceFile(_Declared):
 
     @model_validator(mode="after")
     def _says_what_its_format_needs(self) -> "SourceFile":
-        mapped = not self.format.startswith("shopify")
+        mapped = self.format in FILE_KINDS
         if mapped and (self.table is None or not self.columns):
-            raise ValueError('a mapped file needs columns and table = "order_lines" or "contacts"')
-        if not mapped and (self.table or self.columns):
-            raise ValueError(f"{self.format} knows its columns: remove table and columns")
-        if self.format not in ("excel", "parquet") and self.encoding is None:
+            raise ValueError('a mapped file needs columns and a table, such as "order_lines"')
+        if not mapped and (self.table or self.columns or self.fixed):
+            raise ValueError(
+                f"{self.format} is no kind of file that can be mapped ({', '.join(FILE_KINDS)}): "
+                "mend its spelling, or, if it is a format with a name, remove table and columns"
+            )
+        typed = self.format in FILE_KINDS[1:3] or (not mapped and self.path.endswith(TYPED))
+        if not typed and self.encoding is None:
             raise ValueError('encoding is not declared: write encoding = "utf-8" (or what it is)')
         if self.table == "order_lines" and self.exact_repeats is None:
             raise ValueError('exact_repeats is not declared: write "keep" or "once"')
         if self.table == "order_lines" and self.decimal is None:
             raise ValueError('decimal is not declared: write decimal = "." for 1,234.50, else ","')
+        if self.data_through and self.received == FROM_FOLDER:
+            raise ValueError('data_through has no meaning for received = "folder": remove it')
         if self.data_through and self.data_through > self.received:
             raise ValueError("data_through lies after received: a file cannot know what comes")
         self._refuse_what_does_nothing()
         return self
 
     def _refuse_what_does_nothing(self) -> None:
-        holds_orders = self.format == "shopify-orders" or self.table == "order_lines"
-        kinds = {self.format, self.table, "orders" if holds_orders else None}
+        if self.format not in FILE_KINDS:
+            return
         for name in sorted(self.model_fields_set & ONLY_FOR.keys()):
-            if not kinds & set(ONLY_FOR[name]):
-                what = self.format if self.table is None else f"{self.format} with {self.table}"
-                raise ValueError(f"{name} has no meaning for {what}: remove it")
+            if not {self.format, self.table} & set(ONLY_FOR[name]):
+                raise ValueError(
+                    f"{name} has no meaning for {self.format} with {self.table}: remove it"
+                )
 
 
 class Ignored(_Declared):
     """A file that is left alone, and why."""
 
     path: InnerPath
+    why: str
+
+
+class Confirmed(_Declared):
+    """A source that told of much less in one quarter, and why that is right."""
+
+    period: str = Field(pattern="^[12][0-9]{3}Q[1-4]$")
+    source: str
     why: str
 
 
@@ -135,6 +163,7 @@ class Source(_Declared):
     exchange_rates: dict[Currency, Rate] = Field(default_factory=dict)
     files: list[SourceFile] = Field(min_length=1)
     ignore: list[Ignored] = Field(default_factory=list)
+    confirmed: list[Confirmed] = Field(default_factory=list)
 
 
 def load_source(company: str) -> Source:
@@ -154,8 +183,23 @@ def load_source(company: str) -> Source:
             f"company {company!r} has no data/raw/{company}/{FILE_NAME} (companies here: {known})"
         )
     try:
-        return Source.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"data/raw/{company}/{FILE_NAME} is not valid TOML: {error}") from None
+    return checked_source(company, text)
+
+
+def checked_source(company: str, text: str) -> Source:
+    """Return the declaration that a text is.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read; names the entry and what to write.
+    """
+    try:
+        return Source.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
         raise InputError(f"data/raw/{company}/{FILE_NAME} is not valid TOML: {error}") from None
     except ValidationError as error:
         raise InputError(_say_each(company, error)) from None
@@ -212,16 +256,45 @@ def declared_files(company: str, source: Source) -> list[tuple[SourceFile, Path]
             if path in found:
                 raise InputError(f"{_shown(company, path)} is declared twice in {FILE_NAME}: "
                                  "leave one entry that fits it")  # fmt: skip
-            found[path] = declared
+            found[path] = _with_its_day(company, declared, path)
     _refuse_undeclared(company, source, found)
     ordered = sorted(found.items(), key=lambda item: (item[1].received, str(item[0])))
     return [(declared, path) for path, declared in ordered]
+
+
+def _with_its_day(company: str, declared: SourceFile, path: Path) -> SourceFile:
+    """Return a declaration with the day of the folder that a file was delivered in."""
+    if declared.received != FROM_FOLDER:
+        return declared
+    try:
+        day = date.fromisoformat(path.relative_to(paths.raw(company)).parts[0])
+    except ValueError:
+        raise InputError(f'{_shown(company, path)} has received = "{FROM_FOLDER}" in {FILE_NAME}, '
+                         "but its folder is no day: name the folder like 2026-01-05, or write "
+                         "received = 2026-01-05 (as it was)") from None  # fmt: skip
+    return declared.model_copy(update={"received": day})
 
 
 def ignored_files(company: str, source: Source) -> list[tuple[Path, str]]:
     """Return each file that is declared to be ignored, with the reason, sorted by path."""
     return sorted((path, item.why) for item in source.ignore
                   for path in _matching(company, item.path))  # fmt: skip
+
+
+def undeclared_files(company: str, source: Source | None) -> list[Path]:
+    """Return the files that a declaration neither reads nor ignores, sorted; all without one.
+
+    Raises
+    ------
+    InputError
+        If a file is named after somebody.
+    """
+    entries = [*source.files, *source.ignore] if source else []
+    told = {path for entry in entries for path in _matching(company, entry.path)}
+    found = [path for path in _matching(company, "**/*") if path not in told]
+    for path in found:
+        _refuse_address(company, path.name)
+    return found
 
 
 def _matching(company: str, pattern: str) -> list[Path]:
@@ -236,10 +309,10 @@ def _matching(company: str, pattern: str) -> list[Path]:
 
 
 def _is_data(path: Path, folder: Path) -> bool:
-    """Return whether a file may hold data: not the declaration, nor what systems leave behind."""
+    """Return whether a file may hold data: not a declaration, nor what systems leave behind."""
     below = path.relative_to(folder)
     hidden = any(part.startswith((".", "~$")) for part in below.parts)
-    return not hidden and path.name not in LEFT_BEHIND and below != Path(FILE_NAME)
+    return not hidden and path.name not in LEFT_BEHIND and str(below) not in OWN_FILES
 
 
 def _shown(company: str, path: Path) -> str:

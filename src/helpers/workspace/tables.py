@@ -97,12 +97,11 @@ def as_known(table: Table, contract: Contract, as_of: date, grace_days: int) -> 
     Deliveries count up to `as_of` plus the grace. Where none had come by then
     (a history that was delivered only later), the first one is read.
     """
-    if contract.version is None:
-        known = table
-    else:
-        chosen = reading_delivery(table, as_of, grace_days)
-        known = table.filter(table.delivery <= chosen)
-        newest = known.delivery.max().over(group_by=contract.version)
+    known = table
+    if "delivery" in contract.columns:
+        known = table.filter(table.delivery <= reading_delivery(table, as_of, grace_days))
+    if contract.version:
+        newest = known.delivery.max().over(group_by=list(contract.version))
         known = known.mutate(newest_delivery=newest)
         known = known.filter(known.delivery == known.newest_delivery).drop("newest_delivery")
     return known.filter(known.event_day <= ibis.literal(as_of)) if contract.dated else known

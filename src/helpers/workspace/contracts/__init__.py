@@ -27,20 +27,26 @@ TYPES = {
 
 
 class Column(NamedTuple):
-    """One column of a contract; `missing` says whether a value may be absent."""
+    """One column of a contract.
+
+    `missing`: a value may be absent; `expected` is False where that is so by nature, as of
+    a day of cancellation; `free_text`: people wrote it.
+    """
 
     type: str
     meaning: str
     unit: str = ""
     missing: bool = False
+    expected: bool = True
     personal: bool = False
+    free_text: bool = False
     minimum: float | None = None
     maximum: float | None = None
     one_of: tuple[str, ...] | None = None
 
 
 class Contract(NamedTuple):
-    """One table's contract; `version` is the column whose newest delivery is read."""
+    """One table's contract; of rows with equal `version` columns the newest delivery is read."""
 
     name: str
     area: str
@@ -48,7 +54,7 @@ class Contract(NamedTuple):
     row: str
     key: tuple[str, ...]
     columns: dict[str, Column]
-    version: str | None = None
+    version: tuple[str, ...] = ()
     dated: bool = False
 
     @property
@@ -76,6 +82,8 @@ def load(name: str) -> Contract:
         raise ValueError(f"table {name!r} has no contract; tables: {', '.join(names())}")
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     columns = {column: _column(values) for column, values in told.pop("columns").items()}
+    version = told.pop("version", [])
+    told["version"] = (version,) if isinstance(version, str) else tuple(version)
     return Contract(name=name, key=tuple(told.pop("key")), columns=columns, **told)
 
 

@@ -1,10 +1,11 @@
-"""Shopify's order and customer exports, as the admin pages write them."""
+"""Shopify's order export, as the admin pages write it."""
 
 import re
 
 import pandas as pd
 
 from helpers.intake import people, values
+from helpers.intake.format import Format
 from helpers.intake.reading import (
     EARLIEST_DAY,
     FileContext,
@@ -24,10 +25,11 @@ ORDER_COLUMNS = (
     "Lineitem discount", "Billing Phone", "Shipping City", "Shipping Province", "Shipping Country",
     "Cancelled at", "Refunded Amount", "Source", "Tags",
 )  # fmt: skip
-CUSTOMER_COLUMNS = ("First Name", "Last Name", "Email", "Accepts Email Marketing", "Phone", "Tags")
 # Columns that other versions of the export spell in another way.
 OTHER_NAMES = {"Lineitem sku": "Lineitem SKU", "Cancelled at": "Canceled at"}
 TELL_TALE_COLUMNS = tuple(name for name in ORDER_COLUMNS if name not in OTHER_NAMES)
+LISTED = ("Lineitem compare at price", "Lineitem compare-at price")  # before it was lowered
+DATES = ("Created at", "Paid at", "Fulfilled at", "Cancelled at", "Canceled at")
 
 
 def read_orders(text: TextTable, context: FileContext) -> Reading:
@@ -90,7 +92,7 @@ def _order_cells(
         "country": values.or_missing(frame["Shipping Country"]),
         "province": values.or_missing(frame["Shipping Province"]),
         "city": values.or_missing(frame["Shipping City"]),
-        "is_test": _is_test(frame["Tags"]),
+        "with_code": _with_code(frame), "is_test": is_test(frame["Tags"]),
     })  # fmt: skip
 
 
@@ -102,15 +104,19 @@ def _line_cells(frame: pd.DataFrame, context: FileContext, judge: Judge) -> pd.D
     judge.forbid(price.isna() | too_large(quantity, price), "impossible_amount", "Lineitem price")
     broken = (_filled(frame, "Lineitem discount") & discount.isna()) | discount.lt(0)
     judge.forbid(broken, "impossible_amount", "Lineitem discount")
+    listed = next((name for name in LISTED if name in frame), None)
+    told = frame[listed] if listed else frame["Lineitem price"]
+    list_price = values.read_money(told, context.declared.decimal or ".")
     return pd.DataFrame({
         "product_id": values.or_missing(frame["Lineitem sku"]),
         "product_name": values.or_missing(frame["Lineitem name"]),
         "quantity": quantity, "unit_price": price, "line_discount": discount.fillna(0),
+        "list_price": list_price.fillna(price),
     })  # fmt: skip
 
 
 def _in_company_currency(rows: pd.DataFrame, context: FileContext) -> pd.DataFrame:
-    money = ["total", "refunded", "order_discount", "unit_price", "line_discount"]
+    money = ["total", "refunded", "order_discount", "unit_price", "line_discount", "list_price"]
     return rows.assign(
         **{name: to_company_currency(rows[name], rows["currency"], context) for name in money}
     )
@@ -125,55 +131,10 @@ def _customer(frame: pd.DataFrame, context: FileContext) -> pd.Series:
     return by_email.where(by_email.notna(), privacy.pseudonyms("phone", phone))
 
 
-def read_customers(text: TextTable, context: FileContext) -> Reading:
-    """Return a customer export's rows, one per contact; the old and the new header are known."""
-    frame = text.frame
-    judge = Judge(frame, text.rejects)
-    email, email_quality = people.standard_emails(frame["Email"])
-    phone_text = frame["Phone"].where(_filled(frame, "Phone"), _cell(frame, "Address Phone"))
-    phone, phone_quality = people.standard_phones(phone_text, context.source.country)
-    source_id = people.plain(_cell(frame, "Customer ID"))
-    named = source_id.where(source_id.ne(""), email.where(email.notna(), phone))
-    judge.forbid(named.isna() | named.eq(""), "contact_without_id", "Customer ID")
-
-    contact_id = privacy.pseudonyms("contact", named)
-    customer_id = privacy.pseudonyms("email", email)
-    customer_id = customer_id.where(customer_id.notna(), privacy.pseudonyms("phone", phone))
-    name = people.standard_names(frame["First Name"], frame["Last Name"])
-    street = [_cell(frame, part) for part in ("Address1", "Address2", "Zip")]
-    rows = pd.DataFrame({
-        "record": contact_id, "content": content_hash(frame), "line": frame.index,
-        "contact_id": contact_id, "customer_id": customer_id.fillna(contact_id),
-        "country": values.or_missing(_cell(frame, "Country Code")).str.upper(),
-        "province": values.or_missing(_cell(frame, "Province Code")),
-        "city": values.or_missing(people.plain(_cell(frame, "City"))),
-        "accepts_email": values.read_flags(frame["Accepts Email Marketing"]),
-        "accepts_sms": values.read_flags(_cell(frame, "Accepts SMS Marketing")),
-        "name_quality": name.notna().map({True: "good", False: "missing"}),
-        "email_quality": email_quality, "phone_quality": phone_quality,
-        "is_test": _is_test(frame["Tags"]),
-        "name_received": values.or_missing(frame["First Name"] + " " + frame["Last Name"]),
-        "name": name, "email_received": values.or_missing(frame["Email"]), "email": email,
-        "phone_received": values.or_missing(phone_text), "phone": phone,
-        "address_received": values.or_missing(street[0]),
-        "address": people.standard_addresses(street),
-    })[judge.stands].assign(head=True)  # fmt: skip
-    judge.close()
-    return Reading("contacts", rows, text.rejects, text.frame)
-
-
 def _usual_header(frame: pd.DataFrame, context: FileContext) -> pd.DataFrame:
     usual = {other: name for name, other in OTHER_NAMES.items() if name not in frame}
     frame = frame.rename(columns=usual)
     return frame.set_axis(checked_header(list(frame), [], ORDER_COLUMNS, context.shown), axis=1)
-
-
-def _cell(frame: pd.DataFrame, name: str) -> pd.Series:
-    """Return a column under its old name, or its new one with `Default Address` before it."""
-    for column in (name, f"Default Address {name}", name.replace("Address ", "Default Address ")):
-        if column in frame:
-            return frame[column]
-    return pd.Series("", index=frame.index, dtype="str")
 
 
 def _filled(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -187,6 +148,26 @@ def _moments(frame: pd.DataFrame, column: str, context: FileContext) -> values.M
     return values.read_moments(frame[column], formats, context.time_zone)
 
 
-def _is_test(tags: pd.Series) -> pd.Series:
+def _with_code(frame: pd.DataFrame) -> pd.Series:
+    """Return whether an order names a discount code; missing where the export does not say."""
+    if "Discount Code" not in frame:
+        return pd.Series(pd.NA, index=frame.index, dtype="boolean")
+    return _filled(frame, "Discount Code").astype("boolean")
+
+
+def is_test(tags: pd.Series) -> pd.Series:
     """Return whether the word test is among comma-separated tags."""
     return tags.str.contains(r"(?:^|,)\s*test\s*(?:,|$)", flags=re.IGNORECASE, regex=True)
+
+
+FORMAT = Format(
+    name="shopify-orders",
+    records="orders",
+    tell_tale=(frozenset(("Name", "Financial Status", "Created at", "Lineitem quantity",
+                          "Lineitem name", "Lineitem price")),),
+    needs=lambda context: TELL_TALE_COLUMNS,
+    read=read_orders,
+    entries=frozenset(("merchandise", "cancellation_orders", "adjustment_orders", "decimal")),
+    dates=DATES,
+    amounts=("Total", "Subtotal", "Lineitem price"),
+)  # fmt: skip

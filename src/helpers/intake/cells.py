@@ -1,0 +1,210 @@
+"""The cells of a file under the names of a contract: found, stripped, translated, typed."""
+
+import pandas as pd
+
+from helpers.intake import currencies, values
+from helpers.intake.layout import Layout
+from helpers.intake.reading import FileContext, to_company_currency
+from helpers.workspace.errors import InputError
+
+EPOCHS = {"s": 1_000_000, "ms": 1_000, "us": 1}  # microseconds in one
+
+
+class Cells:
+    """A file's cells by canonical name, as its layout and its declaration say."""
+
+    def __init__(self, frame: pd.DataFrame, context: FileContext, layout: Layout):
+        self.frame, self.context, self.layout = frame, context, layout
+        self.index = frame.index
+        exact = {plain(header): header for header in reversed(list(frame.columns))}
+        # Of prices in two currencies, the column in the company's own counts, else the first.
+        behind = {header: currencies.of_header(header) for header in reversed(list(frame.columns))}
+        own = sorted(behind, key=lambda header: behind[header][1] == context.source.currency)
+        bare = {plain(behind[header][0]): header for header in own}
+        self._headers = {
+            name: list(dict.fromkeys(
+                found[plain(told)] for told in spellings for found in (exact, bare)
+                if plain(told) in found
+            ))
+            for name, spellings in layout.columns.items()
+        }  # fmt: skip
+        self._texts: dict[str, pd.Series] = {}
+        self._moments: dict[str, values.Moments] = {}
+
+    def header(self, name: str) -> str | None:
+        """Return the header of a column as the file spells it, or None where it has none."""
+        return next(iter(self.headers(name)), None)
+
+    def headers(self, name: str) -> list[str]:
+        """Return all headers of the file that may fill a column, the first to count first."""
+        return self._headers.get(name, [])
+
+    def stripped(self, name: str, texts: pd.Series) -> pd.Series:
+        """Return texts without space around them and without what a column is stripped of."""
+        plain = texts.str.strip()
+        if name in self.layout.strip:
+            plain = plain.str.replace(self.layout.strip[name], "", regex=True)
+        return plain
+
+    def __call__(self, name: str) -> pd.Series:
+        """Return a column's text without space around it, its words translated; empty if absent."""
+        if name not in self._texts:
+            self._texts[name] = self._read(name)
+        return self._texts[name]
+
+    def _read(self, name: str) -> pd.Series:
+        headers, usual = self.headers(name), self.layout.constants.get(name, "")
+        if not headers:
+            return pd.Series(usual, index=self.index, dtype="str")
+        cells = self.frame[headers[0]]
+        for header in headers[1:]:  # such as a mobile number, and where it is empty the phone
+            cells = cells.where(cells.str.strip().ne(""), self.frame[header])
+        place, distinct = pd.factorize(cells)
+        texts = self.stripped(name, pd.Series(distinct, dtype="str"))
+        if name in self.layout.words:
+            words = self.layout.words[name]
+            texts = texts.map(lambda text: translated(text, words)).astype("str")
+        return texts.mask(texts.eq(""), usual).take(place).set_axis(self.index)
+
+    def moments(self, name: str) -> values.Moments:
+        """Return a column read as moments and business days.
+
+        Raises
+        ------
+        InputError
+            If neither the layout nor source.toml says how its dates are written.
+        """
+        if name not in self._moments:
+            header = self.header(name) or ""
+            declared = self.context.declared.date_format.get(header)
+            formats = declared or self.layout.date_formats.get(name)
+            formats = list(
+                values.need_formats(self(name), formats, header, self.context.shown)
+            )
+            found = values.read_moments(
+                self(name), [f for f in formats if f not in EPOCHS], self.context.time_zone
+            )
+            for epoch in set(formats) & EPOCHS.keys():
+                since = self._since_1970(name, EPOCHS[epoch])
+                found = values.Moments(found.at.fillna(since.at), found.day.fillna(since.day))
+            self._moments[name] = found
+        return self._moments[name]
+
+    def _since_1970(self, name: str, microseconds: int) -> values.Moments:
+        """Return moments told as a number; the business day is that of the file's time zone."""
+        texts = self(name)
+        longest = 18 - len(str(microseconds))  # some three thousand years
+        whole = texts.where(texts.str.fullmatch(rf"\d{{1,{longest}}}"))
+        number = pd.to_numeric(whole, errors="coerce").astype("Int64") * microseconds
+        at = pd.to_datetime(number, unit="us", utc=True).astype("datetime64[us, UTC]")
+        local = at.dt.tz_convert(self.context.time_zone).dt.tz_localize(None)
+        return values.Moments(at, local.dt.normalize().astype("datetime64[us]"))
+
+    def decimal(self, name: str) -> str:
+        """Return the decimal sign of a column of numbers.
+
+        Raises
+        ------
+        InputError
+            If some cell has a sign and neither the layout nor source.toml says which it is.
+        """
+        declared = self.context.declared.decimal or self.layout.decimal
+        if declared is None and self(name).str.contains("[.,]", regex=True).any():
+            raise InputError(
+                f"{self.context.shown}: decimal is not declared, and column "
+                f'{self.header(name)!r} needs it: write decimal = "." for 1,234.50, else ","'
+            )
+        return declared or "."
+
+    def money(self, name: str) -> pd.Series:
+        """Return a column of amounts in ticks of the company's currency; broken ones are missing.
+
+        Raises
+        ------
+        InputError
+            If an amount is in a currency without a declared rate, or `decimal` is needed.
+        """
+        bare, signs = currencies.apart(self(name))
+        amount = values.read_money(bare, self.decimal(name))
+        return to_company_currency(amount, self._currency(name, signs), self.context)
+
+    def currency(self, name: str) -> pd.Series:
+        """Return the currency of a column of amounts; see `money`."""
+        return self._currency(name, currencies.apart(self(name))[1])
+
+    def _currency(self, name: str, signs: pd.Series) -> pd.Series:
+        """Return currencies: of a column of their own, beside the amount, or the file's usual."""
+        own, source = self.context.declared.currency, self.context.source
+        usual = currencies.of_header(self.header(name) or "")[1] or own or source.currency
+        known = (source.currency, *source.exchange_rates)
+        beside = signs.map(
+            {sign: currencies.of_sign(sign, usual, known) for sign in signs.dropna().unique()}
+        )
+        told = self("currency").str.upper()
+        texts = told.mask(told.eq(""), beside.astype("str").fillna(usual))
+        texts = texts.where(texts.str.fullmatch("[A-Z]{3}"))  # other words spoil their row alone
+        unknown = sorted(set(texts[self(name).ne("")].dropna().unique()) - set(known))
+        if unknown:
+            raise InputError(
+                f"{self.context.shown}, column {self.header(name)!r}: amounts in {unknown[0]!r} "
+                f"have no rate: write in source.toml exchange_rates = {{ {unknown[0]} = ... }}"
+            )
+        return texts
+
+    def unknown(self) -> list[str]:
+        """Return the file's columns that the layout neither reads nor leaves out on purpose."""
+        read = {header for headers in self._headers.values() for header in headers}
+        left_out = {plain(header) for header in self.layout.left_out}
+        spelled = {plain(told) for names in self.layout.columns.values() for told in names}
+        kept = {plain(header) for header in self.layout.also_kept}
+        return [
+            header for header in self.frame.columns
+            if plain(header) in kept
+            or header not in read and plain(header) not in left_out | spelled
+        ]  # fmt: skip
+
+
+def refuse_absent(cells: Cells, needed: list[str]) -> None:
+    """Refuse a file without a column that nothing else can fill.
+
+    Raises
+    ------
+    InputError
+        Names the column in its usual spelling.
+    """
+    for name in needed:
+        if cells.header(name) is None:
+            spellings = cells.layout.columns.get(name, (name,))
+            other = f" (or {', '.join(map(repr, spellings[1:4]))})" if spellings[1:] else ""
+            raise InputError(
+                f"{cells.context.shown} has no column {spellings[0]!r}{other}: export it again "
+                "with this column, or declare another format in source.toml"
+            )
+
+
+def refuse_damaged(cells: Cells, name: str) -> None:
+    """Refuse a file in whose column a spreadsheet has rounded long numbers, such as ids.
+
+    Raises
+    ------
+    InputError
+        Names the column and the first such line.
+    """
+    damaged = cells(name).str.fullmatch(r"\d(?:\.\d+)?[eE]\+\d+")
+    if damaged.any():
+        raise InputError(
+            f"{cells.context.shown}, line {damaged.idxmax()}, column {cells.header(name)!r}: a "
+            "spreadsheet has rounded a long number, and its last digits are lost: export it "
+            "again, and do not save it with a spreadsheet"
+        )
+
+
+def plain(header: str) -> str:
+    """Return a header as it is compared: without case and odd spaces."""
+    return " ".join(header.strip().lstrip("\ufeff").casefold().split())
+
+
+def translated(text: str, words: dict[str, str]) -> str:
+    """Return what a word becomes; ``"*"`` stands for every other word that is not empty."""
+    told = words.get(text.casefold())
+    return told if told is not None else words.get("*", text) if text else text
