@@ -10,7 +10,7 @@ from helpers.segmentation.finding import Found
 from helpers.segmentation.marks import Counts
 from helpers.segmentation.mix import Mix, deviations, learn_mix, only_blocks
 
-COLUMNS = ["choice", "groups", "agreement"]
+COLUMNS = ["choice", "groups", "rand_index"]
 
 
 def other_choices(found: Found, scored: pd.DataFrame, counts: Counts, *, seed: int) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def other_choices(found: Found, scored: pd.DataFrame, counts: Counts, *, seed: i
     Returns
     -------
     DataFrame
-        The table `cluster_choices`: `choice`, `groups`, and `agreement`, the adjusted
+        The table `cluster_choices`: `choice`, `groups`, and `rand_index`, the adjusted
         Rand index to the groups that stand (1 the same, 0 as by chance), the least
         first; without rows where there is one group.
     """
@@ -41,7 +41,7 @@ def other_choices(found: Found, scored: pd.DataFrame, counts: Counts, *, seed: i
     rows = [(name, len(np.unique(own)), adjusted_rand_score(labels, own))
             for name, own in told.items()]  # fmt: skip
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    return frame.sort_values(["agreement", "choice"], ignore_index=True)
+    return frame.sort_values(["rand_index", "choice"], ignore_index=True)
 
 
 def _of_the_mix(

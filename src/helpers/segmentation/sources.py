@@ -72,9 +72,11 @@ def customer_events(sources: Sources) -> Table:
 
     A visitor who was ever seen logged in is that contact, before and after; where
     two contacts used one device, the one seen more often, the first by name. An
-    event without a visit's number belongs to its visitor's visit of the day.
+    event without a visit's number belongs to its visitor's visit of the day. Who did not
+    agree to be measured is left out.
     """
-    events = sources.events
+    agreed = column(sources.events, "consented", "boolean").fill_null(True)
+    events = sources.events.filter(agreed)
     named = events.filter(events.contact_id.notnull(), events.visitor_id.notnull())
     counted = named.group_by("visitor_id", "contact_id").agg(times=named.count())
     best = ibis.row_number().over(

@@ -24,7 +24,7 @@ FORMATS = {
     "difference": "money", "difference_lower": "money", "difference_upper": "money",
     "part": "term",
     "known_to_differ": "term", "known_share": "percent0", "reliability": "percent0",
-    "forms_groups": "yesno", "effect": "number2", "agreement": "number2",
+    "forms_groups": "yesno", "effect": "number2", "rand_index": "number2",
 }  # fmt: skip
 
 
