@@ -53,10 +53,9 @@ class Cells:
         return self._texts[name]
 
     def _read(self, name: str) -> pd.Series:
-        headers = self.headers(name)
+        headers, usual = self.headers(name), self.layout.constants.get(name, "")
         if not headers:
-            told = self.layout.constants.get(name, "")
-            return pd.Series(told, index=self.index, dtype="str")
+            return pd.Series(usual, index=self.index, dtype="str")
         cells = self.frame[headers[0]]
         for header in headers[1:]:  # such as a mobile number, and where it is empty the phone
             cells = cells.where(cells.str.strip().ne(""), self.frame[header])
@@ -65,7 +64,7 @@ class Cells:
         if name in self.layout.words:
             words = self.layout.words[name]
             texts = texts.map(lambda text: translated(text, words)).astype("str")
-        return texts.take(place).set_axis(self.index)
+        return texts.mask(texts.eq(""), usual).take(place).set_axis(self.index)
 
     def moments(self, name: str) -> values.Moments:
         """Return a column read as moments and business days.

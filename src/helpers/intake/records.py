@@ -199,7 +199,7 @@ def _column(name: str, column: Column, cells: Cells, judge: Judge) -> pd.Series:
         judge.forbid(found.lt(column.minimum), "out_of_bounds", header)
     if column.maximum is not None:
         judge.forbid(found.gt(column.maximum), "out_of_bounds", header)
-    if not column.missing and header:
+    if not column.missing and header and name not in cells.layout.constants:
         judge.forbid(~filled, "empty_needed_cell", header)
     return found
 
