@@ -108,7 +108,8 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     judge.forbid(values.read_flags(cells("is_deleted")), DELETED, cells.header("is_deleted"))
     rows = _days(contract, cells, judge)
     for name, column in _told(layout).items():
-        if name not in rows and name not in ADDED and not is_of_person(name, layout.table):
+        told = cells.header(name) is not None or name in layout.constants
+        if told and name not in (*rows, *ADDED) and not is_of_person(name, layout.table):
             rows[name] = _column(name, column, cells, judge)
     rows |= persons.columns(contract, cells, rows)
     record = _record(content, rows, layout, judge)
