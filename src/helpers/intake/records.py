@@ -184,6 +184,8 @@ def _days(contract: Contract, cells: Cells, judge: Judge) -> dict[str, pd.Series
 
 def _column(name: str, column: Column, cells: Cells, judge: Judge) -> pd.Series:
     """Return one column, read as its type says, having judged its cells."""
+    if not cells.header(name) and not cells.layout.constants.get(name):
+        return cells.absent(name, column.type, may_miss=column.missing)
     texts = cells(name)
     filled = texts.ne("")
     found = _typed(name, column, texts, cells)
