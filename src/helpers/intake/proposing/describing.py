@@ -97,7 +97,10 @@ class Look:
             head = [ask("format", question, suggestion=form.name, evidence=found.evidence)]
         if not self.columns.rows:
             head.append(ask("may_be_empty", NO_ROWS, suggestion=True))
-        amounts = [self.cells[name] for name in self._among(known.amount_columns(form))]
+        numbers = [
+            name for name in known.further_columns(form, self.cells) if self._is_amount(name)
+        ]
+        amounts = [self.cells[n] for n in (*self._among(known.amount_columns(form)), *numbers)]
         if shows_sign(amounts) and not known.has_decimal(form):
             head.append(decimal_claim(amounts))
         heeded = form.entries & ORDER_ENTRIES
@@ -127,6 +130,10 @@ class Look:
         wanted = [header for name, header in columns.items()
                   if known.type_of(table, name) in ("money", "number")]  # fmt: skip
         return [decimal_claim([self.cells[header] for header in wanted])] if wanted else []
+
+    def _is_amount(self, name: str) -> bool:
+        look = self.looks[name]
+        return bool(look) and look["amount"] >= CERTAIN and not look["date"] and not look["phone"]
 
     def _among(self, headers: Iterable[str]) -> list[str]:
         return [name for name in self.cells if known.among(name, headers)]
