@@ -89,6 +89,12 @@ def test_equal_lines_are_asked_for_and_none_are_certain():
     assert asked.is_open and "1 line repeats another" in asked.question
 
 
+def test_equal_lines_of_a_file_that_was_looked_at_in_part_are_asked_for():
+    claims = order_claims(order_facts([line(), line()]), ORDER_ENTRIES, whole=False)
+
+    assert [(claim.entry, claim.is_open) for claim in claims] == [("exact_repeats", True)]
+
+
 def test_only_entries_that_a_format_heeds_are_claimed():
     assert order_claims(order_facts([line()]), frozenset(["merchandise"])) == []
 

@@ -158,7 +158,8 @@ class Look:
         days = self.dates.get(columns.get("ordered_at", ""))
         rows = rows_of(self.path, self.reading, self.header, self.columns.every)
         lines = map(partial(_line, places=places, days=days.read if days else {}), rows)
-        return order_rules.order_claims(order_rules.order_facts(lines), heeded)
+        facts = order_rules.order_facts(lines)
+        return order_rules.order_claims(facts, heeded, whole=self.columns.every == 1)
 
     def _unmapped(self, found: known.Recognised | None) -> Inspected:
         question = "nothing reads it: what is it?"
