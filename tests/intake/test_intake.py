@@ -26,8 +26,12 @@ def demo(tmp_path_factory):
         write_demo(customers=800, seed=3)
         told = intake.take_in("demo", load_source("demo"))
         truth = pd.read_parquet(paths.truth("demo") / "totals.parquet")
-    return SimpleNamespace(folder=folder, told=told, truth=truth,
-                           tables={name: table.to_pandas() for name, table in told.items()})
+    return SimpleNamespace(
+        folder=folder,
+        told=told,
+        truth=truth,
+        tables={name: table.to_pandas() for name, table in told.items()},
+    )
 
 
 def taken_in():
