@@ -97,7 +97,8 @@ class Look:
             head = [ask("format", question, suggestion=form.name, evidence=found.evidence)]
         if not self.columns.rows:
             head.append(ask("may_be_empty", NO_ROWS, suggestion=True))
-        amounts = [self.cells[name] for name in self._among(known.amount_columns(form))]
+        told = self.cells if form.any_column_tells else self._among(known.amount_columns(form))
+        amounts = [self.cells[name] for name in told]
         if shows_sign(amounts) and not known.has_decimal(form):
             head.append(decimal_claim(amounts))
         heeded = form.entries & ORDER_ENTRIES
