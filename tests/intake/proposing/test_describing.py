@@ -90,3 +90,9 @@ def test_customers_of_whom_only_a_number_is_known_are_asked_for(tmp_path):
     table = next(claim for claim in found.claims if claim.entry == "table")
     assert table.is_open and table.suggestion == "contacts"
     assert table.question.startswith("does each row tell of one customer?")
+
+
+def test_the_decimal_sign_of_figures_is_proposed_whatever_their_columns_are_called(tmp_path):
+    found = looked(tmp_path, "year;region;source;any figure\n2024;SH;Yearbook;12,50\n")
+
+    assert (values(found)["format"], values(found)["decimal"]) == ("regions", ",")

@@ -97,10 +97,11 @@ class Look:
             head = [ask("format", question, suggestion=form.name, evidence=found.evidence)]
         if not self.columns.rows:
             head.append(ask("may_be_empty", NO_ROWS, suggestion=True))
-        numbers = [
-            name for name in known.further_columns(form, self.cells) if self._is_amount(name)
-        ]
-        amounts = [self.cells[n] for n in (*self._among(known.amount_columns(form)), *numbers)]
+        told = self._among(known.amount_columns(form))
+        if form.any_column_tells:
+            further = known.further_columns(form, self.cells)
+            told += [name for name in further if self._is_amount(name)]
+        amounts = [self.cells[name] for name in told]
         if shows_sign(amounts) and not known.has_decimal(form):
             head.append(decimal_claim(amounts))
         heeded = form.entries & ORDER_ENTRIES
