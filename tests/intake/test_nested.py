@@ -21,8 +21,10 @@ def test_objects_within_objects_become_columns_and_numbers_keep_their_digits(rea
         '{"id": 2, "Account": null, "tags": [{"name": "a"}]}\n'
     ).frame
 
-    assert frame.loc[1].to_dict() == {"id": "3652397000000100001", "Account.id": "9",
-                                      "Account.at.sum": "1.10", "Account": "", "tags": ""}  # fmt: skip
+    assert frame.loc[1].to_dict() == {
+        "id": "3652397000000100001", "Account.id": "9", "Account.at.sum": "1.10", "Account": "",
+        "tags": "",
+    }  # fmt: skip
     assert frame.loc[2, ["Account.id", "tags"]].tolist() == ["", '[{"name": "a"}]']
 
 

@@ -101,7 +101,7 @@ def open_export_or_answers(
 ) -> TextTable:
     """Return an export, or the objects of an API, as a table of text; see `files.read_text`."""
     if is_json(path, declared):
-        return nested.open_nested(path, declared, name, ())
+        return nested.open_nested(path, declared, name, needed)
     return files.READERS[files.kind_of(path, declared)](path, declared, name, needed)
 
 

@@ -138,7 +138,7 @@ def test_a_contact_of_the_api_is_the_exports_contact(deliver, take_in):
     ]  # fmt: skip
     assert rejected(tables)[-4:] == [
         (3, "impossible_date", "Created_Time"), (4, "deleted_at_its_source", "Record_Status__s"),
-        (5, "record_without_name", None), (6, "not_json", None),
+        (5, "empty_needed_cell", "id"), (6, "not_json", None),
     ]  # fmt: skip
 
 
