@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from helpers.intake import deliveries, formats, mapped, netting, records
+from helpers.intake.coded import constant, stacked
 from helpers.intake.deliveries import ACCEPTED, CONTINUATION, REJECTED, REPEATED
 from helpers.intake.files import read_text
 from helpers.intake.format import Format
@@ -81,13 +82,13 @@ def _read(company: str, declared, path, source: Source) -> tuple[FileContext, Re
     text = read_text(path, declared, context.shown, form.needs(context), form.open_file)
     reading = form.read(text, context)
     rows = reading.rows.assign(
-        file=_below(company, path), delivery=pd.Timestamp(declared.received),
+        file=constant(_below(company, path), reading.rows.index), delivery=pd.Timestamp(declared.received),
         known_through=context.known_through, within_file=False,
     )  # fmt: skip
     if reading.kind == "order_lines":
         # Lines of one order may stand anywhere in a mapped file: one delivery, one block.
         rows["within_file"] = deliveries.repeats_in_file(rows, context)
-        rows = rows.assign(block=0, extract="")
+        rows = rows.assign(block=0, extract=constant("", rows.index))
     else:
         rows["extract"] = rows["file"]
     if _kind(reading) == "orders":
@@ -113,18 +114,15 @@ def _together(told: list, kind: str) -> pd.DataFrame:
     found = [r.rows for _, r in told if _kind(r) == kind and len(r.rows)]
     if not found:
         return pd.DataFrame()
-    rows = pd.concat(found, ignore_index=True)
-    fate = pd.Series(REPEATED, index=rows.index, dtype="str")
+    rows = stacked(found)
     blocks = rows if kind == "orders" else rows.assign(refunded=0, block=rows["line"])
-    counted = blocks.loc[~rows["within_file"].astype(bool), deliveries.RECORD_COLUMNS]
-    fate[counted.index] = deliveries.count_once(counted)
-    return rows.assign(fate=fate)
+    return rows.assign(fate=deliveries.fates(blocks))
 
 
 def _ledger_row(context: FileContext, reading: Reading, rows: dict) -> dict:
     """Return what became of one file's rows; contradictions join its rejects."""
     every, name = rows[_kind(reading)], context.name.partition("/")[2]
-    mine = every[every["file"].eq(name)] if len(every) else every
+    mine = every.loc[every["file"].eq(name), ["line", "fate"]] if len(every) else every
     if len(mine):
         # A row that was spread over several, as a survey's is, counts once.
         mine = mine.drop_duplicates("line")
@@ -167,12 +165,12 @@ def _rejects(told: list) -> dict[str, pd.DataFrame]:
 def _orders(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     if not len(rows):
         return {name: pd.DataFrame() for name in ("orders", "order_lines", "reversals")}
-    accepted = rows[rows["fate"].isin([ACCEPTED, CONTINUATION])]
+    stays = rows["fate"].isin([ACCEPTED, CONTINUATION])
+    accepted = rows if stays.all() else rows[stays]
     money = ["total", "refunded", "order_discount", "unit_price", "line_discount", "quantity"]
     lines = deliveries.order_lines(accepted.astype(dict.fromkeys(money, "int64")))
     mapped_order = lines["extract"].eq("")
-    whole = lines.groupby(["order_id", "delivery"])["amount"].transform("sum")
-    lines["total"] = lines["total"].mask(mapped_order, whole)
+    lines["total"] = lines["total"].mask(mapped_order, deliveries.order_totals(lines))
     orders = deliveries.orders(lines)
     return {"orders": orders, "order_lines": lines, "reversals": netting.reversals(orders, lines)}
 

@@ -71,7 +71,7 @@ def read_text(
     if table.rows_in == 0:
         raise InputError(f"{name} has a header and no rows: export it again, or remove its entry")
     for column in declared.date_format:
-        if column not in table.frame:
+        if column not in table.names:
             raise InputError(
                 f"{name}: date_format in source.toml names {column!r}, which is no column of "
                 "this file: mend its spelling, or remove it"

@@ -9,10 +9,11 @@ import pandas as pd
 from helpers.intake.text_table import (
     TextTable,
     cell_text,
+    as_utf8,
     checked_header,
-    decoded,
     no_rejects,
     on_lines,
+    unpacked,
 )
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
@@ -26,7 +27,8 @@ def read_json_lines(
     Numbers stay as they are written, so that long ids keep all their digits.
     """
     rejects, records, lines = no_rejects(), [], []
-    for line, text in enumerate(decoded(path, declared.encoding, name).split("\n"), start=1):
+    content = as_utf8(unpacked(path, name), declared.encoding, name)
+    for line, text in enumerate(content.decode().split("\n"), start=1):
         if not text.strip():
             continue
         try:

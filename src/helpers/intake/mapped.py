@@ -1,8 +1,13 @@
 """Tables of any make, mapped by source.toml: column names there, canonical names here."""
 
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
 import pandas as pd
 
 from helpers.intake import people, records, values
+from helpers.intake.coded import Coded, either, texts_of
 from helpers.intake.reading import (
     EARLIEST_DAY,
     FileContext,
@@ -79,15 +84,16 @@ def read(text: TextTable, context: FileContext) -> Reading:
 
 
 def _order_lines(text: TextTable, context: FileContext) -> Reading:
-    cell = _cells(text.frame, context)
-    judge = Judge(text.frame, text.rejects)
+    cell = _cells(text, context)
+    judge = Judge(text, text.rejects)
     ordered, cancelled = (_moments(cell, name, context) for name in ("ordered_at", "cancelled_at"))
     quantity = values.read_pieces(cell("quantity"))
     decimal = context.declared.decimal
     price, discount, listed = (
         values.read_money(cell(name), decimal) for name in ("unit_price", "discount", "list_price")
     )
-    currency = cell("currency").mask(lambda text: text.eq(""), _own_currency(context))
+    own = _own_currency(context)
+    currency = cell("currency").each(lambda texts: texts.mask(texts.eq(""), own)).categories()
     _judge_moments(judge, cell, ordered, cancelled, context)
     _judge_amounts(judge, cell, quantity, price, discount, context)
     unknown = ~known_currency(currency, context)
@@ -96,10 +102,10 @@ def _order_lines(text: TextTable, context: FileContext) -> Reading:
     optional = ("status", "channel", "country", "province", "city", "product_id", "product_name",
                 "category")  # fmt: skip
     rows = pd.DataFrame({
-        "record": cell("order_id"), "content": content_hash(text.frame),
-        "line": text.frame.index, "ordered_at": ordered.at, "event_day": ordered.day,
+        "record": cell("order_id").categories(), "content": content_hash(text),
+        "line": text.index, "ordered_at": ordered.at, "event_day": ordered.day,
         "cancelled_day": cancelled.day, "customer_id": _customer(cell), "currency": currency,
-        **{name: values.or_missing(cell(name)) for name in optional},
+        **{name: cell(name).or_missing() for name in optional},
         "quantity": quantity,
         "unit_price": to_company_currency(price, currency, context),
         "list_price": to_company_currency(listed, currency, context),
@@ -108,7 +114,7 @@ def _order_lines(text: TextTable, context: FileContext) -> Reading:
     judge.close()
     # What only order exports know; the total is worked out from the lines that are accepted.
     rows = rows.assign(head=True, is_test=False, refunded=0, order_discount=0, total=0)
-    return Reading("order_lines", rows, text.rejects, text.frame)
+    return Reading("order_lines", rows, text.rejects, text)
 
 
 def _judge_moments(judge: Judge, cell, ordered, cancelled, context: FileContext) -> None:
@@ -139,14 +145,15 @@ def _moments(cell, name: str, context: FileContext) -> values.Moments:
     return values.read_moments(cell(name), formats, context.time_zone)
 
 
-def _cells(frame: pd.DataFrame, context: FileContext):
+def _cells(text: TextTable, context: FileContext) -> Callable[[str], Coded]:
     """Return a function that gives the text of a canonical column, empty where it is not mapped."""
     columns = context.declared.columns
 
-    def cell(name: str) -> pd.Series:
+    @cache
+    def cell(name: str) -> Coded:
         if name in columns:
-            return frame[columns[name]].str.strip()
-        return pd.Series("", index=frame.index, dtype="str")
+            return text.column(columns[name]).stripped()
+        return Coded(np.zeros(len(text), dtype="int8"), texts_of([""]), text.index)
 
     return cell
 
@@ -155,8 +162,15 @@ def _own_currency(context: FileContext) -> str:
     return context.declared.currency or context.source.currency
 
 
-def _customer(cell) -> pd.Series:
+def _customer(cell: Callable[[str], Coded]) -> pd.Series:
     """Return the pseudonym of whoever ordered: by the customer's number, else by e-mail."""
-    number = privacy.pseudonyms("contact", values.or_missing(cell("customer_id")))
-    email, _ = people.standard_emails(cell("email"))
-    return number.where(number.notna(), privacy.pseudonyms("email", email))
+    number = _pseudonyms("contact", cell("customer_id"))
+    if number.notna().all():
+        return number
+    email = cell("email").each(lambda texts: people.standard_emails(texts)[0])
+    by_email = _pseudonyms("email", email)
+    return number if by_email.isna().all() else either(number, by_email)
+
+
+def _pseudonyms(kind: str, column: Coded) -> pd.Series:
+    return column.each(lambda texts: privacy.pseudonyms(kind, texts)).categories()

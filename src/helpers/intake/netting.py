@@ -14,9 +14,11 @@ as-of day reads only what was known then:
 
 from collections import defaultdict
 
+import numpy as np
 import pandas as pd
 
 from helpers.intake import values
+from helpers.intake.coded import coded, plain_frame
 
 COLUMNS = ["order_id", "line_number", "delivery", "event_day", "rule", "cause", "units", "amount"]
 ORDER_COLUMNS = ["order_id", "delivery", "known_through", "status", "cancelled_day", "refunded"]
@@ -36,11 +38,32 @@ def reversals(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         All versions of the canonical orders and order lines, money in ticks.
     """
     lines = lines.loc[lines["kind"].isin(["sale", "cancellation"]), LINE_COLUMNS]
-    orders = orders[ORDER_COLUMNS].sort_values(["order_id", "delivery"])
-    found = [_as_known(orders, lines, day) for day in sorted(orders["delivery"].unique())]
+    days = sorted(orders["delivery"].unique())
+    orders, lines = _touched(orders[ORDER_COLUMNS], lines)
+    orders = orders.sort_values(["order_id", "delivery"])
+    found = [_as_known(orders, lines, day) for day in days]
     every = pd.concat(found, ignore_index=True)
     keys = [name for name in COLUMNS if name not in ("units", "amount")]
     return every.groupby(keys, as_index=False)[["units", "amount"]].sum()
+
+
+def _touched(
+    orders: pd.DataFrame, lines: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the orders and lines of which something may have been taken back, as plain text.
+
+    Most orders stand as they were placed; looking at the others alone changes nothing.
+    """
+    told_back = orders["refunded"].gt(0) | orders["cancelled_day"].notna()
+    told_back |= orders["status"].isin(VOID)
+    who, what = coded(lines["customer_id"]), coded(lines["product_id"])
+    pair = who.codes.astype("int64") * len(what.texts) + what.codes
+    known = (who.codes >= 0) & (what.codes >= 0)
+    taking = lines["kind"].eq("cancellation").to_numpy() & known
+    met = known & np.isin(pair, pair[taking])
+    lines = lines[lines["order_id"].isin(orders.loc[told_back, "order_id"]) | met]
+    orders = orders[told_back | orders["order_id"].isin(lines["order_id"])]
+    return plain_frame(orders), plain_frame(lines)
 
 
 def _as_known(orders: pd.DataFrame, lines: pd.DataFrame, delivery: pd.Timestamp) -> pd.DataFrame:
