@@ -7,7 +7,7 @@ with what became of each raw row.
 import pandas as pd
 import pyarrow as pa
 
-from helpers.intake import deliveries, formats, mapped, netting, records
+from helpers.intake import deliveries, formats, mapped, netting, order_tables, records, shaping
 from helpers.intake.coded import constant, stacked
 from helpers.intake.deliveries import ACCEPTED, CONTINUATION, REJECTED, REPEATED
 from helpers.intake.files import read_text
@@ -82,8 +82,9 @@ def _read(company: str, declared, path, source: Source) -> tuple[FileContext, Re
     text = read_text(path, declared, context.shown, form.needs(context), form.open_file)
     reading = form.read(text, context)
     rows = reading.rows.assign(
-        file=constant(_below(company, path), reading.rows.index), delivery=pd.Timestamp(declared.received),
-        known_through=context.known_through, within_file=False,
+        file=constant(_below(company, path), reading.rows.index),
+        delivery=pd.Timestamp(declared.received), known_through=context.known_through,
+        within_file=False,
     )  # fmt: skip
     if reading.kind == "order_lines":
         # Lines of one order may stand anywhere in a mapped file: one delivery, one block.
@@ -166,12 +167,11 @@ def _orders(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     if not len(rows):
         return {name: pd.DataFrame() for name in ("orders", "order_lines", "reversals")}
     stays = rows["fate"].isin([ACCEPTED, CONTINUATION])
-    accepted = rows if stays.all() else rows[stays]
-    money = ["total", "refunded", "order_discount", "unit_price", "line_discount", "quantity"]
-    lines = deliveries.order_lines(accepted.astype(dict.fromkeys(money, "int64")))
+    rows = rows.drop(columns=order_tables.SPENT)
+    lines = order_tables.order_lines(rows if stays.all() else rows[stays])
     mapped_order = lines["extract"].eq("")
-    lines["total"] = lines["total"].mask(mapped_order, deliveries.order_totals(lines))
-    orders = deliveries.orders(lines)
+    lines["total"] = lines["total"].mask(mapped_order, order_tables.order_totals(lines))
+    orders = order_tables.orders(lines)
     return {"orders": orders, "order_lines": lines, "reversals": netting.reversals(orders, lines)}
 
 
@@ -205,4 +205,4 @@ def _attributes(told: list, rows: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def _shaped(frame: pd.DataFrame, name: str) -> pa.Table:
     if not len(frame):
         return contracts.load(name).schema.to_pyarrow().empty_table()
-    return deliveries.to_arrow(frame, name)
+    return shaping.to_arrow(frame, name)

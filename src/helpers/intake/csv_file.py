@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
 
 WEB_PAGE = re.compile(rb"\s*<[!?a-z]", re.IGNORECASE)
+CELL = pa.dictionary(pa.int32(), pa.string())
+BLOCK = 1 << 20
 ROWS_TO_SEARCH = 10  # rows in which a header is looked for below a title
 
 
@@ -63,34 +66,48 @@ def _first_row(content: bytes, delimiter: str, name: str) -> tuple[list[str], in
 def _body(
     content: bytes, end: int, delimiter: str, header: list[str], ragged: list, name: str
 ) -> pa.Table:
-    """Return the rows below the header, each column as a dictionary; note the ragged ones."""
-    kind = pa.dictionary(pa.int32(), pa.string())
+    """Return the rows below the header, each column as a dictionary; note the ragged ones.
+
+    Most files have no ragged row, and are read in blocks by all threads. Where there is
+    one, the file is read once more in one piece, so that rows can be counted.
+    """
     if not re.compile(rb"\S").search(content, end):
-        return pa.table({column: pa.array([], type=kind) for column in header})
+        return pa.table({column: pa.array([], type=CELL) for column in header})
 
     def keep(row: pyarrow.csv.InvalidRow) -> str:
         ragged.append((row.number, row.text))
         return "skip"
 
+    body = pa.py_buffer(memoryview(content)[end:])
     try:
-        return pyarrow.csv.read_csv(
-            pa.BufferReader(pa.py_buffer(memoryview(content)[end:])),
-            read_options=pyarrow.csv.ReadOptions(
-                column_names=header, use_threads=False, block_size=min(len(content), 1 << 30)
-            ),
-            parse_options=pyarrow.csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False,
-                invalid_row_handler=keep,
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(header, kind), strings_can_be_null=False
-            ),
-        )  # fmt: skip
+        return _parsed(body, delimiter, header, block=BLOCK)
+    except pa.ArrowInvalid:
+        pass
+    try:
+        return _parsed(body, delimiter, header, block=min(len(content), 1 << 30), keep=keep)
     except pa.ArrowInvalid:
         # The library's message would quote a row, and with it perhaps a person.
         raise InputError(
             f"{name} is not a well-formed table: look for a quote that is opened and not closed"
         ) from None
+
+
+def _parsed(
+    body: pa.Buffer, delimiter: str, header: list[str], *, block: int, keep: Callable | None = None
+) -> pa.Table:
+    return pyarrow.csv.read_csv(
+        pa.BufferReader(body),
+        read_options=pyarrow.csv.ReadOptions(
+            column_names=header, use_threads=keep is None, block_size=block
+        ),
+        parse_options=pyarrow.csv.ParseOptions(
+            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False,
+            invalid_row_handler=keep,
+        ),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(header, CELL), strings_can_be_null=False
+        ),
+    )  # fmt: skip
 
 
 def _with_lines(
@@ -154,18 +171,28 @@ def _open_quotes(
     found: set[int] = set()
     if b'"' not in content or not len(start):
         return found
-    breaks = np.frombuffer(content, dtype="uint8") == ord("\n")
-    ends = np.append(np.flatnonzero(breaks), len(content))
-    suspect = (length > 1) | (start == start[-1])
-    for first, count in zip(start[suspect].tolist(), length[suspect].tolist(), strict=True):
-        begin = ends[first - 2] + 1 if first > 1 else 0
-        part = content[begin : ends[min(first + count - 2, len(ends) - 1)]].decode()
+    for first, part in _rows_to_check(content, start, length):
         if not _well_quoted(part, delimiter):
             found.add(first)
             for number, text in enumerate(part.split("\n"), start=first):
                 if text:
                     rejects.add(number, "open_quote", None, text)
     return found
+
+
+def _rows_to_check(
+    content: bytes, start: np.ndarray, length: np.ndarray
+) -> Iterator[tuple[int, str]]:
+    """Yield each row of several lines, and the last one: its first line, and its text."""
+    if (length > 1).any():
+        ends = np.append(np.flatnonzero(np.frombuffer(content, dtype="uint8") == 10), len(content))
+        for row in np.flatnonzero(length > 1):
+            begin = ends[start[row] - 2] + 1 if start[row] > 1 else 0
+            end = ends[min(start[row] + length[row] - 2, len(ends) - 1)]
+            yield int(start[row]), content[begin:end].decode()
+    if length[-1] == 1:
+        end = len(content) - content.endswith(b"\n")
+        yield int(start[-1]), content[content.rfind(b"\n", 0, end) + 1 : end].decode()
 
 
 def _well_quoted(text: str, delimiter: str) -> bool:

@@ -1,13 +1,11 @@
-"""Counting once what was delivered more than once, and shaping rows into canonical tables."""
+"""Counting once what was delivered more than once, and telling the kinds of order lines."""
 
 import re
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-from helpers.intake import values
-from helpers.intake.coded import coded, in_order, ranks, spread
+from helpers.intake.coded import coded, ranks, spread
 from helpers.intake.reading import FileContext
 from helpers.workspace import contracts
 from helpers.workspace.errors import InputError
@@ -156,109 +154,6 @@ def _matches(texts: pd.Series, pattern: str | None, *, otherwise) -> np.ndarray:
     if pattern is None:
         return np.broadcast_to(otherwise, len(texts))
     column = coded(texts)
-    found = np.array([bool(re.search(pattern, text)) for text in column.texts], dtype=bool)
-    return spread(found, column.codes, missing=bool(re.search(pattern, "")))
-
-
-def order_lines(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return accepted rows as order lines, numbered as they stand in their order.
-
-    An order's discount is shared out over its sales in proportion to their
-    price, in whole ten-thousandths that add up to it.
-    """
-    rows = rows.assign(record=in_order(rows["record"]))
-    lines = _sorted(rows, ["record", "delivery", "file", "line"])
-    begins = _begins(lines, ["record", "delivery"])
-    order = begins.cumsum() - 1
-    nth = np.arange(len(lines)) - np.flatnonzero(begins)[order] + 1
-    gross = lines["quantity"] * lines["unit_price"] - lines["line_discount"]
-    weights = gross.where(lines["kind"].isin(["sale", "pseudo_product"]), 0)
-    share = pd.Series(0, index=lines.index, dtype="int64")
-    some = lines["order_discount"].gt(0)
-    share[some] = values.share_out(lines["order_discount"][some], weights[some], order[some])
-    return lines.assign(order_id=lines["record"], line_number=nth,
-                        discount=lines["line_discount"] + share, amount=gross - share)  # fmt: skip
-
-
-def order_totals(lines: pd.DataFrame) -> pd.Series:
-    """Return on each numbered order line what its whole order comes to."""
-    begins = _begins(lines, ["order_id", "delivery"])
-    whole = np.add.reduceat(lines["amount"].to_numpy(), np.flatnonzero(begins))
-    return pd.Series(whole[begins.cumsum() - 1], index=lines.index)
-
-
-def orders(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per order and delivery, from numbered order lines.
-
-    An order has the first value that any of its lines knows, and its earliest moment.
-    """
-    begins = _begins(lines, ["order_id", "delivery"])
-    first, order = np.flatnonzero(begins), begins.cumsum() - 1
-    earliest = ("ordered_at", "event_day", "line")
-    columns = contracts.load("orders").columns
-    told = [name for name in columns if name not in earliest and name in lines]
-    found = {name: _first_known(lines[name], first, order) for name in told}
-    for name in earliest:
-        least = np.minimum.reduceat(_places(lines[name]), first)
-        found[name] = pd.Series(least).astype(lines[name].dtype)
-    return pd.DataFrame(found)
-
-
-def _first_known(column: pd.Series, first: np.ndarray, order: np.ndarray) -> pd.Series:
-    """Return for each order the column's first value that is not missing."""
-    missing = column.isna().to_numpy()
-    place = first
-    if missing[first].any():
-        known = np.flatnonzero(~missing)
-        number, at = np.unique(order[known], return_index=True)
-        place = first.copy()
-        place[number] = known[at]
-    return column.take(place).reset_index(drop=True)
-
-
-def _begins(rows: pd.DataFrame, names: list[str]) -> np.ndarray:
-    """Return which rows of a sorted frame differ from the one before in some columns."""
-    begins = np.zeros(len(rows), dtype=bool)
-    begins[:1] = True
-    for name in names:
-        place = _places(rows[name])
-        begins[1:] |= place[1:] != place[:-1]
-    return begins
-
-
-def _sorted(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """Return rows sorted by some columns, numbered from 0; what is in order is not moved."""
-    place = np.lexsort([_places(rows[name]) for name in reversed(names)])
-    moved = (place != np.arange(len(rows))).any()
-    return (rows.take(place) if moved else rows).reset_index(drop=True)
-
-
-def _places(column: pd.Series) -> np.ndarray:
-    """Return whole numbers that sort as a column's values do."""
-    if isinstance(column.dtype, pd.CategoricalDtype | pd.StringDtype) or column.dtype == object:
-        return ranks(column)
-    return column.to_numpy(dtype="int64")
-
-
-def to_arrow(frame: pd.DataFrame, name: str) -> pa.Table:
-    """Return rows as an Arrow table of a contract's columns, money exact, sorted by key."""
-    contract = contracts.load(name)
-    told = frame.reindex(columns=list(contract.columns))  # what a source never tells is missing
-    ordered = _sorted(told, list(contract.key))
-    schema = contract.schema.to_pyarrow()
-    arrays = []
-    for column, field in zip(contract.columns, schema, strict=True):
-        if contract.columns[column].type == "money":
-            arrays.append(values.as_decimal(ordered[column].astype("Int64")))
-        else:
-            arrays.append(_array(ordered[column], field.type))
-    return pa.table(arrays, schema=schema)
-
-
-def _array(column: pd.Series, type: pa.DataType) -> pa.Array:
-    if column.isna().all():
-        return pa.nulls(len(column), type)
-    if pa.types.is_date(type) and not isinstance(column.dtype, np.dtype | pd.DatetimeTZDtype):
-        column = pd.to_datetime(column)
-    array = pa.Array.from_pandas(column)
-    return array.cast(type)
+    fits = re.compile(pattern).search
+    found = np.array([bool(fits(text)) for text in column.texts.to_numpy(dtype=object)], dtype=bool)
+    return spread(found, column.codes, missing=bool(fits("")))

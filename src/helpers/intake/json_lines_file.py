@@ -8,8 +8,8 @@ import pandas as pd
 
 from helpers.intake.text_table import (
     TextTable,
-    cell_text,
     as_utf8,
+    cell_text,
     checked_header,
     no_rejects,
     on_lines,

@@ -110,7 +110,8 @@ def _order_lines(text: TextTable, context: FileContext) -> Reading:
         "unit_price": to_company_currency(price, currency, context),
         "list_price": to_company_currency(listed, currency, context),
         "line_discount": to_company_currency(discount.fillna(0), currency, context),
-    })[judge.stands]  # fmt: skip
+    })  # fmt: skip
+    rows = rows if judge.stands.all() else rows[judge.stands]
     judge.close()
     # What only order exports know; the total is worked out from the lines that are accepted.
     rows = rows.assign(head=True, is_test=False, refunded=0, order_discount=0, total=0)

@@ -120,30 +120,28 @@ def _cancellation_lines(view: pd.DataFrame) -> pd.DataFrame:
     # By business day first, so that what is known of a day never depends on the next.
     both = both.sort_values(["event_day", "ordered_at", "takes", "order_id", "line_number"])
     bought, found = defaultdict(list), []
-    columns = ["pair", "takes", "quantity", "order_id", "line_number", "event_day", "amount"]
-    for pair, taking, quantity, order_id, number, day, amount in both[columns].itertuples(
-        index=False, name=None
-    ):
+    told = [both[name].tolist() for name in ("pair", "takes", "quantity", "amount")]
+    for row, (pair, taking, quantity, amount) in enumerate(zip(*told, strict=True)):
         if not taking:
-            bought[pair].append([quantity, quantity, order_id, number, amount])
+            bought[pair].append([quantity, quantity, amount, row])
             continue
-        for taken in _last_in_first_out(bought[pair], -quantity):
-            found.append((*taken, day, order_id))
-    frame = pd.DataFrame(
-        found, columns=["order_id", "line_number", "units", "amount", "event_day", "cause"]
-    )
-    return frame.assign(rule="cancellation_line")
+        found += [(*taken, row) for taken in _last_in_first_out(bought[pair], -quantity)]
+    sale, units, amount, by = np.array(found, dtype="int64").reshape(-1, 4).T
+    back = both[["order_id", "line_number"]].take(sale).reset_index(drop=True)
+    cause = both[["order_id", "event_day"]].take(by).reset_index(drop=True)
+    return back.assign(units=units, amount=amount, event_day=cause["event_day"],
+                       cause=cause["order_id"], rule="cancellation_line")  # fmt: skip
 
 
 def _last_in_first_out(bought: list[list], pieces: int):
-    """Take pieces from the end of a pile; yield (order, line, pieces, amount) for each."""
+    """Take pieces from the end of a pile; yield (row of the sale, pieces, amount) for each."""
     while pieces > 0 and bought:
-        left, whole, order_id, number, amount = bought[-1]
+        left, whole, amount, row = bought[-1]
         taken = min(left, pieces)
         pieces -= taken
         bought[-1][0] -= taken
         # Differences of rounded totals, so that a line taken back whole is taken back exactly.
         now, then = round(amount * (left - taken) / whole), round(amount * left / whole)
-        yield order_id, number, taken, then - now
+        yield row, taken, then - now
         if taken == left:
             bought.pop()

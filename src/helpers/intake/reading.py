@@ -120,9 +120,11 @@ def to_company_currency(
     ticks: pd.Series, currency: pd.Series, context: FileContext
 ) -> pd.Series:
     """Return amounts in the company's currency, at the declared rates, rounded to a tick."""
+    same = currency.eq(context.source.currency)
+    if same.all():
+        return ticks
     rates = {context.source.currency: 1.0, **context.source.exchange_rates}
     rate = currency.map(rates).astype("float64")
-    same = currency.eq(context.source.currency)
     return ticks.where(same, (ticks.astype("float64") * rate).round().astype("Int64"))
 
 
