@@ -166,9 +166,7 @@ def _rejects(told: list) -> dict[str, pd.DataFrame]:
 def _orders(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     if not len(rows):
         return {name: pd.DataFrame() for name in ("orders", "order_lines", "reversals")}
-    stays = rows["fate"].isin([ACCEPTED, CONTINUATION])
-    rows = rows.drop(columns=order_tables.SPENT)
-    lines = order_tables.order_lines(rows if stays.all() else rows[stays])
+    lines = order_tables.order_lines(rows, rows["fate"].isin([ACCEPTED, CONTINUATION]))
     mapped_order = lines["extract"].eq("")
     lines["total"] = lines["total"].mask(mapped_order, order_tables.order_totals(lines))
     orders = order_tables.orders(lines)

@@ -135,7 +135,8 @@ def _with_lines(
             rejects.add(line, "ragged_row", None, text)
     lines = pd.Index(start[~is_bad])
     stays = ~(_blank(columns, len(lines)) | lines.isin(list(open_quote)))
-    kept = {name: column.rows(stays)._replace(index=lines[stays])
+    lines = lines if stays.all() else lines[stays]
+    kept = {name: column.rows(stays)._replace(index=lines)
             for name, column in zip(table.column_names, columns, strict=True)}  # fmt: skip
     return TextTable(kept, rejects)
 

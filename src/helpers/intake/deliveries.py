@@ -106,11 +106,9 @@ def _blocks(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 def _totals(rows: pd.DataFrame, number: np.ndarray) -> dict[str, pd.Series]:
     """Return what the rows of each block come to, in the order of the blocks' numbers."""
-    return {
-        "digest": rows["content"].groupby(number).sum(),
-        "refunded": rows["refunded"].groupby(number).max(),
-        "first_line": rows["line"].groupby(number).min(),
-    }
+    blocks = rows.groupby(number)
+    return {"digest": blocks["content"].sum(), "refunded": blocks["refunded"].max(),
+            "first_line": blocks["line"].min()}  # fmt: skip
 
 
 def _fates_of_versions(blocks: pd.DataFrame) -> pd.Series:

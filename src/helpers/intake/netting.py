@@ -39,7 +39,8 @@ def reversals(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """
     lines = lines.loc[lines["kind"].isin(["sale", "cancellation"]), LINE_COLUMNS]
     days = sorted(orders["delivery"].unique())
-    orders, lines = _touched(orders[ORDER_COLUMNS], lines)
+    told = orders.reindex(columns=ORDER_COLUMNS).astype({"cancelled_day": "datetime64[us]"})
+    orders, lines = _touched(told, lines)
     orders = orders.sort_values(["order_id", "delivery"])
     found = [_as_known(orders, lines, day) for day in days]
     every = pd.concat(found, ignore_index=True)

@@ -12,15 +12,15 @@ MONEY = ["total", "refunded", "order_discount", "unit_price", "line_discount", "
 SPENT = ["content", "head", "block", "within_file", "fate"]  # columns that have done their work
 
 
-def order_lines(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return accepted rows as order lines, numbered as they stand in their order.
+def order_lines(rows: pd.DataFrame, accepted: pd.Series | None = None) -> pd.DataFrame:
+    """Return accepted rows (by default all) as order lines, numbered as they stand in their order.
 
     An order's discount is shared out over its sales in proportion to their
     price, in whole ten-thousandths that add up to it.
     """
-    rows = rows.assign(record=in_order(rows["record"]))
-    lines = in_place(rows, ["record", "delivery", "file", "line"])
-    lines = lines.astype({name: "int64" for name in MONEY if name in lines})
+    told = rows.drop(columns=SPENT, errors="ignore").assign(record=in_order(rows["record"]))
+    lines = in_place(told, ["record", "delivery", "file", "line"], accepted)
+    lines = lines.astype({n: "int64" for n in MONEY if n in lines and lines[n].dtype == "Int64"})
     begins = _begins(lines, ["record", "delivery"])
     order = begins.cumsum() - 1
     nth = np.arange(len(lines)) - np.flatnonzero(begins)[order] + 1

@@ -9,11 +9,24 @@ from helpers.intake.coded import ranks
 from helpers.workspace import contracts
 
 
-def in_place(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """Return rows sorted by some columns, numbered from 0; what is in order is not moved."""
-    place = np.lexsort([places(rows[name]) for name in reversed(names)])
-    moved = (place[1:] < place[:-1]).any()
-    return (rows.take(place) if moved else rows).reset_index(drop=True)
+def in_place(
+    rows: pd.DataFrame, names: list[str], stays: pd.Series | None = None
+) -> pd.DataFrame:
+    """Return the rows that stay, sorted by some columns, numbered from 0."""
+    keys = [places(rows[name]) for name in reversed(names)]
+    if stays is None or stays.all():
+        place = sorted_places(keys)
+    else:
+        kept = np.flatnonzero(stays)
+        order = sorted_places([key[kept] for key in keys])
+        place = kept if order is None else kept[order]
+    return (rows if place is None else rows.take(place)).reset_index(drop=True)
+
+
+def sorted_places(keys: list[np.ndarray]) -> np.ndarray | None:
+    """Return where rows belong by some keys, the last first; nothing where they are in order."""
+    place = np.lexsort(keys)
+    return place if (place[1:] < place[:-1]).any() else None
 
 
 def places(column: pd.Series) -> np.ndarray:
@@ -24,17 +37,20 @@ def places(column: pd.Series) -> np.ndarray:
 
 
 def to_arrow(frame: pd.DataFrame, name: str) -> pa.Table:
-    """Return rows as an Arrow table of a contract's columns, money exact, sorted by key."""
+    """Return rows as an Arrow table of a contract's columns, money exact, sorted by key.
+
+    What a source never tells is missing.
+    """
     contract = contracts.load(name)
-    told = frame.reindex(columns=list(contract.columns))  # what a source never tells is missing
-    ordered = in_place(told, list(contract.key))
-    schema = contract.schema.to_pyarrow()
+    place = sorted_places([places(frame[key]) for key in reversed(contract.key)])
     arrays = []
-    for column, field in zip(contract.columns, schema, strict=True):
-        if contract.columns[column].type == "money":
-            arrays.append(values.as_decimal(ordered[column].astype("Int64")))
-        else:
-            arrays.append(_array(ordered[column], field.type))
+    for field in (schema := contract.schema.to_pyarrow()):
+        if field.name not in frame:
+            arrays.append(pa.nulls(len(frame), field.type))
+            continue
+        column = frame[field.name] if place is None else frame[field.name].take(place)
+        money = contract.columns[field.name].type == "money"
+        arrays.append(values.as_decimal(column) if money else _array(column, field.type))
     return pa.table(arrays, schema=schema)
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from helpers.intake.coded import Coded, coded
 from helpers.workspace.errors import InputError
 
+PIECE = 1 << 20
 EXACT_DIGITS = 15  # a binary floating-point number keeps so many decimal digits
 
 
@@ -72,7 +73,8 @@ class TextTable:
         if isinstance(self._columns, pd.DataFrame):
             return self._columns.loc[lines]
         place = self.index.get_indexer(pd.Index(lines))
-        return pd.DataFrame({name: told.take(place).plain() for name, told in self._columns.items()})
+        told = {name: column.take(place).plain() for name, column in self._columns.items()}
+        return pd.DataFrame(told)
 
     def __len__(self) -> int:
         return len(self.index)
@@ -132,9 +134,10 @@ def as_utf8(content: bytes, encoding: str, name: str) -> bytes:
     """
     already = codecs.lookup(encoding).name == "utf-8"
     try:
-        if not (already and content.isascii()):
-            text = content.decode(encoding)
-            content = content if already else text.encode()
+        if already:
+            _check_utf8(content)
+        else:
+            content = content.decode(encoding).encode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise InputError(
@@ -143,6 +146,17 @@ def as_utf8(content: bytes, encoding: str, name: str) -> bytes:
         ) from None
     content = content.removeprefix(codecs.BOM_UTF8)
     return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in content else content
+
+
+def _check_utf8(content: bytes) -> None:
+    """Refuse what is not UTF-8, piece by piece: the whole text is not held a second time."""
+    pieces = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), PIECE):
+            pieces.decode(content[start : start + PIECE])
+        pieces.decode(b"", final=True)
+    except UnicodeDecodeError:
+        content.decode()  # says where in the whole
 
 
 def checked_header(

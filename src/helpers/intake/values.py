@@ -219,7 +219,7 @@ def as_decimal(ticks: pd.Series) -> pa.Array:
     """Return ten-thousandths as Arrow decimals with four places, exactly; missing stays missing."""
     gaps = ticks.isna().to_numpy()
     if gaps.any():
-        known = as_decimal(ticks.fillna(0))
+        known = as_decimal(ticks.astype("Int64").fillna(0))
         return pc.if_else(pa.array(~gaps), known, pa.scalar(None, known.type))
     whole = ticks.to_numpy(dtype="int64")
     halves = np.stack([whole, whole >> 63], axis=1)  # little-endian 128 bits with sign
