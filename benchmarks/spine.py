@@ -120,7 +120,8 @@ def intake(root: Path) -> None:
         print(f"Online Retail II is not at hand: {RETAILER.name} skipped")
     lines = company(root, "shop", SHOP, "lines.csv")
     shop_lines(LINES).to_csv(lines, index=False)
-    compare("a mapped shop of 1,000,000 lines", "shop", "2026Q3", lines, SHOP_TYPES, SHOP_TIME, root)
+    compare("a shop of 1,000,000 mapped lines", "shop", "2026Q3", lines, SHOP_TYPES, SHOP_TIME,
+            root)  # fmt: skip
 
 
 def company(root: Path, name: str, declaration: str, file: str) -> Path:
@@ -155,7 +156,7 @@ def shop_lines(lines: int) -> pd.DataFrame:
 
 
 def compare(
-    name: str, company: str, period: str, file: Path, types: dict[str, str], times: str, root: Path
+    name: str, company: str, period: str, file: Path, types: dict, times: str, root: Path
 ) -> None:
     """Let DuckDB and the intake take turns at one file, and print the best of each."""
     told = [sys.executable, "-c", REFERENCE, str(file), str(root / "x.parquet"), json.dumps(types),

@@ -135,7 +135,7 @@ def test_what_is_left_is_the_revenue_measured_elsewhere(taken):
 
 def test_rfm_equals_the_independent_computation_customer_by_customer(taken, recounted):
     segments = taken.segments
-    recounted.index = [privacy.pseudonym("customer", number) for number in recounted.index]
+    recounted.index = [privacy.pseudonym("contact", number) for number in recounted.index]
     same = segments.loc[recounted.index]
 
     assert len(segments) == len(recounted)

@@ -6,6 +6,8 @@ import ibis
 import pandas as pd
 import pytest
 
+from helpers.workspace import contracts
+
 DAY = date(2026, 3, 1)
 
 
@@ -44,3 +46,19 @@ def contacts():
         "name_quality": ["good", "missing", "good"], "email_quality": ["good", "malformed", "good"],
         "phone_quality": ["missing", "missing", "missing"], "is_test": [False, False, True],
     }))  # fmt: skip
+
+
+@pytest.fixture(name="table")
+def table_fixture():
+    """A function that makes a canonical table in which what is not given is filled."""
+
+    def table(name, rows, **columns):
+        usual = {"text": "x", "integer": 1, "money": 1.0, "flag": True, "number": 1.0,
+                 "day": pd.Timestamp(DAY), "time": pd.Timestamp(DAY, tz="UTC")}  # fmt: skip
+        frame = {
+            column: columns.get(column, [usual[told.type]] * rows)
+            for column, told in contracts.load(name).columns.items()
+        }
+        return ibis.memtable(pd.DataFrame(frame))
+
+    return table

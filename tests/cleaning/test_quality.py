@@ -1,88 +1,94 @@
-import ibis
+from datetime import date
+
 import pandas as pd
 import pytest
 
-from helpers.cleaning.quality import lowest, missing_values, quality
-from helpers.workspace import contracts
+from helpers.cleaning.quality import lowest, quality, quality_rules
 
+DAY = date(2026, 3, 31)
 LEDGER = pd.DataFrame({
-    "records": ["orders", "contacts"], "rows_in": [100, 50], "rejected": [10, 0],
+    "file": ["o.csv", "c.csv"], "format": ["shop", "list"], "rows_in": [100, 50],
+    "rejected": [10, 0],
 })  # fmt: skip
 
 
-def table(name, rows, **columns):
-    """A canonical table in which every column that is not given is filled."""
-    day = pd.Timestamp("2026-03-01")
-    usual = {"text": "x", "integer": 1, "money": 1.0, "flag": True, "number": 1.0, "day": day,
-             "time": day.tz_localize("UTC")}  # fmt: skip
-    frame = {
-        column: columns.get(column, [usual[told.type]] * rows)
-        for column, told in contracts.load(name).columns.items()
-    }
-    return ibis.memtable(pd.DataFrame(frame))
+def scores(tables, ledger=LEDGER):
+    return quality(tables, ledger, DAY).set_index(["table", "source"])
 
 
-def test_missing_values_are_counted_with_what_is_done_about_them():
-    orders = table("orders", 4, customer_id=["a", None, None, "b"], order_id=list("1234"))
+def test_a_perfect_source_scores_a_hundred(table):
+    orders = table("orders", 3, order_id=list("123"), file=["c.csv"] * 3)
 
-    found = missing_values({"orders": orders}).set_index("column")
+    row = scores({"orders": orders}).loc[("orders", "list")]
 
-    assert found.loc["customer_id", ["rows", "missing", "share"]].tolist() == [4, 2, 0.5]
-    assert found.loc["customer_id", "treatment"] == "left_out_of_customer_chapters"
-
-
-def test_a_column_that_no_source_has_is_not_called_missing():
-    orders = table("orders", 2, channel=[None, None], order_id=list("12"))
-
-    found = missing_values({"orders": orders}).set_index("column")
-
-    assert found.loc["channel", "treatment"] == "not_in_source"
+    assert (row["score"], row["rows"]) == (100, 3)
 
 
-def test_a_perfect_table_scores_a_hundred():
-    orders = table("orders", 3, order_id=list("123"))
-    ledger = LEDGER.assign(rejected=0)
-
-    scores = quality({"orders": orders}, missing_values({"orders": orders}), ledger)
-
-    assert scores["score"].tolist() == [100]
-
-
-def test_each_part_of_the_score_can_be_counted_by_hand():
-    # One of two customers unknown (of five columns that may be empty, one never being
-    # expected), a tenth of rows rejected, one refund larger than its order, no copies.
+def test_each_part_of_the_score_can_be_counted_by_hand(table):
+    # Of the columns that may be empty and are expected, one lacks one of two cells; a tenth of
+    # the raw rows were rejected, one refund is larger than its order, and there are no copies.
     orders = table("orders", 2, order_id=list("12"), customer_id=["a", None],
-                   refunded=[0.0, 9.0], total=[5.0, 5.0])  # fmt: skip
-    missing = missing_values({"orders": orders})
-    expected = (missing["treatment"] != "never_cancelled").sum()
+                   refunded=[0.0, 9.0], total=[5.0, 5.0], file=["o.csv"] * 2)  # fmt: skip
+    expected = 6  # customer, status, code, country, province, city; and the channel
 
-    row = quality({"orders": orders}, missing, LEDGER).iloc[0]
+    row = scores({"orders": orders}).loc[("orders", "shop")]
 
-    assert row["completeness"] == pytest.approx(1 - 1 / (2 * expected))
+    assert row["completeness"] == pytest.approx(1 - 1 / (2 * (expected + 1)))
     assert row["validity"] == pytest.approx(0.9)
     assert row["consistency"] == 0.5
     assert row["uniqueness"] == 1
+    assert row["score"] == pytest.approx(100 * (row["completeness"] + 0.9 + 0.5 + 1) / 4)
 
 
-def test_copies_of_a_line_lower_uniqueness():
+def test_a_column_that_a_source_never_fills_is_not_expected_of_it(table):
+    orders = table("orders", 2, order_id=list("12"), file=["o.csv", "c.csv"], city=["x", None])
+
+    found = scores({"orders": orders})
+
+    assert found["completeness"].tolist() == [1, 1]
+
+
+def test_the_age_is_counted_from_the_newest_row(table):
+    days = [pd.Timestamp("2026-03-01"), pd.Timestamp("2026-03-21")]
+    orders = table("orders", 2, order_id=list("12"), file=["o.csv"] * 2, event_day=days)
+
+    assert scores({"orders": orders})["days_old"].tolist() == [10]
+
+
+def test_copies_of_a_line_lower_uniqueness(table):
     lines = table("order_lines", 4, line_number=[1, 2, 3, 4], line=[1, 2, 3, 4],
-                  product_id=list("aabc"), discount=[0.0] * 4)  # fmt: skip
+                  product_id=list("aabc"), discount=[0.0] * 4, file=["o.csv"] * 4)  # fmt: skip
 
-    row = quality({"order_lines": lines}, missing_values({"order_lines": lines}), LEDGER).iloc[0]
-
-    assert row["uniqueness"] == 0.75
+    assert scores({"order_lines": lines})["uniqueness"].tolist() == [0.75]
 
 
-def test_malformed_contacts_lower_consistency_and_have_their_own_validity():
+def test_malformed_contacts_lower_consistency_and_have_their_own_validity(table):
     contacts = table("contacts", 2, contact_id=list("ab"), email_quality=["good", "malformed"],
-                     phone_quality=["good", "good"])  # fmt: skip
+                     phone_quality=["good", "good"], file=["c.csv"] * 2)  # fmt: skip
 
-    row = quality({"contacts": contacts}, missing_values({"contacts": contacts}), LEDGER).iloc[0]
+    row = scores({"contacts": contacts}).iloc[0]
 
     assert (row["consistency"], row["validity"]) == (0.5, 1)
 
 
-def test_the_lowest_score_is_named():
-    scores = pd.DataFrame({"table": ["a", "b"], "score": [90.0, 70.0]})
+def test_a_table_without_a_rule_has_no_consistency_and_is_scored_by_the_rest(table):
+    prices = table("prices", 2, product_id=list("ab"), file=["c.csv"] * 2)
 
-    assert lowest(scores) == {"table": "b", "score": 70}
+    row = scores({"prices": prices}).iloc[0]
+
+    assert pd.isna(row["consistency"])
+    assert row["score"] == 100
+
+
+def test_the_rules_of_the_tables_that_are_there_are_named(table):
+    prices, stock = table("prices", 1, file=["c.csv"]), table("stock", 1, file=["c.csv"])
+
+    rules = quality_rules(quality({"prices": prices, "stock": stock}, LEDGER, DAY))
+
+    assert rules.to_numpy().tolist() == [["stock", "rule_stock"]]
+
+
+def test_the_lowest_score_is_named():
+    found = pd.DataFrame({"table": ["b", "a"], "source": ["x", "y"], "score": [70.0, 90.0]})
+
+    assert lowest(found) == {"table": "b", "source": "x", "score": 70}

@@ -127,8 +127,8 @@ def test_another_delimiter_must_be_declared(read):
     [
         ("", "x.csv is empty: export it again"),
         ("\n\n", "has no header: it is empty"),
-        ("a,b\n", "has a header and no rows"),
-        ("a,b\n\n,\n", "has a header and no rows"),
+        ("a,b\n", "has no rows"),
+        ("a,b\n\n,\n", "has no rows"),
         ("<!DOCTYPE html>\n<html><body>Sign in</body></html>", "is a web page, not a table"),
         ("  <html lang='en'>", "is a web page, not a table"),
         ("Sales report\na,b\n1,x\n", r"named 1 row\(s\) below the first: delete the title"),

@@ -67,7 +67,7 @@ def test_a_sheet_that_is_not_there_is_named_with_those_that_are(read):
     ("rows", "told"),
     [
         ([], "has no header: its sheet is empty"),
-        ([["id"]], "has a header and no rows"),
+        ([["id"]], "has no rows"),
         ([["Report", None], ["id", "b"], ["7", "x"]], "named 1 row.s. below the first"),
         ([["id", "id"], ["7", "8"]], "names 'id' 2 times"),
         ([["no", "b"], ["7", "8"]], "no column 'id'"),

@@ -53,4 +53,4 @@ columns = { contact_id = "id", name = "full", email = "mail", phone = "tel", acc
     assert tables.contact_details[["name", "phone"]].to_numpy().tolist() == [
         ["王小明", "+8613800138000"]
     ]  # fmt: skip
-    assert rejected(tables) == [(3, "contact_without_id", "id")]
+    assert rejected(tables) == [(3, "empty_needed_cell", "id")]

@@ -1,9 +1,16 @@
 """Which records can be trusted: the helper of notebooks/01_cleaning.ipynb, the only reader of raw.
 
 `taking` takes files in and accounts for every row, `sales` nets what was taken
-back, `quality` scores tables, `people` lists customers, `telling` words the result.
+back, `changes` compares sources with the quarters before, `missing` and `quality` score
+them, `people` lists customers, `telling` words the result.
 """
 
+from helpers.cleaning.changes import (
+    assert_no_source_halved,
+    source_changes,
+    why_no_changes,
+)
+from helpers.cleaning.missing import missing_values, worth_showing
 from helpers.cleaning.people import (
     customers,
     head_count,
@@ -13,7 +20,13 @@ from helpers.cleaning.people import (
     why_no_examples,
     why_no_prospects,
 )
-from helpers.cleaning.quality import lowest, missing_values, quality
+from helpers.cleaning.quality import (
+    lowest,
+    quality,
+    quality_rules,
+    shown_quality,
+    tables_with_rows,
+)
 from helpers.cleaning.sales import (
     amounts_by_currency,
     exact_copies,
@@ -49,6 +62,7 @@ __all__ = [
     "amounts_by_currency",
     "assert_accounted",
     "assert_begun",
+    "assert_no_source_halved",
     "claim_rows_used",
     "claim_taken_back",
     "claim_unknown_customers",
@@ -63,17 +77,23 @@ __all__ = [
     "missing_values",
     "net_share",
     "quality",
+    "quality_rules",
     "received_by",
     "rejected_by_rule",
     "sales_by_customer_known",
     "scope_count",
     "screen",
+    "shown_quality",
+    "source_changes",
     "standardised_examples",
+    "tables_with_rows",
     "take_in",
     "taken_back",
     "unknown_customers",
     "unmatched_units",
+    "why_no_changes",
     "why_no_examples",
     "why_no_prospects",
     "why_refunds_unknown",
+    "worth_showing",
 ]

@@ -1,109 +1,115 @@
-"""Where values are missing, and how far each table can be trusted."""
+"""How far each source can be trusted: how fresh, complete, valid, unique and consistent it is."""
+
+from datetime import date
 
 import ibis
+import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
-from helpers.workspace import contracts
+from helpers.workspace import Desk, contracts
 
-# What is done where a value is missing; everything else is kept missing and counted.
-TREATMENTS = {
-    ("orders", "customer_id"): "left_out_of_customer_chapters",
-    ("order_lines", "customer_id"): "left_out_of_customer_chapters",
-    ("order_lines", "product_name"): "as_unnamed_product",
-    ("orders", "cancelled_day"): "never_cancelled",
-    ("orders", "country"): "not_placed", ("orders", "province"): "not_placed",
-    ("orders", "city"): "not_placed", ("order_lines", "country"): "not_placed",
-    ("contacts", "country"): "not_placed", ("contacts", "province"): "not_placed",
-    ("contacts", "city"): "not_placed",
-    ("contacts", "accepts_email"): "not_contacted", ("contacts", "accepts_sms"): "not_contacted",
-}  # fmt: skip
+PARTS = ("completeness", "validity", "uniqueness", "consistency")
 
-NOT_EXPECTED = ("never_cancelled", "not_in_source")
+# Rows whose values agree with one another, table by table; where there is no rule, a table
+# has no such part. The catalogue says each in words, as rule.<table>.
+CONSISTENT = {
+    "ad_spend": lambda t: t.clicks.fill_null(0) <= t.impressions.fill_null(t.clicks.fill_null(0)),
+    "contacts": lambda t: (t.email_quality != "malformed") & (t.phone_quality != "malformed"),
+    "deals": lambda t: t.is_won.isnull() | t.closing_day.notnull(),
+    "experiments": lambda t: t.last_day.isnull() | (t.last_day >= t.event_day),
+    "order_lines": lambda t: t.amount == t.quantity * t.unit_price - t.discount,
+    "orders": lambda t: t.refunded <= ibis.greatest(t.total, 0),
+    "promotions": lambda t: t.last_day.isnull() | (t.last_day >= t.event_day),
+    "stock": lambda t: t.pieces >= 0,
+}
+# What tells rows apart without saying more of them: left out where copies are looked for.
+NUMBERING = ("line", "line_number", "contact_id", "event_id", "activity_id", "assignment_id")
 
 
-def missing_values(tables: dict[str, Table]) -> pd.DataFrame:
-    """Return, for each column that may be empty, how often it is and what is done about it.
+def tables_with_rows(desk: Desk) -> dict[str, Table]:
+    """Return every canonical table that tells which file its rows are from, and has some."""
+    every = [name for name in contracts.names() if contracts.load(name).area == "canonical"]
+    told = [name for name in every if {"file", "event_day"} <= contracts.load(name).columns.keys()]
+    tables = {name: desk.read(f"{name}?") for name in told}
+    return {name: table for name, table in tables.items() if int(table.count().to_pandas())}
+
+
+def quality(tables: dict[str, Table], ledger: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Return how far each source can be trusted, table by table.
+
+    *Freshness* is the days from the newest row to the as-of day; *completeness* the share of
+    expected cells that are filled (a column that a source never fills is not expected of
+    it); *validity* the share of its raw rows that broke no rule; *uniqueness* the share of
+    rows that are no exact copy of another; *consistency* the share of rows whose values
+    agree, by the rule of `CONSISTENT`.
 
     Parameters
     ----------
     tables : dict of str to Table
-        Canonical tables by name.
+        Canonical tables by name, as known on the as-of day.
+    ledger : DataFrame
+        The table `intake_ledger`, which tells of what format each file is.
 
     Returns
     -------
     DataFrame
-        The table `missing_values`.
+        The table `quality`, lowest score first.
     """
-    found = []
+    formats = ledger.set_index("file")["format"]
+    raw = ledger.groupby("format")[["rows_in", "rejected"]].sum()
+    valid = 1 - raw["rejected"] / raw["rows_in"].clip(lower=1)
+    rows = []
     for name, table in tables.items():
-        optional = [c for c, column in contracts.load(name).columns.items() if column.missing]
-        counts = table.agg(
-            rows=table.count(), **{column: table[column].isnull().sum() for column in optional}
-        ).to_pandas().fillna(0).astype("int64").iloc[0]  # fmt: skip
-        found += [
-            (name, column, counts["rows"], counts[column],
-             TREATMENTS.get((name, column), "kept_missing"))
-            for column in optional if counts["rows"]
-        ]  # fmt: skip
-    frame = pd.DataFrame(found, columns=["table", "column", "rows", "missing", "treatment"])
-    frame["share"] = frame["missing"] / frame["rows"]
-    nowhere = frame["share"].eq(1) & frame["treatment"].ne("never_cancelled")
-    return frame.assign(treatment=frame["treatment"].mask(nowhere, "not_in_source"))
+        counted = _counted(name, table).groupby(lambda file: formats.get(file, "unknown"))
+        for source, files in counted:
+            rows.append({
+                "table": name, "source": source, "rows": files["rows"].sum(),
+                "newest_day": files["newest"].max(), "validity": valid.get(source, 1.0),
+                "completeness": _completeness(files),
+                "uniqueness": files["distinct"].sum() / files["rows"].sum(),
+                "consistency": files["agreeing"].sum(min_count=1) / files["rows"].sum(),
+            })  # fmt: skip
+    frame = pd.DataFrame(rows, columns=[*contracts.load("quality").columns])
+    frame["days_old"] = (pd.Timestamp(as_of) - pd.to_datetime(frame["newest_day"])).dt.days
+    frame["score"] = 100 * frame[list(PARTS)].astype(float).mean(axis="columns")
+    return frame.sort_values(["score", "table", "source"], ignore_index=True)
 
 
-def quality(
-    tables: dict[str, Table], missing: pd.DataFrame, ledger: pd.DataFrame
-) -> pd.DataFrame:
-    """Return how far each table can be trusted, as the mean of four proportions.
-
-    *Completeness* is the share of expected cells that are filled (a column that
-    no source has is not expected); *validity* the
-    share of raw rows that broke no rule; *uniqueness* the share of rows that are
-    no exact copy of another; *consistency* the share of rows whose values agree:
-    an order's refund is no larger than its total, a line's amount is quantity x
-    price - discount, a contact's e-mail and phone are well formed where given.
-
-    Returns
-    -------
-    DataFrame
-        The table `quality`; tables without rows are left out.
-    """
-    expected = missing[~missing["treatment"].isin(NOT_EXPECTED)]
-    filled = 1 - expected.groupby("table")[["missing"]].sum()["missing"] / (
-        expected.groupby("table")["rows"].sum()
-    )
-    found = []
-    for name, table in tables.items():
-        rows = int(table.count().to_pandas())
-        if rows:
-            parts = [float(filled.get(name, 1.0)), _validity(name, ledger),
-                     _uniqueness(name, table, rows), _consistency(name, table, rows)]  # fmt: skip
-            found.append((name, rows, *parts, 100 * sum(parts) / len(parts)))
-    return pd.DataFrame(found, columns=list(contracts.load("quality").columns))
+def _counted(name: str, table: Table) -> pd.DataFrame:
+    """Return, for each file, the counts from which the parts of its score follow."""
+    told = [c for c, column in contracts.load(name).columns.items() if column.expected
+            and column.missing]  # fmt: skip
+    rule = CONSISTENT.get(name)
+    agreeing = rule(table).sum().fill_null(0) if rule else ibis.null("int64")
+    by_file = table.group_by("file").agg(
+        rows=table.count(), newest=table.event_day.max(), agreeing=agreeing,
+        **{f"filled {column}": table[column].notnull().sum() for column in told},
+    ).to_pandas().set_index("file")  # fmt: skip
+    own = [column for column in table.columns if column not in NUMBERING]
+    distinct = table.select(own).distinct().group_by("file").agg(distinct=ibis._.count())
+    return by_file.join(distinct.to_pandas().set_index("file"))
 
 
-def _validity(name: str, ledger: pd.DataFrame) -> float:
-    of_contacts = ledger["records"].eq("contacts")
-    own = ledger[of_contacts if name == "contacts" else ~of_contacts]
-    return 1 - own["rejected"].sum() / max(own["rows_in"].sum(), 1)
-
-
-def _uniqueness(name: str, table: Table, rows: int) -> float:
-    told = [c for c in table.columns if c not in ("line", "line_number", "contact_id")]
-    return int(table.select(told).distinct().count().to_pandas()) / rows
-
-
-def _consistency(name: str, table: Table, rows: int) -> float:
-    agrees = {
-        "orders": lambda t: t.refunded <= ibis.greatest(t.total, 0),
-        "order_lines": lambda t: t.amount == t.quantity * t.unit_price - t.discount,
-        "contacts": lambda t: (t.email_quality != "malformed") & (t.phone_quality != "malformed"),
-    }[name](table)
-    return int(agrees.sum().fill_null(0).to_pandas()) / rows
+def _completeness(files: pd.DataFrame) -> float:
+    """Return the share of expected cells that are filled; 1 where none can be empty."""
+    filled = files.filter(like="filled ").sum()
+    filled = filled[filled > 0]
+    return float(filled.mean() / files["rows"].sum()) if len(filled) else 1.0
 
 
 def lowest(quality: pd.DataFrame) -> dict:
-    """Return the table with the lowest quality score, and the score."""
-    worst = quality.sort_values(["score", "table"]).iloc[0]
-    return {"table": worst["table"], "score": worst["score"]}
+    """Return the source with the lowest score, and the score."""
+    worst = quality.iloc[0]
+    return {"table": worst["table"], "source": worst["source"], "score": worst["score"]}
+
+
+def quality_rules(quality: pd.DataFrame) -> pd.DataFrame:
+    """Return the rule of consistency of each table that has one: `table`, `agreement`."""
+    names = [name for name in sorted(quality["table"].unique()) if name in CONSISTENT]
+    return pd.DataFrame({"table": names, "agreement": [f"rule_{name}" for name in names]})
+
+
+def shown_quality(quality: pd.DataFrame) -> pd.DataFrame:
+    """Return the scores in the order in which people read them, the newest day as its age."""
+    return quality[["source", "table", "rows", "days_old", *PARTS, "score"]].replace({np.nan: None})

@@ -7,10 +7,11 @@ import pandas as pd
 from helpers.cleaning.sales import net_share, unknown_customers
 
 FORMATS = {
-    "amount": "money", "column": "text", "completeness": "percent", "consistency": "percent",
-    "condition": "term", "field": "term", "kind": "term", "known": "term", "rule": "term",
-    "score": "number1", "share": "percent", "step": "term", "total": "money", "treatment": "term",
-    "uniqueness": "percent", "validity": "percent",
+    "agreement": "term", "amount": "money", "column": "text", "completeness": "percent",
+    "condition": "term", "consistency": "percent", "field": "term", "judgement": "term",
+    "kind": "term", "known": "term", "rule": "term", "score": "number1", "share": "percent",
+    "step": "term", "total": "money", "treatment": "term", "uniqueness": "percent",
+    "validity": "percent",
 }  # fmt: skip
 
 

@@ -4,8 +4,8 @@ import tomllib
 from pathlib import Path
 
 from helpers.demo import company, customer_export, order_export, products, stamps
-from helpers.demo.sources import UNREAD
-from helpers.workspace.source import FILE_NAME, Source
+from helpers.demo.sources import EXPORTS, UNREAD, Export
+from helpers.workspace.source import FILE_NAME, TYPED, Source
 
 # The first line of the declaration: only a folder that has it is ever written anew.
 MARK = "# Written by the simulated company; a new simulation replaces this folder."
@@ -49,6 +49,15 @@ received = {received}
 data_through = {data_through}
 encoding = "utf-8"
 """
+EXPORT = """
+[[files]]
+path = "{path}"
+format = "{format}"
+received = {received}
+data_through = {data_through}
+"""
+# A small company's system may have had nothing to tell.
+MAY_BE_EMPTY = "may_be_empty = true\n"
 IGNORE = """
 [[ignore]]
 path = "{path}"
@@ -57,8 +66,8 @@ why = "{why}"
 WHY_NO_PAYOUTS = "Payouts of the payment service: the orders hold the same amounts, order by order."
 
 
-def declaration() -> str:
-    """Return the company's source.toml.
+def declaration(folder: Path) -> str:
+    """Return the company's source.toml, for the exports that lie in its folder.
 
     Raises
     ------
@@ -77,9 +86,11 @@ def declaration() -> str:
             rate=company.CNY_PER_USD,
         ),
         *(_files(delivery) for delivery in company.DELIVERIES),
+        *(_export(export, delivery) for delivery in company.DELIVERIES for export in EXPORTS
+          if any((folder / delivery.folder).glob(export.path))),
         IGNORE.format(path=f"{company.DELIVERIES[0].folder}/{IGNORED}", why=WHY_NO_PAYOUTS),
         *(IGNORE.format(path=item.path, why=f"No reader yet: {item.what}.") for item in UNREAD),
-    ]
+    ]  # fmt: skip
     content = "".join(parts)
     Source.model_validate(tomllib.loads(content))
     return content
@@ -88,7 +99,23 @@ def declaration() -> str:
 def write_declaration(folder: Path) -> None:
     """Write the source.toml, and the file that it says to ignore."""
     (folder / company.DELIVERIES[0].folder / IGNORED).write_text(PAYOUTS, encoding="utf-8")
-    (folder / FILE_NAME).write_text(declaration(), encoding="utf-8")
+    (folder / FILE_NAME).write_text(declaration(folder), encoding="utf-8")
+
+
+def _export(export: Export, delivery: company.Delivery) -> str:
+    """Return the entry of one system's export."""
+    entry = EXPORT.format(
+        path=f"{delivery.folder}/{export.path}", format=export.format,
+        received=delivery.received, data_through=delivery.data_through,
+    )  # fmt: skip
+    dates = ", ".join(f'"{column}" = "{style}"' for column, style in export.dates.items())
+    return "".join((
+        entry,
+        "" if export.path.endswith(TYPED) else 'encoding = "utf-8"\n',
+        'decimal = "."\n' if export.decimal else "",
+        f"date_format = {{ {dates} }}\n" if dates else "",
+        MAY_BE_EMPTY,
+    ))  # fmt: skip
 
 
 def _files(delivery: company.Delivery) -> str:

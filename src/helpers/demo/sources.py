@@ -1,6 +1,8 @@
-"""All exports beside the shop system's: written delivery by delivery, and declared as unread."""
+"""All exports beside the shop system's: written delivery by delivery, and how they are read."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from helpers.demo.client_sheet import Clients, simulate_clients, write_clients
@@ -20,6 +22,29 @@ from helpers.demo.trial_files import write_trials
 from helpers.demo.visits import Visits, simulate_visits
 from helpers.demo.web_events import write_events
 
+DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%d %H:%M:%S"
+
+
+class Export(NamedTuple):
+    """What one system sends with a delivery, and how it is declared.
+
+    Attributes
+    ----------
+    path : str
+        A pattern below the delivery's folder.
+    format : str
+        As source.toml says it.
+    dates : mapping of str to str
+        The format of each column of days or moments of which the export says nothing itself.
+    decimal : bool
+        Whether numbers stand in it of which the decimal sign must be told.
+    """
+
+    path: str
+    format: str
+    dates: Mapping[str, str] = MappingProxyType({})
+    decimal: bool = False
+
 
 class Unread(NamedTuple):
     """Files that no reader knows yet: a pattern below the raw folder, and what they are."""
@@ -28,26 +53,34 @@ class Unread(NamedTuple):
     what: str
 
 
+EXPORTS = (
+    Export("ga4_events_*.json.gz", "ga4-events"),
+    Export("mailchimp/subscribed_members_export.csv", "mailchimp-subscribed"),
+    Export("mailchimp/unsubscribed_members_export.csv", "mailchimp-unsubscribed"),
+    Export("mailchimp/cleaned_members_export.csv", "mailchimp-cleaned"),
+    Export("mailchimp/granular_activity.zip", "mailchimp-activity"),
+    Export("customer_survey.csv", "survey", {"Submitted": MOMENT}),
+    Export("product_reviews.csv", "reviews", {"created_at": MOMENT}),
+    Export("social_posts.csv", "social-posts", {"posted_at": DAY}),
+    Export("service_tickets.csv", "service-tickets", {"opened_at": MOMENT}),
+    Export("service_calls.csv", "service-calls", {"started_at": MOMENT}),
+    Export("ad_spend_daily.csv", "ad-spend", {"date": DAY}, decimal=True),
+    Export("competitor_prices.csv", "competitor-prices", {"week": DAY}, decimal=True),
+    Export("list_prices.csv", "list-prices", {"valid_from": DAY}, decimal=True),
+    Export("promotions.csv", "promotions", {"first_day": DAY, "last_day": DAY}),
+    Export("product_costs.csv", "product-costs", {"valid_from": DAY}, decimal=True),
+    Export("serving_costs.csv", "serving-costs", decimal=True),
+    Export("stock_weekly.csv", "stock", {"week": DAY}),
+    Export("loyalty_members.csv", "loyalty-members", {"Joined": DAY}),
+    Export("experiments.csv", "experiments", {"first_day": DAY, "last_day": DAY}, decimal=True),
+    Export("experiment_assignments.csv", "experiment-assignments", {"assigned_on": DAY}),
+    Export("campaigns.csv", "campaigns", {"sent_on": DAY}, decimal=True),
+    Export("campaign_contacts.csv", "campaign-contacts"),
+    Export("regions.csv", "regions", decimal=True),
+)
 UNREAD = (
-    Unread("*/ga4_events_*.json.gz", "web and app events as Google Analytics exports them"),
-    Unread("*/mailchimp/*", "the newsletter's audience and its readers' activity"),
     Unread("*/zoho_*.csv", "contacts, deals and leads of the sales staff"),
     Unread("*/fxiaoke_*.xlsx", "the client list of the Chinese sales tool"),
-    Unread("*/customer_survey.csv", "answers to the customer survey"),
-    Unread("*/product_reviews.csv", "reviews on the shop's pages"),
-    Unread("*/social_posts.csv", "posts about the company"),
-    Unread("*/service_*.csv", "tickets and calls of the service desk"),
-    Unread("*/ad_spend_daily.csv", "advertising by day and channel"),
-    Unread("*/competitor_prices.csv", "competitors' prices by week"),
-    Unread("*/list_prices.csv", "own list prices and when they began to hold"),
-    Unread("*/promotions.csv", "lowered prices by product and week"),
-    Unread("*/product_costs.csv", "what a piece costs the company"),
-    Unread("*/serving_costs.csv", "what parcels, returns, tickets and payments cost"),
-    Unread("*/stock_weekly.csv", "pieces in stock by week"),
-    Unread("*/loyalty_members.csv", "members of the loyalty programme"),
-    Unread("*/experiment*.csv", "experiments and who was assigned to which arm"),
-    Unread("*/campaign*.csv", "campaigns, who was contacted and who was held out"),
-    Unread("*/regions.csv", "bought figures by region"),
 )
 
 

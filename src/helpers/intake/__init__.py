@@ -7,11 +7,12 @@ with what became of each raw row.
 import pandas as pd
 import pyarrow as pa
 
-from helpers.intake import deliveries, formats, mapped, netting, order_tables, records, shaping
+from helpers.intake import deliveries, formats, mapped, netting, order_tables, shaping
 from helpers.intake.coded import constant, stacked
 from helpers.intake.deliveries import ACCEPTED, CONTINUATION, REJECTED, REPEATED
 from helpers.intake.files import read_text
 from helpers.intake.format import Format
+from helpers.intake.persons import COMPANIONS
 from helpers.intake.reading import FileContext, Reading, refuse_beyond_limit
 from helpers.workspace import contracts, paths
 from helpers.workspace.errors import InputError
@@ -179,9 +180,9 @@ def _records(rows: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     for kind, found in rows.items():
         if len(found):
             accepted = found[found["fate"].isin([ACCEPTED, CONTINUATION])]
-            for name in filter(None, (kind, records.COMPANIONS.get(kind))):
+            for name in filter(None, (kind, COMPANIONS.get(kind))):
                 tables.setdefault(name, []).append(accepted)
-    return {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
+    return {name: stacked(parts) for name, parts in tables.items()}
 
 
 def _attributes(told: list, rows: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -1,18 +1,12 @@
 """The cells of a file under the names of a contract: found, stripped, translated, typed."""
 
-import re
-
 import pandas as pd
 
-from helpers.intake import values
+from helpers.intake import currencies, values
 from helpers.intake.layout import Layout
-from helpers.intake.reading import FileContext
+from helpers.intake.reading import FileContext, to_company_currency
 from helpers.workspace.errors import InputError
 
-CURRENCIES = frozenset(
-    "AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD IDR INR JPY KRW MXN MYR NOK NZD PHP PLN SEK SGD THB "
-    "TRY TWD USD VND ZAR".split()
-)
 EPOCHS = {"s": 1_000_000, "ms": 1_000, "us": 1}  # microseconds in one
 
 
@@ -23,10 +17,15 @@ class Cells:
         self.frame, self.context, self.layout = frame, context, layout
         self.index = frame.index
         exact = {plain(header): header for header in reversed(list(frame.columns))}
-        bare = {plain(of_currency(header)[0]): header for header in reversed(list(frame.columns))}
+        # Of prices in two currencies, the column in the company's own counts, else the first.
+        behind = {header: currencies.of_header(header) for header in reversed(list(frame.columns))}
+        own = sorted(behind, key=lambda header: behind[header][1] == context.source.currency)
+        bare = {plain(behind[header][0]): header for header in own}
         self._headers = {
-            name: next((found[plain(told)] for found in (exact, bare) for told in spellings
-                        if plain(told) in found), None)
+            name: list(dict.fromkeys(
+                found[plain(told)] for told in spellings for found in (exact, bare)
+                if plain(told) in found
+            ))
             for name, spellings in layout.columns.items()
         }  # fmt: skip
         self._texts: dict[str, pd.Series] = {}
@@ -34,7 +33,7 @@ class Cells:
 
     def header(self, name: str) -> str | None:
         """Return the header of a column as the file spells it, or None where it has none."""
-        return self._headers.get(name)
+        return next(iter(self._headers.get(name, ())), None)
 
     def __call__(self, name: str) -> pd.Series:
         """Return a column's text without space around it, its words translated; empty if absent."""
@@ -43,11 +42,14 @@ class Cells:
         return self._texts[name]
 
     def _read(self, name: str) -> pd.Series:
-        header = self.header(name)
-        if header is None:
+        headers = self._headers.get(name, ())
+        if not headers:
             told = self.layout.constants.get(name, "")
             return pd.Series(told, index=self.index, dtype="str")
-        place, distinct = pd.factorize(self.frame[header])
+        cells = self.frame[headers[0]]
+        for header in headers[1:]:  # such as a mobile number, and where it is empty the phone
+            cells = cells.where(cells.str.strip().ne(""), self.frame[header])
+        place, distinct = pd.factorize(cells)
         texts = pd.Series(distinct, dtype="str").str.strip()
         if name in self.layout.strip:
             texts = texts.str.replace(self.layout.strip[name], "", regex=True)
@@ -68,19 +70,23 @@ class Cells:
             header = self.header(name) or ""
             declared = self.context.declared.date_format.get(header)
             formats = declared or self.layout.date_formats.get(name)
-            if formats and formats[0] in EPOCHS:
-                self._moments[name] = self._since_1970(name, EPOCHS[formats[0]])
-            else:
-                formats = values.need_formats(self(name), formats, header, self.context.shown)
-                self._moments[name] = values.read_moments(
-                    self(name), list(formats), self.context.time_zone
-                )
+            formats = list(
+                values.need_formats(self(name), formats, header, self.context.shown)
+            )
+            found = values.read_moments(
+                self(name), [f for f in formats if f not in EPOCHS], self.context.time_zone
+            )
+            for epoch in set(formats) & EPOCHS.keys():
+                since = self._since_1970(name, EPOCHS[epoch])
+                found = values.Moments(found.at.fillna(since.at), found.day.fillna(since.day))
+            self._moments[name] = found
         return self._moments[name]
 
     def _since_1970(self, name: str, microseconds: int) -> values.Moments:
         """Return moments told as a number; the business day is that of the file's time zone."""
         texts = self(name)
-        whole = texts.where(texts.str.fullmatch(r"\d{1,16}"))
+        longest = 18 - len(str(microseconds))  # some three thousand years
+        whole = texts.where(texts.str.fullmatch(rf"\d{{1,{longest}}}"))
         number = pd.to_numeric(whole, errors="coerce").astype("Int64") * microseconds
         at = pd.to_datetime(number, unit="us", utc=True).astype("datetime64[us, UTC]")
         local = at.dt.tz_convert(self.context.time_zone).dt.tz_localize(None)
@@ -102,19 +108,34 @@ class Cells:
             )
         return declared or "."
 
-    def currency(self, name: str) -> pd.Series:
-        """Return the currency of a column of amounts: behind its header, in a column, or declared.
+    def money(self, name: str) -> pd.Series:
+        """Return a column of amounts in ticks of the company's currency; broken ones are missing.
 
         Raises
         ------
         InputError
-            If it is not the company's and has no declared rate.
+            If an amount is in a currency without a declared rate, or `decimal` is needed.
         """
+        bare, signs = currencies.apart(self(name))
+        amount = values.read_money(bare, self.decimal(name))
+        return to_company_currency(amount, self._currency(name, signs), self.context)
+
+    def currency(self, name: str) -> pd.Series:
+        """Return the currency of a column of amounts; see `money`."""
+        return self._currency(name, currencies.apart(self(name))[1])
+
+    def _currency(self, name: str, signs: pd.Series) -> pd.Series:
+        """Return currencies: of a column of their own, beside the amount, or the file's usual."""
         own, source = self.context.declared.currency, self.context.source
-        behind = of_currency(self.header(name) or "")[1]
-        usual = behind or own or source.currency
-        texts = self("currency").str.upper().mask(lambda text: text.eq(""), usual)
-        unknown = sorted(set(texts.unique()) - {source.currency, *source.exchange_rates})
+        usual = currencies.of_header(self.header(name) or "")[1] or own or source.currency
+        known = (source.currency, *source.exchange_rates)
+        beside = signs.map(
+            {sign: currencies.of_sign(sign, usual, known) for sign in signs.dropna().unique()}
+        )
+        told = self("currency").str.upper()
+        texts = told.mask(told.eq(""), beside.astype("str").fillna(usual))
+        texts = texts.where(texts.str.fullmatch("[A-Z]{3}"))  # other words spoil their row alone
+        unknown = sorted(set(texts[self(name).ne("")].dropna().unique()) - set(known))
         if unknown:
             raise InputError(
                 f"{self.context.shown}, column {self.header(name)!r}: amounts in {unknown[0]!r} "
@@ -124,12 +145,14 @@ class Cells:
 
     def unknown(self) -> list[str]:
         """Return the file's columns that the layout neither reads nor leaves out on purpose."""
-        read = {header for header in self._headers.values() if header}
+        read = {header for headers in self._headers.values() for header in headers}
         left_out = {plain(header) for header in self.layout.left_out}
         spelled = {plain(told) for names in self.layout.columns.values() for told in names}
+        kept = {plain(header) for header in self.layout.also_kept}
         return [
             header for header in self.frame.columns
-            if header not in read and plain(header) not in left_out | spelled
+            if plain(header) in kept
+            or header not in read and plain(header) not in left_out | spelled
         ]  # fmt: skip
 
 
@@ -151,6 +174,23 @@ def refuse_absent(cells: Cells, needed: list[str]) -> None:
             )
 
 
+def refuse_damaged(cells: Cells, name: str) -> None:
+    """Refuse a file in whose column a spreadsheet has rounded long numbers, such as ids.
+
+    Raises
+    ------
+    InputError
+        Names the column and the first such line.
+    """
+    damaged = cells(name).str.fullmatch(r"\d(?:\.\d+)?[eE]\+\d+")
+    if damaged.any():
+        raise InputError(
+            f"{cells.context.shown}, line {damaged.idxmax()}, column {cells.header(name)!r}: a "
+            "spreadsheet has rounded a long number, and its last digits are lost: export it "
+            "again, and do not save it with a spreadsheet"
+        )
+
+
 def plain(header: str) -> str:
     """Return a header as it is compared: without case and odd spaces."""
     return " ".join(header.strip().lstrip("\ufeff").casefold().split())
@@ -160,17 +200,3 @@ def translated(text: str, words: dict[str, str]) -> str:
     """Return what a word becomes; ``"*"`` stands for every other word that is not empty."""
     told = words.get(text.casefold())
     return told if told is not None else words.get("*", text) if text else text
-
-
-def of_currency(header: str) -> tuple[str, str | None]:
-    """Return a header without the currency behind it, and the currency.
-
-    Examples
-    --------
-    >>> of_currency("spend_cny"), of_currency("Amount (USD)"), of_currency("Price")
-    (('spend', 'CNY'), ('Amount', 'USD'), ('Price', None))
-    """
-    match = re.fullmatch(r"(.+?)[\s_]*[\s_(]([A-Za-z]{3})\)?", header)
-    if match and match[2].upper() in CURRENCIES:
-        return match[1], match[2].upper()
-    return header, None

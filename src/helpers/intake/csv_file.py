@@ -34,13 +34,18 @@ ROWS_TO_SEARCH = 10  # rows in which a header is looked for below a title
 def read_csv(path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]) -> TextTable:
     """Return a delimited file as a table of text; see `files.read_text`."""
     content = as_utf8(unpacked(path, name), declared.encoding, name)
-    first, end = _first_row(content, declared.delimiter, name)
+    return csv_table(content, declared.delimiter, name, needed)
+
+
+def csv_table(content: bytes, delimiter: str, name: str, needed: tuple[str, ...]) -> TextTable:
+    """Return delimited text (UTF-8) as a table, lines counted from 1; see `files.read_text`."""
+    first, end = _first_row(content, delimiter, name)
     some = content[end : end + 20_000].decode(errors="ignore")
-    below = csv.reader(io.StringIO(some), delimiter=declared.delimiter)
+    below = csv.reader(io.StringIO(some), delimiter=delimiter)
     header = checked_header(first, islice(below, ROWS_TO_SEARCH), needed, name)
     ragged: list[tuple[int, str]] = []
-    table = _body(content, end, declared.delimiter, header, ragged, name)
-    return _with_lines(table, ragged, content, end, declared.delimiter)
+    table = _body(content, end, delimiter, header, ragged, name)
+    return _with_lines(table, ragged, content, end, delimiter)
 
 
 def _first_row(content: bytes, delimiter: str, name: str) -> tuple[list[str], int]:

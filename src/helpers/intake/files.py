@@ -68,8 +68,11 @@ def read_text(
         raise InputError(f"{name} is empty: export it again, or remove its entry in source.toml")
     reader = open_file or READERS[kind_of(path, declared)]
     table = reader(path, declared, name, needed)
-    if table.rows_in == 0:
-        raise InputError(f"{name} has a header and no rows: export it again, or remove its entry")
+    if table.rows_in == 0 and not declared.may_be_empty:
+        raise InputError(
+            f"{name} has no rows, perhaps a header alone: export it again, or, if there was "
+            "nothing to tell, write may_be_empty = true in its entry"
+        )
     for column in declared.date_format:
         if column not in table.names:
             raise InputError(

@@ -5,12 +5,16 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.intake import records
+import pandas as pd
+
+from helpers.intake import order_rows, records
 from helpers.intake.layout import Layout
 from helpers.intake.reading import FileContext, Reading
 from helpers.intake.text_table import TextTable
 from helpers.workspace.source import SourceFile
 
+ORDER_LINE_ENTRIES = frozenset(("merchandise", "cancellation_orders", "adjustment_orders"))
+Prepare = Callable[[pd.DataFrame], pd.DataFrame]
 OpenFile = Callable[[Path, SourceFile, str, tuple[str, ...]], TextTable]
 
 
@@ -35,6 +39,9 @@ class Format(NamedTuple):
         Columns that hold days or moments, and money, for whoever proposes a declaration.
     open_file : callable, optional
         Reads its files where they are no plain tables, such as an archive of many.
+    one_of_each : tuple of tuple of str
+        Columns in several spellings each; a file that has one of each is of this format. So
+        tables are recognised that people make by themselves, and head as they like.
     """
 
     name: str
@@ -46,6 +53,7 @@ class Format(NamedTuple):
     dates: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     open_file: OpenFile | None = None
+    one_of_each: tuple[tuple[str, ...], ...] = ()
 
 
 def laid_out(
@@ -54,15 +62,61 @@ def laid_out(
     layout: Layout,
     *,
     open_file: OpenFile | None = None,
+    prepare: Prepare | None = None,
 ) -> Format:
-    """Return the format of an export whose rows a layout describes entirely."""
+    """Return the format of an export whose rows a layout describes entirely.
+
+    Parameters
+    ----------
+    name, tell_tale, open_file
+        As `Format` has them.
+    layout : Layout
+        Where each value stands; one of `order_lines` is read as orders.
+    prepare : callable, optional
+        Adds columns that are worked out of several, row by row.
+    """
     return Format(
         name=name,
-        records=layout.table,
+        records="orders" if layout.table == "order_lines" else layout.table,
         tell_tale=tell_tale,
         needs=lambda context: (),  # which of several spellings is there, the layout finds out
-        read=partial(records.read, layout=layout),
-        dates=records.headers_of(layout, ("day", "time")),
-        amounts=records.headers_of(layout, ("money",)),
+        read=partial(_read, layout=layout, prepare=prepare),
+        entries=ORDER_LINE_ENTRIES if layout.table == "order_lines" else frozenset(),
+        dates=_headers_of(layout, ("day", "time"), order_rows.DAYS),
+        amounts=_headers_of(layout, ("money",), order_rows.AMOUNTS),
         open_file=open_file,
     )
+
+
+def made_at_home(name: str, layout: Layout, marks: tuple[str, ...]) -> Format:
+    """Return the format of a table that people make by themselves, by the columns that mark it.
+
+    Parameters
+    ----------
+    name : str
+        As source.toml says it.
+    layout : Layout
+        Where its values stand, in all spellings.
+    marks : tuple of str
+        Columns of the layout without which it would be another table.
+    """
+    form = laid_out(name, (), layout)
+    return form._replace(one_of_each=tuple(layout.columns[mark] for mark in marks))
+
+
+def _read(
+    text: TextTable, context: FileContext, *, layout: Layout, prepare: Prepare | None
+) -> Reading:
+    if prepare is not None:
+        text = TextTable(prepare(text.frame), text.rejects)
+    read = order_rows.read if layout.table == "order_lines" else records.read
+    return read(text, context, layout)
+
+
+def _headers_of(
+    layout: Layout, types: tuple[str, ...], of_orders: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the headers, in all their spellings, of a layout's columns of some types."""
+    if layout.table != "order_lines":
+        return records.headers_of(layout, types)
+    return tuple(header for name in of_orders for header in layout.columns.get(name, ()))

@@ -8,12 +8,11 @@ import pandas as pd
 
 from helpers.intake.text_table import (
     TextTable,
-    as_utf8,
     cell_text,
     checked_header,
+    decoded,
     no_rejects,
     on_lines,
-    unpacked,
 )
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
@@ -27,12 +26,11 @@ def read_json_lines(
     Numbers stay as they are written, so that long ids keep all their digits.
     """
     rejects, records, lines = no_rejects(), [], []
-    content = as_utf8(unpacked(path, name), declared.encoding, name)
-    for line, text in enumerate(content.decode().split("\n"), start=1):
+    for line, text in enumerate(decoded(path, declared.encoding, name).split("\n"), start=1):
         if not text.strip():
             continue
         try:
-            records.append(_record(text))
+            records.append(as_texts(parsed(text)))
             lines.append(line)
         except (ValueError, RecursionError):
             rejects.add(line, "not_json", None, text)
@@ -43,8 +41,14 @@ def read_json_lines(
     return TextTable(on_lines(frame, lines), rejects)
 
 
-def _record(text: str) -> dict[str, str]:
-    """Return one object; a key that stands twice, or a number that is none, is no JSON here."""
+def parsed(text: str) -> Any:
+    """Return what a JSON text tells, its numbers as they are written.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON; a key that stands twice, or a number that is none, is no JSON here.
+    """
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         if len(dict(pairs)) < len(pairs):
@@ -54,9 +58,19 @@ def _record(text: str) -> dict[str, str]:
     def refuse(word: str) -> None:
         raise ValueError(f"{word} is not JSON")
 
-    told = json.loads(
+    return json.loads(
         text, parse_int=str, parse_float=str, parse_constant=refuse, object_pairs_hook=once
     )
+
+
+def as_texts(told: Any) -> dict[str, str]:
+    """Return an object's values as text, nested ones as JSON.
+
+    Raises
+    ------
+    ValueError
+        If it is no object.
+    """
     if not isinstance(told, dict):
         raise ValueError("not an object")
     return {key: _text(value) for key, value in told.items()}

@@ -128,6 +128,7 @@ def _columns(
         "record": cell("order_id").categories(), "content": content_hash(text),
         "line": pd.Series(text.index, index=text.index), "ordered_at": told.ordered.at,
         "event_day": told.ordered.day, "customer_id": _customer(cell), "currency": told.currency,
+        "product_id": cell("product_id").or_missing(),
         **{name: cell(name).or_missing() for name in TEXTS if name in mapped},
         "quantity": _whole(told.quantity), "unit_price": _whole(in_company(told.price)),
         "line_discount": _whole(in_company(told.discount)),

@@ -11,6 +11,7 @@ from helpers.intake.text_table import Rejects, TextTable, as_table, row_texts
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import Source, SourceFile
 
+DELETED = "deleted_at_its_source"  # a rule for rows that are not broken, but are no longer
 EARLIEST_DAY = pd.Timestamp("1990-01-01")
 LARGEST_AMOUNT = 10**16  # in ten-thousandths; sums of a hundred of them still fit into 64 bits
 
@@ -116,9 +117,7 @@ def content_hash(frame: pd.DataFrame | TextTable) -> pd.Series:
     return pd.Series(pd.util.hash_array(total), index=frame.index)
 
 
-def to_company_currency(
-    ticks: pd.Series, currency: pd.Series, context: FileContext
-) -> pd.Series:
+def to_company_currency(ticks: pd.Series, currency: pd.Series, context: FileContext) -> pd.Series:
     """Return amounts in the company's currency, at the declared rates, rounded to a tick."""
     same = currency.eq(context.source.currency)
     if same.all():
@@ -146,12 +145,13 @@ def refuse_beyond_limit(reading: Reading, context: FileContext) -> None:
     InputError
         Names the share, the limit, the commonest rule and where it first struck.
     """
-    share = len(reading.rejects.lines) / max(reading.rows_in, 1)
+    rules = pd.Series(reading.rejects.rules, dtype="str")
+    share = rules.ne(DELETED).sum() / max(reading.rows_in, 1)
     if share <= context.source.reject_limit:
         return
-    rules = pd.Series(reading.rejects.rules)
+    rules = rules[rules.ne(DELETED)]
     common = rules.mode().iloc[0]
-    first = rules.eq(common).to_numpy().argmax()
+    first = rules.eq(common).idxmax()
     column = reading.rejects.columns[first]
     where = f"line {reading.rejects.lines[first]}" + (f", column {column!r}" if column else "")
     raise InputError(

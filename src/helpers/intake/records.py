@@ -7,27 +7,24 @@ together in orders and are netted, are read elsewhere.
 
 import pandas as pd
 
-from helpers.intake import people, values
-from helpers.intake.cells import Cells, refuse_absent
+from helpers.intake import people, persons, values
+from helpers.intake.attributes import unknown_cells
+from helpers.intake.cells import Cells, refuse_absent, refuse_damaged
 from helpers.intake.layout import PERSON, Layout
+from helpers.intake.persons import COMPANIONS, is_of_person
 from helpers.intake.reading import (
+    DELETED,
     EARLIEST_DAY,
     FileContext,
     Judge,
     Reading,
     content_hash,
-    to_company_currency,
 )
 from helpers.intake.text_table import TextTable
 from helpers.workspace import contracts, free_text, privacy
 from helpers.workspace.contracts import Column, Contract
 from helpers.workspace.source import SourceFile
 
-# Personal values stand in a table of their own, beside the one that they belong to.
-COMPANIONS = {
-    "contacts": "contact_details", "leads": "contact_details", "memberships": "contact_details",
-    "accounts": "account_details", "deals": "deal_details",
-}  # fmt: skip
 ADDED = ("delivery", "file", "line")  # known of the file, not told in its rows
 LOG_KEYS = ("event_id", "activity_id", "assignment_id")
 PSEUDONYMS = {
@@ -35,6 +32,7 @@ PSEUDONYMS = {
     "respondent_id": "respondent", "feedback_id": "feedback", "interaction_id": "interaction",
     "related_id": "interaction",
 }  # fmt: skip
+PEOPLE = ("contact", "account", "deal")  # named by the numbers of the system that knows them
 NOT_HERE = ("orders", "order_lines", "attributes")  # read in other ways
 DAY_MAY_LACK = ("campaign_history",)  # known from the day up to which the file knows
 USUAL = {  # what a mapped file that is silent about it means
@@ -62,7 +60,7 @@ def mappable(table: str) -> tuple[str, ...]:
     person = person if "customer_id" in columns else ()
     money = ("currency",) if any(told.type == "money" for told in columns.values()) else ()
     own = [name for name in columns if name not in (*ADDED, *LOG_KEYS)
-           and not _is_of_person(name, table)]  # fmt: skip
+           and not is_of_person(name, table)]  # fmt: skip
     return tuple(dict.fromkeys((*own, *person, *money)))
 
 
@@ -77,6 +75,7 @@ def layout_of(declared: SourceFile) -> Layout:
     return Layout(
         declared.table, {name: (header,) for name, header in declared.columns.items()},
         record=contract.version, constants={**USUAL.get(declared.table, {}), **declared.fixed},
+        by_number=declared.table == "contacts",
     )  # fmt: skip
 
 
@@ -104,13 +103,16 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     cells = Cells(text.frame, context, layout)
     refuse_absent(cells, _needed(contract, layout))
     judge = Judge(text.frame, text.rejects)
-    content = content_hash(text.frame)
+    # What the format says of all rows is part of them: who was subscribed may now be cleaned,
+    # and nothing in the row itself tells the difference.
+    content = content_hash(text.frame.assign(**layout.constants))
 
+    judge.forbid(values.read_flags(cells("is_deleted")), DELETED, cells.header("is_deleted"))
     rows = _days(contract, cells, judge)
     for name, column in _told(layout).items():
-        if name not in rows and name not in ADDED and not _is_of_person(name, layout.table):
+        if name not in rows and name not in ADDED and not is_of_person(name, layout.table):
             rows[name] = _column(name, column, cells, judge)
-    rows |= _person(contract, cells, rows)
+    rows |= persons.columns(contract, cells, rows)
     record = _record(content, rows, layout, judge)
     for name in set(LOG_KEYS) & set(contract.columns):
         rows[name] = record
@@ -119,7 +121,7 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     )
     kept = frame[judge.stands]
     judge.close()
-    return Reading(layout.table, kept, text.rejects, text.frame, _unknown(cells, kept))
+    return Reading(layout.table, kept, text.rejects, text.frame, unknown_cells(cells, kept))
 
 
 def _told(layout: Layout) -> dict[str, Column]:
@@ -138,18 +140,10 @@ def _needed(contract: Contract, layout: Layout) -> list[str]:
         filled.add("occurred_at")
     needed = [
         name for name, column in contract.columns.items()
-        if not column.missing and name not in filled and not _is_of_person(name, layout.table)
+        if not column.missing and name not in filled and not is_of_person(name, layout.table)
     ]  # fmt: skip
     # The customer's pseudonym is worked out of what names the person.
     return [name for name in needed if name != "customer_id"]
-
-
-def _is_of_person(name: str, table: str) -> bool:
-    """Return whether a column is worked out of a person's name, e-mail, phone or address."""
-    detail = COMPANIONS.get(table) == "contact_details" and name in (
-        contracts.load("contact_details").columns.keys() - {"contact_id"}
-    )
-    return name in ("customer_id", "is_test") or name.endswith("_quality") or detail
 
 
 def _days(contract: Contract, cells: Cells, judge: Judge) -> dict[str, pd.Series]:
@@ -166,9 +160,11 @@ def _days(contract: Contract, cells: Cells, judge: Judge) -> dict[str, pd.Series
     if contract.dated:
         late = day.gt(cells.context.known_through)
         judge.forbid(late, "date_after_delivery", cells.header(source))
-    return {"event_day": day, "occurred_at": told.at} if "occurred_at" in contract.columns else {
-        "event_day": day
-    }
+    return (
+        {"event_day": day, "occurred_at": told.at}
+        if "occurred_at" in contract.columns
+        else {"event_day": day}
+    )
 
 
 def _column(name: str, column: Column, cells: Cells, judge: Judge) -> pd.Series:
@@ -181,6 +177,9 @@ def _column(name: str, column: Column, cells: Cells, judge: Judge) -> pd.Series:
         judge.forbid(filled & found.isna(), BROKEN[column.type], header)
     if column.one_of is not None:
         judge.forbid(filled & ~found.isin(column.one_of), "unknown_word", header)
+    if column.type in ("day", "time") and name != "event_day":
+        early = cells.moments(name).day.lt(EARLIEST_DAY)
+        judge.forbid(early, "impossible_date", header)
     if column.minimum is not None:
         judge.forbid(found.lt(column.minimum), "out_of_bounds", header)
     if column.maximum is not None:
@@ -192,63 +191,37 @@ def _column(name: str, column: Column, cells: Cells, judge: Judge) -> pd.Series:
 
 def _typed(name: str, column: Column, texts: pd.Series, cells: Cells) -> pd.Series:
     if name in PSEUDONYMS:
-        kind = _kind(PSEUDONYMS[name], cells)
-        return privacy.pseudonyms(kind, values.or_missing(texts))
+        refuse_damaged(cells, name)
+        kind = kind_of_number(PSEUDONYMS[name], cells)
+        return privacy.pseudonyms(kind, values.or_missing(people.plain(texts)))
     if column.type == "integer":
         return values.read_pieces(texts)
     if column.type == "number":
-        return values.read_numbers(texts, cells.decimal(name))
+        found = values.read_numbers(texts, cells.decimal(name))
+        signed = texts.str.endswith("%") & (column.unit == "proportion")
+        return found.mask(signed | (name in cells.layout.percents), found / 100)
     if column.type == "money":
-        amount = values.read_money(texts, cells.decimal(name))
-        return to_company_currency(amount, cells.currency(name), cells.context)
+        return cells.money(name)
     if column.type == "flag":
         return values.read_flags(texts)
     if column.type in ("day", "time"):
         told = cells.moments(name)
         return told.day if column.type == "day" else told.at
+    if name == "phone":
+        return people.standard_phones(texts, cells.context.source.country)[0]
+    if name == "address":
+        return people.standard_addresses([texts, cells("postcode")])
     if column.free_text:
         return values.or_missing(free_text.without_personal(texts))
     return texts if not column.missing else values.or_missing(texts)
 
 
-def _kind(thing: str, cells: Cells) -> str:
+def kind_of_number(thing: str, cells: Cells) -> str:
     """Return the kind of a pseudonym: numbers of two systems never meet."""
     system = cells.context.declared.numbers or cells.layout.numbers
+    if thing not in PEOPLE:
+        system = cells.layout.own_numbers or system
     return thing if system == "shop" else f"{thing} of {system}"
-
-
-def _person(contract: Contract, cells: Cells, rows: dict) -> dict[str, pd.Series]:
-    """Return what is known of the person: the customer's pseudonym, and the details."""
-    email, email_quality = people.standard_emails(cells("email"))
-    country = cells.context.source.country
-    phone, phone_quality = people.standard_phones(cells("phone"), country)
-    found = {}
-    if "customer_id" in contract.columns:
-        customer = privacy.pseudonyms("email", email)
-        customer = customer.where(customer.notna(), privacy.pseudonyms("phone", phone))
-        if not contract.columns["customer_id"].missing:
-            customer = customer.where(customer.notna(), rows["contact_id"])
-        found["customer_id"] = customer
-    if COMPANIONS.get(contract.name) == "contact_details":
-        found |= _details(cells, email, phone)
-    if "email_quality" in contract.columns:
-        named = found["name"].notna().map({True: "good", False: "missing"})
-        found |= {"name_quality": named, "email_quality": email_quality,
-                  "phone_quality": phone_quality, "is_test": False}  # fmt: skip
-    return found
-
-
-def _details(cells: Cells, email: pd.Series, phone: pd.Series) -> dict[str, pd.Series]:
-    given = cells("given_name").where(cells("given_name").ne(""), cells("name"))
-    received = (given + " " + cells("family_name")).str.strip()
-    return {
-        "name_received": values.or_missing(received),
-        "name": people.standard_names(given, cells("family_name")),
-        "email_received": values.or_missing(cells("email")), "email": email,
-        "phone_received": values.or_missing(cells("phone")), "phone": phone,
-        "address_received": values.or_missing(cells("address")),
-        "address": people.standard_addresses([cells("address"), cells("postcode")]),
-    }  # fmt: skip
 
 
 def _record(content: pd.Series, rows: dict, layout: Layout, judge: Judge) -> pd.Series:
@@ -263,29 +236,3 @@ def _record(content: pd.Series, rows: dict, layout: Layout, judge: Judge) -> pd.
         [f"{told:016x}-{place}" for told, place in zip(content, nth, strict=True)],
         index=content.index, dtype="str",
     )  # fmt: skip
-
-
-def _unknown(cells: Cells, rows: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the filled cells of columns that the layout does not know, one row per cell."""
-    names = cells.unknown()
-    customer = rows["customer_id"] if "customer_id" in rows else pd.Series(pd.NA, index=rows.index)
-    found = []
-    for name in names:
-        texts = cells.frame.loc[rows.index, name].str.strip()
-        texts = texts[texts.ne("")]
-        found.append(pd.DataFrame({
-            "record": rows["record"][texts.index], "line": texts.index, "name": name,
-            "value": texts, "type": _looks_like(texts), "customer_id": customer[texts.index],
-        }))  # fmt: skip
-    return pd.concat(found, ignore_index=True) if found else None
-
-
-def _looks_like(texts: pd.Series) -> str:
-    """Return what all cells of a column look like: number, day, flag or text."""
-    some = texts.drop_duplicates()
-    if some.str.fullmatch(r"[-+]?\d{1,15}(?:\.\d+)?").all():
-        return "number"
-    if some.str.fullmatch(r"\d{4}-\d{2}-\d{2}").all():
-        return "day"
-    words = {"yes", "no", "true", "false", "是", "否"}
-    return "flag" if some.str.casefold().isin(words).all() else "text"

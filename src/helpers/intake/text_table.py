@@ -18,6 +18,8 @@ from helpers.workspace.errors import InputError
 
 PIECE = 1 << 20
 EXACT_DIGITS = 15  # a binary floating-point number keeps so many decimal digits
+LARGEST_SMALL_FILE = 256 << 20  # bytes that any packed file may hold
+LARGEST_RATIO = 100  # of unpacked to packed bytes, in files that hold more
 
 
 class Rejects(NamedTuple):
@@ -105,23 +107,40 @@ def row_texts(frame: pd.DataFrame) -> list[str]:
     return ["\t".join(cells) for cells in frame.itertuples(index=False, name=None)]
 
 
+def unpack_limit(packed_bytes: int) -> int:
+    """Return how many bytes a packed file may hold: exports shrink to a twentieth, not less."""
+    return max(LARGEST_SMALL_FILE, LARGEST_RATIO * packed_bytes)
+
+
 def unpacked(path: Path, name: str) -> bytes:
     """Return a file's bytes, unpacked.
 
     Raises
     ------
     InputError
-        If it cannot be unpacked.
+        If it cannot be unpacked, or holds far more than such a file can.
     """
-    content = path.read_bytes()
     if path.suffix != ".gz":
-        return content
+        return path.read_bytes()
+    limit = unpack_limit(path.stat().st_size)
     try:
-        return gzip.decompress(content)
+        with gzip.open(path) as file:
+            content = file.read(limit + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise InputError(
             f"{name} cannot be unpacked ({error}): copy it again, it may be cut off"
         ) from None
+    if len(content) > limit:
+        raise InputError(
+            f"{name} unpacks to more than {limit >> 20} MB, far more than an export of its size "
+            "holds: if it is what it should be, unpack it by hand and declare what it held"
+        )
+    return content
+
+
+def decoded(path: Path, encoding: str, name: str) -> str:
+    """Return a file's text, unpacked; see `unpacked` and `as_utf8`."""
+    return as_utf8(unpacked(path, name), encoding, name).decode()
 
 
 def as_utf8(content: bytes, encoding: str, name: str) -> bytes:
@@ -196,9 +215,7 @@ def checked_header(
     return [cell or f"column {place}" for place, cell in enumerate(header, start=1)]
 
 
-def _say_missing(
-    column: str, header: list[str], below: Iterable, needed: tuple, name: str
-) -> str:
+def _say_missing(column: str, header: list[str], below: Iterable, needed: tuple, name: str) -> str:
     for further, row in enumerate(below, start=1):
         if set(needed) <= {cell.strip() for cell in row}:
             return (
@@ -217,13 +234,17 @@ def _say_missing(
 
 
 def cell_text(value: Any) -> str:
-    """Return a typed cell as the text a person sees: a whole number has no decimals."""
+    """Return a typed cell as the text a person sees: a whole number has no decimals.
+
+    A number that has lost digits shows it: it is written with an exponent.
+    """
     if value is None or value != value:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.{EXACT_DIGITS}g}"
+        whole = value.is_integer() and abs(value) < 10**EXACT_DIGITS
+        return str(int(value)) if whole else f"{value:.{EXACT_DIGITS}g}"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
     return value.isoformat() if isinstance(value, date) else str(value)

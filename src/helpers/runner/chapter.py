@@ -25,7 +25,10 @@ from helpers.workspace import errors, paths
 
 OURS = {
     error.__name__: error.exit_code
-    for error in (errors.UsageError, errors.InputError, errors.MissingTable, errors.PrivacyError)
+    for error in (
+        errors.UsageError, errors.InputError, errors.MissingTable, errors.PrivacyError,
+        errors.SourceChanged,
+    )  # fmt: skip
 }
 # What these quote is code, never a customer's.
 ABOUT_CODE = ("ImportError", "ModuleNotFoundError", "NameError", "AttributeError", "SyntaxError")

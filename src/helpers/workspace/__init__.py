@@ -6,7 +6,13 @@ that nothing changed, so the desk is imported at its first use.
 
 import importlib
 
-from helpers.workspace.errors import InputError, MissingTable, PrivacyError, UsageError
+from helpers.workspace.errors import (
+    InputError,
+    MissingTable,
+    PrivacyError,
+    SourceChanged,
+    UsageError,
+)
 from helpers.workspace.periods import Period, as_of_day, parse_period, snapshot_days
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "MissingTable",
     "Period",
     "PrivacyError",
+    "SourceChanged",
     "UsageError",
     "as_of_day",
     "open_desk",

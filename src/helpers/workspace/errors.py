@@ -19,6 +19,12 @@ class PrivacyError(ValueError):
     exit_code = 6
 
 
+class SourceChanged(ValueError):
+    """A source tells of much less than it always did, and nobody has confirmed that it is so."""
+
+    exit_code = 9
+
+
 class MissingTable(LookupError):
     """A table that a chapter reads is not there yet: names the command that makes it."""
 

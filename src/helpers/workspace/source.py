@@ -74,6 +74,7 @@ class SourceFile(_Declared):
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     decimal: Literal[".", ","] | None = None
     sheet: str | None = None
+    may_be_empty: bool = False
     numbers: str | None = Field(default=None, pattern="^[a-z0-9-]+$")
     time_zone: TimeZone | None = None
     currency: Currency | None = None
@@ -134,6 +135,14 @@ class Ignored(_Declared):
     why: str
 
 
+class Confirmed(_Declared):
+    """A source that told of much less in one quarter, and why that is right."""
+
+    period: str = Field(pattern="^[12][0-9]{3}Q[1-4]$")
+    source: str
+    why: str
+
+
 class Source(_Declared):
     """A company's whole declaration."""
 
@@ -148,6 +157,7 @@ class Source(_Declared):
     exchange_rates: dict[Currency, Rate] = Field(default_factory=dict)
     files: list[SourceFile] = Field(min_length=1)
     ignore: list[Ignored] = Field(default_factory=list)
+    confirmed: list[Confirmed] = Field(default_factory=list)
 
 
 def load_source(company: str) -> Source:

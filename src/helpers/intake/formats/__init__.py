@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from helpers.intake.cells import plain
+from helpers.intake.currencies import of_header
 from helpers.intake.format import Format
 from helpers.workspace.errors import InputError
 
@@ -45,8 +46,9 @@ def recognise(header: Iterable[str]) -> list[tuple[str, float]]:
     """Return the formats that a header may be of, best first, each with its score.
 
     The score is the share of the tell-tale columns that are there; of formats with
-    all of theirs, the one that asks for more columns comes first. Scores below one
-    are near misses: a column was renamed or left out.
+    all of theirs, the one that asks for more columns comes first, one that asks for columns
+    by one name before one that knows many. Scores below one are near misses: a column was
+    renamed or left out.
 
     Parameters
     ----------
@@ -56,14 +58,19 @@ def recognise(header: Iterable[str]) -> list[tuple[str, float]]:
     there = _plains(header)
     scored = []
     for name, form in known().items():
-        sets = [_plains(columns) for columns in form.tell_tale]
-        shares = [(len(told & there) / len(told), len(told)) for told in sets]
-        share, size = max(shares, default=(0.0, 0))
-        if share >= 0.5:
-            scored.append((share, size, name))
-    scored.sort(key=lambda item: (-item[0], -item[1], item[2]))
-    return [(name, share) for share, _, name in scored]
+        shares = [(share, len(told), True) for told in form.tell_tale
+                  if (share := len(_plains(told) & there) / len(told))]  # fmt: skip
+        if form.one_of_each:
+            hits = sum(not there.isdisjoint(_plains(told)) for told in form.one_of_each)
+            shares.append((hits / len(form.one_of_each), len(form.one_of_each), False))
+        best = max(shares, default=(0.0, 0, False))
+        if best[0] >= 0.5:
+            scored.append((best, name))
+    scored.sort(key=lambda item: (*(-float(part) for part in item[0]), item[1]))
+    return [(name, best[0]) for best, name in scored]
 
 
 def _plains(cells: Iterable[str]) -> set[str]:
-    return {plain(cell) for cell in cells}
+    """Return headers as they are compared, with and without a currency behind them."""
+    cells = list(cells)
+    return {plain(told) for cell in cells for told in (cell, of_header(cell)[0])}

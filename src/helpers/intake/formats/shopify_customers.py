@@ -31,7 +31,8 @@ def read_customers(text: TextTable, context: FileContext) -> Reading:
     street = [_cell(frame, part) for part in ("Address1", "Address2", "Zip")]
     rows = pd.DataFrame({
         "record": contact_id, "content": content_hash(frame), "line": frame.index,
-        "event_day": context.known_through, "kind": "customer", "contact_id": contact_id, "customer_id": customer_id.fillna(contact_id),
+        "event_day": context.known_through, "kind": "customer",
+        "contact_id": contact_id, "customer_id": customer_id.fillna(contact_id),
         "country": values.or_missing(_cell(frame, "Country Code")).str.upper(),
         "province": values.or_missing(_cell(frame, "Province Code")),
         "city": values.or_missing(people.plain(_cell(frame, "City"))),

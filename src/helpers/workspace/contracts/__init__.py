@@ -27,12 +27,17 @@ TYPES = {
 
 
 class Column(NamedTuple):
-    """One column of a contract; `missing`: a value may be absent; `free_text`: people wrote it."""
+    """One column of a contract.
+
+    `missing`: a value may be absent; `expected` is False where that is so by nature, as of
+    a day of cancellation; `free_text`: people wrote it.
+    """
 
     type: str
     meaning: str
     unit: str = ""
     missing: bool = False
+    expected: bool = True
     personal: bool = False
     free_text: bool = False
     minimum: float | None = None

@@ -1,0 +1,58 @@
+"""The columns of a row that are worked out of who it is about: pseudonyms, details, quality."""
+
+import pandas as pd
+
+from helpers.intake import people, values
+from helpers.intake.cells import Cells
+from helpers.workspace import contracts, privacy
+from helpers.workspace.contracts import Contract
+
+# Personal values stand in a table of their own, beside the one that they belong to.
+COMPANIONS = {
+    "contacts": "contact_details", "leads": "contact_details", "memberships": "contact_details",
+    "accounts": "account_details", "deals": "deal_details",
+}  # fmt: skip
+
+
+def is_of_person(name: str, table: str) -> bool:
+    """Return whether a column is worked out of a person's name, e-mail, phone or address."""
+    detail = COMPANIONS.get(table) == "contact_details" and name in (
+        contracts.load("contact_details").columns.keys() - {"contact_id"}
+    )
+    return name in ("customer_id", "is_test") or name.endswith("_quality") or detail
+
+
+def columns(contract: Contract, cells: Cells, rows: dict) -> dict[str, pd.Series]:
+    """Return what is known of the person: the customer's pseudonym, and the details."""
+    email, email_quality = people.standard_emails(cells("email"))
+    country = cells.context.source.country
+    phone, phone_quality = people.standard_phones(cells("phone"), country)
+    found = {}
+    if "customer_id" in contract.columns:
+        customer = privacy.pseudonyms("email", email)
+        customer = customer.where(customer.notna(), privacy.pseudonyms("phone", phone))
+        if cells.layout.by_number:
+            customer = rows["contact_id"]
+        elif not contract.columns["customer_id"].missing:
+            customer = customer.where(customer.notna(), rows["contact_id"])
+        found["customer_id"] = customer
+    if COMPANIONS.get(contract.name) == "contact_details":
+        found |= _details(cells, email, phone)
+    if "email_quality" in contract.columns:
+        named = found["name"].notna().map({True: "good", False: "missing"})
+        found |= {"name_quality": named, "email_quality": email_quality,
+                  "phone_quality": phone_quality, "is_test": False}  # fmt: skip
+    return found
+
+
+def _details(cells: Cells, email: pd.Series, phone: pd.Series) -> dict[str, pd.Series]:
+    given = cells("given_name").where(cells("given_name").ne(""), cells("name"))
+    received = (given + " " + cells("family_name")).str.strip()
+    return {
+        "name_received": values.or_missing(received),
+        "name": people.standard_names(given, cells("family_name")),
+        "email_received": values.or_missing(cells("email")), "email": email,
+        "phone_received": values.or_missing(cells("phone")), "phone": phone,
+        "address_received": values.or_missing(cells("address")),
+        "address": people.standard_addresses([cells("address"), cells("postcode")]),
+    }  # fmt: skip
