@@ -1,6 +1,7 @@
 """One name in four places, tests that mirror the source, and arrows that point one way."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,16 @@ import pytest
 from helpers.workspace import paths
 
 TESTS = paths.CODE / "tests"
-WINGS = {"workspace", "intake", "evidence", "reporting", "runner", "demo"}
+WINGS = {"workspace", "intake", "evidence", "reporting", "runner", "demo", "pull"}
 MAY_IMPORT = {
     "workspace": set(),
     "evidence": set(),
     "intake": {"workspace"},
     "reporting": {"workspace"},
     "demo": {"workspace"},
-    "runner": {"workspace", "reporting", "demo"},  # the demo only behind its command
+    "pull": {"workspace"},  # and dlt, in an environment of its own
+    # The intake and the demo only behind their commands.
+    "runner": {"workspace", "reporting", "intake", "demo"},
 }
 CHAPTER_MAY_IMPORT = {"workspace", "evidence"}
 READER_OF_RAW = "cleaning"  # the only chapter that may also import the intake
@@ -86,6 +89,13 @@ def test_a_notebook_imports_its_chapter_and_what_all_chapters_share(name):
     assert {module for module, _ in froms} == {"helpers"}
     assert {part for _, part in froms} == {name, "reporting", "workspace"}
     assert whole <= {"pandas", "seaborn"}
+
+
+def test_only_pulling_imports_what_its_own_environment_alone_has():
+    for module in paths.HELPERS.rglob("*.py"):
+        text = module.read_text(encoding="utf-8")
+        named = re.findall(r"^\s*(?:from|import) (dlt|simplejson|requests)\b", text, re.MULTILINE)
+        assert not named or part_of(module) == "pull", module
 
 
 def test_nothing_imports_a_notebook():

@@ -4,7 +4,7 @@ import pytest
 
 from helpers.demo import company
 from helpers.demo.declaration import MARK, declaration
-from helpers.demo.sources import UNREAD
+from helpers.demo.sources import EXPORTS
 from helpers.workspace import paths
 from helpers.workspace.source import Source, declared_files, ignored_files, load_source
 
@@ -21,27 +21,15 @@ def test_the_declaration_says_what_the_company_is(source):
     assert source.exchange_rates == {"USD": company.CNY_PER_USD}
 
 
-def test_every_file_is_declared_or_ignored_with_a_reason(source):
+def test_every_file_is_declared_with_its_format_but_one_that_is_ignored(source):
     files = declared_files("demo", source)
 
-    assert [(item.format, item.received) for item, _ in files] == [
-        (kind, delivery.received)
-        for delivery in company.DELIVERIES
-        for kind in ("shopify-customers", "shopify-orders")
-    ]
-    reasons = dict(ignored_files("demo", source))
-    assert len(reasons) == len(ignored_files("demo", source))
-    [payouts] = [why for path, why in reasons.items() if path.name == "payouts.csv"]
-    assert "Payouts" in payouts
-    others = [why for path, why in reasons.items() if path.name != "payouts.csv"]
-    assert all(why.startswith("No reader yet: ") for why in others)
-
-
-def test_every_pattern_of_unread_files_finds_some_in_each_delivery(demo):
-    for item in UNREAD:
-        found = {path.relative_to(demo.raw).parts[0] for path in demo.raw.glob(item.path)}
-
-        assert found, item.path
+    received = {item.received for item, _ in files}
+    assert received == {delivery.received for delivery in company.DELIVERIES}
+    formats = {item.format for item, _ in files}
+    assert formats == {"shopify-orders", "shopify-customers", *(e.format for e in EXPORTS)}
+    [(payouts, why)] = ignored_files("demo", source)
+    assert payouts.name == "payouts.csv" and "Payouts" in why
 
 
 def test_every_date_column_of_orders_has_all_styles(source):
@@ -51,8 +39,8 @@ def test_every_date_column_of_orders_has_all_styles(source):
     assert {len(formats) for formats in orders.values()} == {3}
 
 
-def test_the_declaration_is_marked_and_valid():
-    written = declaration()
+def test_the_declaration_is_marked_and_valid(demo):
+    written = declaration(demo.raw)
 
     assert written.startswith(MARK)
     assert Source.model_validate(tomllib.loads(written)).title == company.TITLE

@@ -1,7 +1,7 @@
 import numpy as np
 
 from helpers.demo import write_demo
-from helpers.demo.sources import UNREAD, simulate_traces
+from helpers.demo.sources import EXPORTS, simulate_traces
 from helpers.workspace import paths
 
 
@@ -13,9 +13,11 @@ def test_the_same_history_leaves_the_same_traces(history, traces):
     assert again.contacts.people.email.equals(traces.contacts.people.email)
 
 
-def test_patterns_of_unread_files_are_unique_and_explained():
-    assert len({item.path for item in UNREAD}) == len(UNREAD)
-    assert all(item.what for item in UNREAD)
+def test_every_export_is_declared_once_and_finds_files_in_some_delivery(demo):
+    found = {export.path: list(demo.raw.glob(f"*/{export.path}")) for export in EXPORTS}
+
+    assert len(found) == len(EXPORTS)
+    assert [path for path, files in found.items() if not files] == []
 
 
 def test_other_systems_change_no_byte_of_the_shops_exports(root, monkeypatch):

@@ -1,6 +1,8 @@
 import os
 import shutil
+from types import SimpleNamespace
 
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
@@ -22,9 +24,10 @@ def demo(tmp_path_factory):
         patch.setenv("HELPERS_KEY", "a key that is only for tests, and long enough")
         settings.settings.cache_clear()
         write_demo(customers=800, seed=3)
-        tables = taken_in()
+        told = intake.take_in("demo", load_source("demo"))
         truth = pd.read_parquet(paths.truth("demo") / "totals.parquet")
-    return folder, tables, truth
+    return SimpleNamespace(folder=folder, told=told, truth=truth,
+                           tables={name: table.to_pandas() for name, table in told.items()})
 
 
 def taken_in():
@@ -33,21 +36,40 @@ def taken_in():
 
 
 def test_every_row_of_every_file_is_accounted_for(demo):
-    ledger = demo[1]["intake_ledger"]
+    ledger = demo.tables["intake_ledger"]
 
     assert ledger[PARTS].sum(axis="columns").equals(ledger["rows_in"])
 
 
-def test_the_ledger_is_what_the_demo_planted_file_by_file(demo):
-    _, tables, truth = demo
+def test_the_shops_ledger_is_what_the_demo_planted_file_by_file(demo):
+    truth = demo.truth.set_index("file")[["rows_in", *PARTS]].sort_index()
 
-    found = tables["intake_ledger"].set_index("file")[["rows_in", *PARTS]].sort_index()
+    ledger = demo.tables["intake_ledger"].set_index("file")[["rows_in", *PARTS]]
 
-    pd.testing.assert_frame_equal(found, truth.set_index("file")[["rows_in", *PARTS]].sort_index())
+    pd.testing.assert_frame_equal(ledger.loc[truth.index], truth)
+
+
+def test_no_row_of_the_other_systems_is_rejected_and_what_comes_again_is_repeated(demo):
+    ledger = demo.tables["intake_ledger"].set_index("file").drop(demo.truth["file"])
+
+    assert len(ledger) > 30 and ledger["rejected"].sum() == 0
+    clients = ledger[ledger["format"].eq("fxiaoke-clients")]
+    assert clients["repeated"].tolist() == [0, clients["rows_in"].iloc[0]]
+
+
+def test_won_deals_are_worth_what_their_orders_were(demo):
+    orders = demo.tables["orders"].drop_duplicates("order_id")
+    sums = set(orders["total"].astype(float).round(2))
+
+    deals = demo.tables["deals"]
+
+    won = deals.loc[deals["is_won"].eq(True), "amount"].astype(float).round(2)
+    assert len(won) > 20 and won.isin(sums).all()
+    assert deals["is_won"].isna().any() and deals["is_won"].eq(False).any()
 
 
 def test_every_rejected_row_has_its_text_in_the_private_area(demo):
-    tables = demo[1]
+    tables = demo.tables
 
     keys = [tables[name][["file", "line"]].apply(tuple, axis="columns").tolist()
             for name in ("rejected", "rejected_text")]  # fmt: skip
@@ -56,12 +78,10 @@ def test_every_rejected_row_has_its_text_in_the_private_area(demo):
     assert tables["rejected_text"]["text"].ne("").all()
 
 
-def test_the_tables_keep_their_contracts(demo, tmp_path):
-    from helpers.workspace import engine
-
-    for name, frame in demo[1].items():
-        if len(frame):
-            contracts.validate(engine.in_memory(frame), contracts.load(name))
+def test_the_tables_keep_their_contracts(demo):
+    for name, table in demo.told.items():
+        if len(table):
+            contracts.validate(ibis.memtable(table), contracts.load(name))
 
 
 def shuffled(text, seed):
@@ -81,7 +101,7 @@ def shuffled(text, seed):
 def test_the_order_of_orders_in_a_file_changes_nothing_but_line_numbers(
     demo, tmp_path, monkeypatch
 ):
-    folder, before, _ = demo
+    folder, before = demo.folder, demo.tables
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
     for path in paths.raw("demo").glob("*/orders_export.csv"):
@@ -96,11 +116,11 @@ def test_the_order_of_orders_in_a_file_changes_nothing_but_line_numbers(
 
 
 def test_two_readings_of_the_same_files_are_the_same(demo, monkeypatch):
-    monkeypatch.setenv(paths.ROOT_VARIABLE, os.fspath(demo[0]))
+    monkeypatch.setenv(paths.ROOT_VARIABLE, os.fspath(demo.folder))
 
     again = taken_in()
 
-    for name, frame in demo[1].items():
+    for name, frame in demo.tables.items():
         pd.testing.assert_frame_equal(again[name], frame)
 
 

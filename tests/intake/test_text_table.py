@@ -37,3 +37,8 @@ def test_row_texts_join_the_cells():
     frame = pd.DataFrame({"a": ["1", "2"], "b": ["x", ""]}, dtype="str")
 
     assert text_table.row_texts(frame) == ["1\tx", "2\t"]
+
+
+def test_a_number_that_has_lost_digits_shows_it():
+    assert text_table.cell_text(12345678901234567.0) == "1.23456789012346e+16"
+    assert text_table.cell_text(123456789012345.0) == "123456789012345"

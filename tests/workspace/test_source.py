@@ -1,7 +1,7 @@
 import pytest
 
 from helpers.workspace import InputError, UsageError
-from helpers.workspace.source import declared_files, ignored_files, load_source
+from helpers.workspace.source import declared_files, ignored_files, load_source, undeclared_files
 
 LINES = """table = "order_lines"
 exact_repeats = "keep"
@@ -11,6 +11,13 @@ columns = { order_id = "id" }"""
 def swapped(text, old, new):
     assert old in text
     return text.replace(old, new)
+
+
+def test_files_that_no_entry_reads_or_ignores_are_listed_the_draft_left_out(declare, source_text):
+    folder = declare(source_text, ["people.csv", "new.csv", "source.draft.toml", ".hidden"])
+
+    assert undeclared_files("acme", load_source("acme")) == [folder / "new.csv"]
+    assert undeclared_files("acme", None) == [folder / "new.csv", folder / "people.csv"]
 
 
 def test_a_company_without_a_declaration_is_refused_with_the_names_of_those_that_have_one(declare):
@@ -39,6 +46,8 @@ def test_a_declaration_that_is_no_toml_names_the_file_and_the_place(declare):
         ('encoding = "utf-8"\n', "", 'entry 1: encoding is not declared: write encoding = "utf-8"'),
         ('"utf-8"', '"utf-9"', "files, entry 1, encoding: is no known encoding"),
         ("received = 2026-10-05\n", "", "files, entry 1, received: is not declared"),
+        ("2026-10-05", '"yesterday"', "files, entry 1, received: is not a day: write it like"),
+        ("2026-10-05", '"folder"\ndata_through = 2026-10-05', "data_through has no meaning for"),
         ('path = "people.csv"', 'path = "../people.csv"', "path: must lie in the company's folder"),
         ('path = "people.csv"', 'path = "/people.csv"', "path: must lie in the company's folder"),
         ('path = "people.csv"', 'path = ""', "path: must lie in the company's folder"),
@@ -139,6 +148,34 @@ def test_a_file_that_is_not_declared_is_named_with_what_to_write(declare, source
 
     with pytest.raises(InputError, match=r'data/raw/acme/2026/more.csv .*path = "2026/more.csv"'):
         files_of()
+
+
+def test_a_pattern_of_deliveries_takes_the_day_of_each_from_its_folder(declare, source_text):
+    text = swapped(source_text, "people.csv", "*/people.csv")
+    declare(
+        swapped(text, "2026-10-05", '"folder"'), ["2026-10-06/people.csv", "2026-07-05/people.csv"]
+    )
+
+    assert [str(declared.received) for declared, _ in files_of()] == ["2026-07-05", "2026-10-06"]
+
+
+@pytest.mark.parametrize("name", ["people.csv", "july/people.csv", "2026-13-05/people.csv"])
+def test_a_folder_that_is_no_day_cannot_tell_when_its_files_were_received(
+    declare, source_text, name
+):
+    text = swapped(source_text, "people.csv", "**/people.csv")
+    declare(swapped(text, "2026-10-05", '"folder"'), [name])
+
+    with pytest.raises(InputError, match=f"acme/{name} has received .* its folder is no day: name"):
+        files_of()
+
+
+def test_what_a_company_pulls_is_declared_beside_its_files_and_is_none_of_them(
+    declare, source_text
+):
+    declare(source_text, ["people.csv", "pull.toml", ".pull/state.json"])
+
+    assert len(files_of()) == 1
 
 
 def test_a_file_that_two_entries_find_is_refused(declare, source_text):

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 from helpers.demo import company, customer_export, order_export, products, stamps
-from helpers.demo.sources import EXPORTS, UNREAD, Export
+from helpers.demo.sources import EXPORTS, Export
 from helpers.workspace.source import FILE_NAME, TYPED, Source
 
 # The first line of the declaration: only a folder that has it is ever written anew.
@@ -89,7 +89,6 @@ def declaration(folder: Path) -> str:
         *(_export(export, delivery) for delivery in company.DELIVERIES for export in EXPORTS
           if any((folder / delivery.folder).glob(export.path))),
         IGNORE.format(path=f"{company.DELIVERIES[0].folder}/{IGNORED}", why=WHY_NO_PAYOUTS),
-        *(IGNORE.format(path=item.path, why=f"No reader yet: {item.what}.") for item in UNREAD),
     ]  # fmt: skip
     content = "".join(parts)
     Source.model_validate(tomllib.loads(content))

@@ -46,19 +46,16 @@ class Export(NamedTuple):
     decimal: bool = False
 
 
-class Unread(NamedTuple):
-    """Files that no reader knows yet: a pattern below the raw folder, and what they are."""
-
-    path: str
-    what: str
-
-
 EXPORTS = (
     Export("ga4_events_*.json.gz", "ga4-events"),
     Export("mailchimp/subscribed_members_export.csv", "mailchimp-subscribed"),
     Export("mailchimp/unsubscribed_members_export.csv", "mailchimp-unsubscribed"),
     Export("mailchimp/cleaned_members_export.csv", "mailchimp-cleaned"),
     Export("mailchimp/granular_activity.zip", "mailchimp-activity"),
+    Export("zoho_contacts.csv", "zoho-contacts"),
+    Export("zoho_leads.csv", "zoho-leads", {"Created Time": DAY}),
+    Export("zoho_deals.csv", "zoho-deals", {"Closing Date": "%b %d, %Y"}, decimal=True),
+    Export("fxiaoke_clients.xlsx", "fxiaoke-clients"),
     Export("customer_survey.csv", "survey", {"Submitted": MOMENT}),
     Export("product_reviews.csv", "reviews", {"created_at": MOMENT}),
     Export("social_posts.csv", "social-posts", {"posted_at": DAY}),
@@ -77,10 +74,6 @@ EXPORTS = (
     Export("campaigns.csv", "campaigns", {"sent_on": DAY}, decimal=True),
     Export("campaign_contacts.csv", "campaign-contacts"),
     Export("regions.csv", "regions", decimal=True),
-)
-UNREAD = (
-    Unread("*/zoho_*.csv", "contacts, deals and leads of the sales staff"),
-    Unread("*/fxiaoke_*.xlsx", "the client list of the Chinese sales tool"),
 )
 
 

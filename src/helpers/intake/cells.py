@@ -33,7 +33,18 @@ class Cells:
 
     def header(self, name: str) -> str | None:
         """Return the header of a column as the file spells it, or None where it has none."""
-        return next(iter(self._headers.get(name, ())), None)
+        return next(iter(self.headers(name)), None)
+
+    def headers(self, name: str) -> list[str]:
+        """Return all headers of the file that may fill a column, the first to count first."""
+        return self._headers.get(name, [])
+
+    def stripped(self, name: str, texts: pd.Series) -> pd.Series:
+        """Return texts without space around them and without what a column is stripped of."""
+        plain = texts.str.strip()
+        if name in self.layout.strip:
+            plain = plain.str.replace(self.layout.strip[name], "", regex=True)
+        return plain
 
     def __call__(self, name: str) -> pd.Series:
         """Return a column's text without space around it, its words translated; empty if absent."""
@@ -42,21 +53,18 @@ class Cells:
         return self._texts[name]
 
     def _read(self, name: str) -> pd.Series:
-        headers = self._headers.get(name, ())
+        headers, usual = self.headers(name), self.layout.constants.get(name, "")
         if not headers:
-            told = self.layout.constants.get(name, "")
-            return pd.Series(told, index=self.index, dtype="str")
+            return pd.Series(usual, index=self.index, dtype="str")
         cells = self.frame[headers[0]]
         for header in headers[1:]:  # such as a mobile number, and where it is empty the phone
             cells = cells.where(cells.str.strip().ne(""), self.frame[header])
         place, distinct = pd.factorize(cells)
-        texts = pd.Series(distinct, dtype="str").str.strip()
-        if name in self.layout.strip:
-            texts = texts.str.replace(self.layout.strip[name], "", regex=True)
+        texts = self.stripped(name, pd.Series(distinct, dtype="str"))
         if name in self.layout.words:
             words = self.layout.words[name]
             texts = texts.map(lambda text: translated(text, words)).astype("str")
-        return texts.take(place).set_axis(self.index)
+        return texts.mask(texts.eq(""), usual).take(place).set_axis(self.index)
 
     def moments(self, name: str) -> values.Moments:
         """Return a column read as moments and business days.

@@ -26,6 +26,7 @@ from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
 
 WEB_PAGE = re.compile(rb"\s*<[!?a-z]", re.IGNORECASE)
+SCREEN_REPORT = re.compile(rb"\s*# (?:-{3,}|Start date:|Account:|Property:)")
 CELL = pa.dictionary(pa.int32(), pa.string())
 BLOCK = 1 << 20
 ROWS_TO_SEARCH = 10  # rows in which a header is looked for below a title
@@ -54,10 +55,17 @@ def _first_row(content: bytes, delimiter: str, name: str) -> tuple[list[str], in
     Raises
     ------
     InputError
-        If there is none, if it is a web page, or if a quote in it is never closed.
+        If there is none, if it is a web page or a screen's report, or if a quote in it is
+        never closed.
     """
     if WEB_PAGE.match(content):
         raise InputError(f"{name} is a web page, not a table: sign in at the source, export again")
+    if SCREEN_REPORT.match(content):
+        raise InputError(
+            f"{name} is a report saved from Google Analytics' screens: it holds sums without a "
+            "customer in them, so no chapter can use it. Export the events through BigQuery "
+            '(format = "ga4-events"), and list this file under [[ignore]]'
+        )
     start = end = re.match(rb"\n*", content).end()
     while end < len(content):
         end = content.find(b"\n", end) + 1 or len(content)

@@ -103,9 +103,7 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     cells = Cells(text.frame, context, layout)
     refuse_absent(cells, _needed(contract, layout))
     judge = Judge(text.frame, text.rejects)
-    # What the format says of all rows is part of them: who was subscribed may now be cleaned,
-    # and nothing in the row itself tells the difference.
-    content = content_hash(text.frame.assign(**layout.constants))
+    content = content_hash(_as_told(cells))
 
     judge.forbid(values.read_flags(cells("is_deleted")), DELETED, cells.header("is_deleted"))
     rows = _days(contract, cells, judge)
@@ -122,6 +120,22 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     kept = frame[judge.stands]
     judge.close()
     return Reading(layout.table, kept, text.rejects, text.frame, unknown_cells(cells, kept))
+
+
+def _as_told(cells: Cells) -> pd.DataFrame:
+    """Return the file's cells as they are compared from delivery to delivery.
+
+    Ids stand without what is stripped: spelled otherwise, they are equal. What the format says
+    of all rows is part of them: who was subscribed may now be cleaned, and nothing in the row
+    itself tells the difference.
+    """
+    plain = {
+        header: cells.stripped(name, cells.frame[header])
+        for name in sorted(PSEUDONYMS.keys() & cells.layout.strip.keys())
+        for header in cells.headers(name) if header not in cells.layout.also_kept
+    }  # fmt: skip
+    constants = {f"({name})": told for name, told in cells.layout.constants.items()}
+    return cells.frame.assign(**plain, **constants)
 
 
 def _told(layout: Layout) -> dict[str, Column]:
@@ -184,7 +198,7 @@ def _column(name: str, column: Column, cells: Cells, judge: Judge) -> pd.Series:
         judge.forbid(found.lt(column.minimum), "out_of_bounds", header)
     if column.maximum is not None:
         judge.forbid(found.gt(column.maximum), "out_of_bounds", header)
-    if not column.missing and header:
+    if not column.missing and header and name not in cells.layout.constants:
         judge.forbid(~filled, "empty_needed_cell", header)
     return found
 

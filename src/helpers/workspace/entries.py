@@ -2,9 +2,13 @@
 
 import re
 import zoneinfo
+from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WrapValidator
+
+FROM_FOLDER = "folder"
 
 
 def _without_doubt(formats: list[str]) -> list[str]:
@@ -55,10 +59,15 @@ def _inside(path: str) -> str:
     return path
 
 
+def _a_day_or_its_folder(value: object, day: Callable[[object], date]) -> date | str:
+    return FROM_FOLDER if value == FROM_FOLDER else day(value)
+
+
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 DateFormats = Annotated[list[str], AfterValidator(_without_doubt)]
 Encoding = Annotated[str | None, AfterValidator(_an_encoding)]
 InnerPath = Annotated[str, AfterValidator(_inside)]
 Pattern = Annotated[str | None, AfterValidator(_a_pattern)]
 Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+ReceivedDay = Annotated[date, WrapValidator(_a_day_or_its_folder)]
 TimeZone = Annotated[str, AfterValidator(_a_zone)]

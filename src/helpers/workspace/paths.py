@@ -8,6 +8,7 @@ from helpers.workspace.errors import UsageError
 CODE = Path(__file__).resolve().parents[3]
 HELPERS = CODE / "src" / "helpers"
 NOTEBOOKS = CODE / "notebooks"
+PULL_FILE = "pull.toml"
 ROOT_VARIABLE = "HELPERS_ROOT"
 
 

@@ -10,17 +10,21 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from helpers.workspace import paths
 from helpers.workspace.entries import (
+    FROM_FOLDER,
     Currency,
     DateFormats,
     Encoding,
     InnerPath,
     Pattern,
     Rate,
+    ReceivedDay,
     TimeZone,
 )
 from helpers.workspace.errors import InputError, UsageError
 
 FILE_NAME = "source.toml"
+DRAFT_NAME = "source.draft.toml"  # what is proposed: nothing reads it before a person renames it
+OWN_FILES = (FILE_NAME, DRAFT_NAME, paths.PULL_FILE)
 LEFT_BEHIND = ("Thumbs.db", "desktop.ini", "Icon\r")
 
 
@@ -68,7 +72,7 @@ class SourceFile(_Declared):
 
     path: InnerPath
     format: str = Field(pattern="^[a-z0-9-]+$")
-    received: date
+    received: ReceivedDay
     data_through: date | None = None
     encoding: Encoding = None
     delimiter: str = Field(default=",", min_length=1, max_length=1)
@@ -113,6 +117,8 @@ class SourceFile(_Declared):
             raise ValueError('exact_repeats is not declared: write "keep" or "once"')
         if self.table == "order_lines" and self.decimal is None:
             raise ValueError('decimal is not declared: write decimal = "." for 1,234.50, else ","')
+        if self.data_through and self.received == FROM_FOLDER:
+            raise ValueError('data_through has no meaning for received = "folder": remove it')
         if self.data_through and self.data_through > self.received:
             raise ValueError("data_through lies after received: a file cannot know what comes")
         self._refuse_what_does_nothing()
@@ -177,8 +183,23 @@ def load_source(company: str) -> Source:
             f"company {company!r} has no data/raw/{company}/{FILE_NAME} (companies here: {known})"
         )
     try:
-        return Source.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"data/raw/{company}/{FILE_NAME} is not valid TOML: {error}") from None
+    return checked_source(company, text)
+
+
+def checked_source(company: str, text: str) -> Source:
+    """Return the declaration that a text is.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read; names the entry and what to write.
+    """
+    try:
+        return Source.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
         raise InputError(f"data/raw/{company}/{FILE_NAME} is not valid TOML: {error}") from None
     except ValidationError as error:
         raise InputError(_say_each(company, error)) from None
@@ -235,16 +256,45 @@ def declared_files(company: str, source: Source) -> list[tuple[SourceFile, Path]
             if path in found:
                 raise InputError(f"{_shown(company, path)} is declared twice in {FILE_NAME}: "
                                  "leave one entry that fits it")  # fmt: skip
-            found[path] = declared
+            found[path] = _with_its_day(company, declared, path)
     _refuse_undeclared(company, source, found)
     ordered = sorted(found.items(), key=lambda item: (item[1].received, str(item[0])))
     return [(declared, path) for path, declared in ordered]
+
+
+def _with_its_day(company: str, declared: SourceFile, path: Path) -> SourceFile:
+    """Return a declaration with the day of the folder that a file was delivered in."""
+    if declared.received != FROM_FOLDER:
+        return declared
+    try:
+        day = date.fromisoformat(path.relative_to(paths.raw(company)).parts[0])
+    except ValueError:
+        raise InputError(f'{_shown(company, path)} has received = "{FROM_FOLDER}" in {FILE_NAME}, '
+                         "but its folder is no day: name the folder like 2026-01-05, or write "
+                         "received = 2026-01-05 (as it was)") from None  # fmt: skip
+    return declared.model_copy(update={"received": day})
 
 
 def ignored_files(company: str, source: Source) -> list[tuple[Path, str]]:
     """Return each file that is declared to be ignored, with the reason, sorted by path."""
     return sorted((path, item.why) for item in source.ignore
                   for path in _matching(company, item.path))  # fmt: skip
+
+
+def undeclared_files(company: str, source: Source | None) -> list[Path]:
+    """Return the files that a declaration neither reads nor ignores, sorted; all without one.
+
+    Raises
+    ------
+    InputError
+        If a file is named after somebody.
+    """
+    entries = [*source.files, *source.ignore] if source else []
+    told = {path for entry in entries for path in _matching(company, entry.path)}
+    found = [path for path in _matching(company, "**/*") if path not in told]
+    for path in found:
+        _refuse_address(company, path.name)
+    return found
 
 
 def _matching(company: str, pattern: str) -> list[Path]:
@@ -259,10 +309,10 @@ def _matching(company: str, pattern: str) -> list[Path]:
 
 
 def _is_data(path: Path, folder: Path) -> bool:
-    """Return whether a file may hold data: not the declaration, nor what systems leave behind."""
+    """Return whether a file may hold data: not a declaration, nor what systems leave behind."""
     below = path.relative_to(folder)
     hidden = any(part.startswith((".", "~$")) for part in below.parts)
-    return not hidden and path.name not in LEFT_BEHIND and below != Path(FILE_NAME)
+    return not hidden and path.name not in LEFT_BEHIND and str(below) not in OWN_FILES
 
 
 def _shown(company: str, path: Path) -> str:

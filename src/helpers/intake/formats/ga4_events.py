@@ -164,8 +164,7 @@ def _cells(told: pa.Table, texts: str) -> pd.DataFrame:
 
 FORMAT = laid_out(
     "ga4-events",
-    (frozenset(("event_date", "event_timestamp", "event_name", "event_params",
-                "user_pseudo_id")),),
+    (frozenset(("event_date", "event_timestamp", "event_name", "user_pseudo_id")),),
     LAYOUT,
     open_file=open_events,
-)  # fmt: skip
+)

@@ -69,7 +69,7 @@ FORMATS = (
     laid_out(
         "hubspot-contacts",
         (frozenset(("Record ID", "First Name", "Last Name", "Email", "Lifecycle Stage")),
-         frozenset(("Record ID", "First Name", "Last Name", "Email", "Contact owner"))),
+         frozenset(("Record ID", "First Name", "Last Name", "Email", "Create Date"))),
         CONTACTS,
     ),
     laid_out(

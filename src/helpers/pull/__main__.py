@@ -1,0 +1,5 @@
+"""The command: ``python -m helpers.pull --help``."""
+
+from helpers.pull.cli import main
+
+main()
