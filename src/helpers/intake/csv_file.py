@@ -25,10 +25,11 @@ from helpers.intake.text_table import (
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
 
-WEB_PAGE = re.compile(rb"\s*<[!?a-z]", re.IGNORECASE)
-SCREEN_REPORT = re.compile(rb"\s*# (?:-{3,}|Start date:|Account:|Property:)")
+WEB_PAGE = re.compile(r"\s*<[!?a-z]", re.IGNORECASE)
+SCREEN_REPORT = re.compile(r"\s*# (?:-{3,}|Start date:|Account:|Property:)")
 CELL = pa.dictionary(pa.int32(), pa.string())
-BLOCK = 1 << 20
+BLOCK = 1 << 20  # bytes that one thread parses at a time
+BEGINNING = 1_000  # bytes by which a file that is no table is known
 ROWS_TO_SEARCH = 10  # rows in which a header is looked for below a title
 
 
@@ -58,9 +59,10 @@ def _first_row(content: bytes, delimiter: str, name: str) -> tuple[list[str], in
         If there is none, if it is a web page or a screen's report, or if a quote in it is
         never closed.
     """
-    if WEB_PAGE.match(content):
+    begin = content[:BEGINNING].decode(errors="ignore")
+    if WEB_PAGE.match(begin):
         raise InputError(f"{name} is a web page, not a table: sign in at the source, export again")
-    if SCREEN_REPORT.match(content):
+    if SCREEN_REPORT.match(begin):
         raise InputError(
             f"{name} is a report saved from Google Analytics' screens: it holds sums without a "
             "customer in them, so no chapter can use it. Export the events through BigQuery "
