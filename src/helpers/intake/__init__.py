@@ -10,7 +10,8 @@ import importlib
 import pandas as pd
 import pyarrow as pa
 
-from helpers.intake import deliveries, formats, mapped, netting
+from helpers.intake import deliveries, formats, mapped, netting, order_tables, shaping
+from helpers.intake.coded import constant, stacked
 from helpers.intake.deliveries import ACCEPTED, CONTINUATION, REJECTED, REPEATED
 from helpers.intake.files import read_text
 from helpers.intake.format import Format
@@ -96,13 +97,14 @@ def _read(company: str, declared, path, source: Source) -> tuple[FileContext, Re
     text = read_text(path, declared, context.shown, form.needs(context), form.open_file)
     reading = form.read(text, context)
     rows = reading.rows.assign(
-        file=_below(company, path), delivery=pd.Timestamp(declared.received),
-        known_through=context.known_through, within_file=False,
+        file=constant(_below(company, path), reading.rows.index),
+        delivery=pd.Timestamp(declared.received), known_through=context.known_through,
+        within_file=False,
     )  # fmt: skip
     if reading.kind == "order_lines":
         # Lines of one order may stand anywhere in a mapped file: one delivery, one block.
         rows["within_file"] = deliveries.repeats_in_file(rows, context)
-        rows = rows.assign(block=0, extract="")
+        rows = rows.assign(block=0, extract=constant("", rows.index))
     else:
         rows["extract"] = rows["file"]
     if _kind(reading) == "orders":
@@ -128,18 +130,15 @@ def _together(told: list, kind: str) -> pd.DataFrame:
     found = [r.rows for _, r in told if _kind(r) == kind and len(r.rows)]
     if not found:
         return pd.DataFrame()
-    rows = pd.concat(found, ignore_index=True)
-    fate = pd.Series(REPEATED, index=rows.index, dtype="str")
+    rows = stacked(found)
     blocks = rows if kind == "orders" else rows.assign(refunded=0, block=rows["line"])
-    counted = blocks.loc[~rows["within_file"].astype(bool), deliveries.RECORD_COLUMNS]
-    fate[counted.index] = deliveries.count_once(counted)
-    return rows.assign(fate=fate)
+    return rows.assign(fate=deliveries.fates(blocks))
 
 
 def _ledger_row(context: FileContext, reading: Reading, rows: dict) -> dict:
     """Return what became of one file's rows; contradictions join its rejects."""
     every, name = rows[_kind(reading)], context.name.partition("/")[2]
-    mine = every[every["file"].eq(name)] if len(every) else every
+    mine = every.loc[every["file"].eq(name), ["line", "fate"]] if len(every) else every
     if len(mine):
         # A row that was spread over several, as a survey's is, counts once.
         mine = mine.drop_duplicates("line")
@@ -182,14 +181,11 @@ def _rejects(told: list) -> dict[str, pd.DataFrame]:
 def _orders(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     if not len(rows):
         return {name: pd.DataFrame() for name in ("orders", "order_lines", "reversals")}
-    accepted = rows[rows["fate"].isin([ACCEPTED, CONTINUATION])]
-    money = ["total", "refunded", "order_discount", "unit_price", "line_discount", "quantity"]
-    lines = deliveries.order_lines(accepted.astype(dict.fromkeys(money, "int64")))
+    lines = order_tables.order_lines(rows, rows["fate"].isin([ACCEPTED, CONTINUATION]))
     mapped_order = lines["extract"].eq("")
-    whole = lines.groupby(["order_id", "delivery"])["amount"].transform("sum")
-    lines["total"] = lines["total"].mask(mapped_order, whole)
-    orders = deliveries.orders(lines)
-    back = netting.reversals(orders, lines, deliveries.paid_back(lines))
+    lines["total"] = lines["total"].mask(mapped_order, order_tables.order_totals(lines))
+    orders = order_tables.orders(lines)
+    back = netting.reversals(orders, lines, order_tables.paid_back(lines))
     return {"orders": orders, "order_lines": lines, "reversals": back}
 
 
@@ -201,7 +197,7 @@ def _records(rows: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             accepted = found[found["fate"].isin([ACCEPTED, CONTINUATION])]
             for name in filter(None, (kind, COMPANIONS.get(kind))):
                 tables.setdefault(name, []).append(accepted)
-    return {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
+    return {name: stacked(parts) for name, parts in tables.items()}
 
 
 def _attributes(told: list, rows: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -223,4 +219,4 @@ def _attributes(told: list, rows: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def _shaped(frame: pd.DataFrame, name: str) -> pa.Table:
     if not len(frame):
         return contracts.load(name).schema.to_pyarrow().empty_table()
-    return deliveries.to_arrow(frame, name)
+    return shaping.to_arrow(frame, name)

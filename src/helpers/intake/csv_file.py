@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -12,44 +12,45 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
+from helpers.intake import coded
+from helpers.intake.coded import Coded
 from helpers.intake.text_table import (
     Rejects,
     TextTable,
+    as_utf8,
     checked_header,
-    decoded,
     no_rejects,
-    on_lines,
+    unpacked,
 )
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
 
 WEB_PAGE = re.compile(r"\s*<[!?a-z]", re.IGNORECASE)
 SCREEN_REPORT = re.compile(r"\s*# (?:-{3,}|Start date:|Account:|Property:)")
+CELL = pa.dictionary(pa.int32(), pa.string())
+BLOCK = 1 << 20  # bytes that one thread parses at a time
+BEGINNING = 1_000  # bytes by which a file that is no table is known
 ROWS_TO_SEARCH = 10  # rows in which a header is looked for below a title
 
 
 def read_csv(path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]) -> TextTable:
     """Return a delimited file as a table of text; see `files.read_text`."""
-    return csv_table(decoded(path, declared.encoding, name), declared.delimiter, name, needed)
+    content = as_utf8(unpacked(path, name), declared.encoding, name)
+    return csv_table(content, declared.delimiter, name, needed)
 
 
-def csv_table(text: str, delimiter: str, name: str, needed: tuple[str, ...]) -> TextTable:
-    """Return delimited text as a table, its lines counted from 1; see `files.read_text`."""
-    first, end = _first_row(text, delimiter, name)
-    below = csv.reader(io.StringIO(text[end : end + 20_000]), delimiter=delimiter)
+def csv_table(content: bytes, delimiter: str, name: str, needed: tuple[str, ...]) -> TextTable:
+    """Return delimited text (UTF-8) as a table, lines counted from 1; see `files.read_text`."""
+    first, end = _first_row(content, delimiter, name)
+    some = content[end : end + 20_000].decode(errors="ignore")
+    below = csv.reader(io.StringIO(some), delimiter=delimiter)
     header = checked_header(first, islice(below, ROWS_TO_SEARCH), needed, name)
-    body = text[end:]
     ragged: list[tuple[int, str]] = []
-
-    def keep(row: pyarrow.csv.InvalidRow) -> str:
-        ragged.append((row.number, row.text))
-        return "skip"
-
-    frame = _body(body, delimiter, header, keep, name)
-    return _with_lines(frame, ragged, body, text.count("\n", 0, end), delimiter)
+    table = _body(content, end, delimiter, header, ragged, name)
+    return _with_lines(table, ragged, content, end, delimiter)
 
 
-def _first_row(text: str, delimiter: str, name: str) -> tuple[list[str], int]:
+def _first_row(content: bytes, delimiter: str, name: str) -> tuple[list[str], int]:
     """Return the cells of the first row that is not blank, and where it ends.
 
     Raises
@@ -58,118 +59,156 @@ def _first_row(text: str, delimiter: str, name: str) -> tuple[list[str], int]:
         If there is none, if it is a web page or a screen's report, or if a quote in it is
         never closed.
     """
-    if WEB_PAGE.match(text):
+    begin = content[:BEGINNING].decode(errors="ignore")
+    if WEB_PAGE.match(begin):
         raise InputError(f"{name} is a web page, not a table: sign in at the source, export again")
-    if SCREEN_REPORT.match(text):
+    if SCREEN_REPORT.match(begin):
         raise InputError(
             f"{name} is a report saved from Google Analytics' screens: it holds sums without a "
             "customer in them, so no chapter can use it. Export the events through BigQuery "
             '(format = "ga4-events"), and list this file under [[ignore]]'
         )
-    start = len(text) - len(text.lstrip("\n"))
-    end = start
-    while end < len(text):
-        end = text.find("\n", end) + 1 or len(text)
-        if text.count('"', start, end) % 2 == 0:
-            return next(csv.reader(io.StringIO(text[start:end]), delimiter=delimiter)), end
-    why = "a quote in it is never closed" if text.strip() else "it is empty"
+    start = end = re.match(rb"\n*", content).end()
+    while end < len(content):
+        end = content.find(b"\n", end) + 1 or len(content)
+        if content.count(b'"', start, end) % 2 == 0:
+            text = content[start:end].decode()
+            return next(csv.reader(io.StringIO(text), delimiter=delimiter)), end
+    why = "it is empty" if content.isspace() or not content else "a quote in it is never closed"
     raise InputError(f"{name} has no header: {why}")
 
 
 def _body(
-    text: str, delimiter: str, header: list[str], keep_ragged: Callable, name: str
-) -> pd.DataFrame:
-    if not text.strip():
-        return pd.DataFrame({column: pd.Series(dtype="str") for column in header})
-    content = text.encode()
+    content: bytes, end: int, delimiter: str, header: list[str], ragged: list, name: str
+) -> pa.Table:
+    """Return the rows below the header, each column as a dictionary; note the ragged ones.
+
+    Most files have no ragged row, and are read in blocks by all threads. Where there is
+    one, the file is read once more in one piece, so that rows can be counted.
+    """
+    if not re.compile(rb"\S").search(content, end):
+        return pa.table({column: pa.array([], type=CELL) for column in header})
+
+    def keep(row: pyarrow.csv.InvalidRow) -> str:
+        ragged.append((row.number, row.text))
+        return "skip"
+
+    body = pa.py_buffer(memoryview(content)[end:])
     try:
-        table = pyarrow.csv.read_csv(
-            pa.BufferReader(content),
-            read_options=pyarrow.csv.ReadOptions(
-                column_names=header, use_threads=False, block_size=min(len(content) + 1, 1 << 30)
-            ),
-            parse_options=pyarrow.csv.ParseOptions(
-                delimiter=delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=keep_ragged,
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
-            ),
-        )
+        return _parsed(body, delimiter, header, block=BLOCK)
+    except pa.ArrowInvalid:
+        pass
+    try:
+        return _parsed(body, delimiter, header, block=min(len(content), 1 << 30), keep=keep)
     except pa.ArrowInvalid:
         # The library's message would quote a row, and with it perhaps a person.
         raise InputError(
             f"{name} is not a well-formed table: look for a quote that is opened and not closed"
         ) from None
-    return table.to_pandas()
+
+
+def _parsed(
+    body: pa.Buffer, delimiter: str, header: list[str], *, block: int, keep: Callable | None = None
+) -> pa.Table:
+    return pyarrow.csv.read_csv(
+        pa.BufferReader(body),
+        read_options=pyarrow.csv.ReadOptions(
+            column_names=header, use_threads=keep is None, block_size=block
+        ),
+        parse_options=pyarrow.csv.ParseOptions(
+            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False,
+            invalid_row_handler=keep,
+        ),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(header, CELL), strings_can_be_null=False
+        ),
+    )  # fmt: skip
 
 
 def _with_lines(
-    frame: pd.DataFrame, ragged: list, body: str, header_lines: int, delimiter: str
+    table: pa.Table, ragged: list, content: bytes, end: int, delimiter: str
 ) -> TextTable:
     """Return the good rows with the line that each starts on, and the others as rejects.
 
     The reader counts rows; a row is longer than a line where a cell holds line
     breaks, so these are added up on the way. Blank lines are no rows.
     """
+    rows = pd.RangeIndex(table.num_rows)
+    columns = [coded.of_arrow(column, rows) for column in table.itercolumns()]
     bad = pd.DataFrame(ragged, columns=["number", "text"])
-    length = np.ones(len(frame) + len(bad), dtype="int64")
+    length = np.ones(table.num_rows + len(bad), dtype="int64")
     is_bad = np.zeros(len(length), dtype=bool)
     is_bad[bad["number"].to_numpy(dtype="int64") - 1] = True
-    length[~is_bad] += _line_breaks(frame)
+    length[~is_bad] += _line_breaks(columns, len(rows))
     length[is_bad] += bad["text"].str.count("\n").to_numpy(dtype="int64")
-    start = header_lines + 1 + length.cumsum() - length
+    start = content.count(b"\n", 0, end) + 1 + length.cumsum() - length
 
     rejects = no_rejects()
-    lines = [""] * header_lines + body.split("\n")
-    open_quote = _open_quotes(lines, start, length, delimiter, rejects)
+    open_quote = _open_quotes(content, start, length, delimiter, rejects)
     for line, text in zip(start[is_bad], bad["text"], strict=True):
         if line not in open_quote:
             rejects.add(line, "ragged_row", None, text)
-    rows = on_lines(frame, start[~is_bad])
-    left_out = _blank(rows) | rows.index.isin(list(open_quote))
-    return TextTable(rows[~left_out] if left_out.any() else rows, rejects)
+    lines = pd.Index(start[~is_bad])
+    stays = ~(_blank(columns, len(lines)) | lines.isin(list(open_quote)))
+    lines = lines if stays.all() else lines[stays]
+    kept = {name: column.rows(stays)._replace(index=lines)
+            for name, column in zip(table.column_names, columns, strict=True)}  # fmt: skip
+    return TextTable(kept, rejects)
 
 
-def _blank(frame: pd.DataFrame) -> np.ndarray:
+def _blank(columns: list[Coded], rows: int) -> np.ndarray:
     """Return which rows have no text in any cell; most are found to have some at once."""
-    blank = np.ones(len(frame), dtype=bool)
-    for column in frame:
-        blank &= frame[column].eq("").to_numpy()
+    blank = np.ones(rows, dtype=bool)
+    for column in columns:
+        blank &= column.eq("").to_numpy()
         if not blank.any():
             break
     return blank
 
 
-def _line_breaks(frame: pd.DataFrame) -> np.ndarray:
+def _line_breaks(columns: list[Coded], rows: int) -> np.ndarray:
     """Return how many line breaks each row's cells hold."""
-    breaks = np.zeros(len(frame), dtype="int64")
-    for column in frame:
-        if frame[column].str.contains("\n", regex=False).any():
-            breaks += frame[column].str.count("\n").to_numpy(dtype="int64")
+    breaks = np.zeros(rows, dtype="int64")
+    for column in columns:
+        found = column.texts.str.count("\n").to_numpy(dtype="int64")
+        if found.any():
+            breaks += coded.spread(found, column.codes, missing=0)
     return breaks
 
 
 def _open_quotes(
-    lines: list[str], start: np.ndarray, length: np.ndarray, delimiter: str, rejects: Rejects
+    content: bytes, start: np.ndarray, length: np.ndarray, delimiter: str, rejects: Rejects
 ) -> set[int]:
     """Reject what a stray quote has drawn together, line by line; return where it starts.
 
     A quote that is never closed, or closed by the next cell's, makes one row of
     many. So rows of several lines, and the last, are read again by the letter.
     """
-    found = set()
-    suspect = (length > 1) | (start == start[-1:])
-    for first, count in zip(start[suspect], length[suspect], strict=True):
-        part = lines[first - 1 : first - 1 + count]
-        if not _well_quoted("\n".join(part), delimiter):
-            found.add(int(first))
-            for number, text in enumerate(part, start=first):
+    found: set[int] = set()
+    if b'"' not in content or not len(start):
+        return found
+    for first, part in _rows_to_check(content, start, length):
+        if not _well_quoted(part, delimiter):
+            found.add(first)
+            for number, text in enumerate(part.split("\n"), start=first):
                 if text:
                     rejects.add(number, "open_quote", None, text)
     return found
+
+
+def _rows_to_check(
+    content: bytes, start: np.ndarray, length: np.ndarray
+) -> Iterator[tuple[int, str]]:
+    """Yield each row of several lines, and the last one: its first line, and its text."""
+    if (length > 1).any():
+        ends = np.append(np.flatnonzero(np.frombuffer(content, dtype="uint8") == 10), len(content))
+        for row in np.flatnonzero(length > 1):
+            begin = ends[start[row] - 2] + 1 if start[row] > 1 else 0
+            end = ends[min(start[row] + length[row] - 2, len(ends) - 1)]
+            yield int(start[row]), content[begin:end].decode()
+    if length[-1] == 1:
+        end = len(content) - content.endswith(b"\n")
+        yield int(start[-1]), content[content.rfind(b"\n", 0, end) + 1 : end].decode()
 
 
 def _well_quoted(text: str, delimiter: str) -> bool:

@@ -1,18 +1,19 @@
-"""Counting once what was delivered more than once, and shaping rows into canonical tables."""
+"""Counting once what was delivered more than once, and telling the kinds of order lines."""
 
 import re
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-from helpers.intake import values
+from helpers.intake.coded import coded, ranks, spread
 from helpers.intake.reading import FileContext
 from helpers.workspace import contracts
 from helpers.workspace.errors import InputError
 
 RECORD_COLUMNS = ["record", "delivery", "file", "block", "head", "content", "line", "refunded"]
 ACCEPTED, CONTINUATION, REPEATED, REJECTED = "accepted", "continuation", "repeated", "rejected"
+OUTCOMES = [ACCEPTED, CONTINUATION, REPEATED, REJECTED]
+KINDS = list(contracts.load("order_lines").columns["kind"].one_of)
 
 
 def repeats_in_file(rows: pd.DataFrame, context: FileContext) -> pd.Series:
@@ -27,25 +28,40 @@ def repeats_in_file(rows: pd.DataFrame, context: FileContext) -> pd.Series:
     InputError
         If a row of an overlap does not stand there a whole number of times.
     """
-    ordered = rows.sort_values("line")
-    nth = ordered.groupby("content").cumcount()
-    size = ordered.groupby("content")["line"].transform("size")
-    copies = pd.Series(1, index=ordered.index)
-    for overlap in context.declared.overlaps:
-        inside = ordered["event_day"].between(
-            pd.Timestamp(overlap.first_day), pd.Timestamp(overlap.last_day)
-        )
-        odd = ordered[inside & (size % overlap.copies).ne(0)]
-        if len(odd):
-            raise InputError(
-                f"{context.shown}, line {odd['line'].iloc[0]}: stands a number of times that "
-                f"{overlap.copies} does not divide, though source.toml says that "
-                f"{overlap.first_day} to {overlap.last_day} is there {overlap.copies} times"
-            )
-        copies[inside] = overlap.copies
-    once = context.declared.exact_repeats == "once"
+    declared = context.declared
+    inside = [rows["event_day"].between(pd.Timestamp(o.first_day), pd.Timestamp(o.last_day))
+              for o in declared.overlaps]  # fmt: skip
+    once = declared.exact_repeats == "once"
+    # Equal texts tell of one day, so that where repeats are kept only overlaps need looking at.
+    looked_at = np.logical_or.reduce([np.full(len(rows), once), *inside])
+    told = rows.loc[looked_at, ["content", "line"]].sort_values("line")
+    same = told.groupby("content")["line"]
+    nth, size = same.cumcount(), same.transform("size")
+    copies = pd.Series(1, index=told.index)
+    for overlap, within in zip(declared.overlaps, inside, strict=True):
+        _refuse_odd(told, size, within, overlap, context)
+        copies[within[told.index]] = overlap.copies
     kept = nth.eq(0) if once else nth.lt(size // copies)
-    return ~kept.reindex(rows.index)
+    return (~kept).reindex(rows.index, fill_value=False)
+
+
+def _refuse_odd(told: pd.DataFrame, size: pd.Series, within: pd.Series, overlap, context) -> None:
+    odd = told[within[told.index] & (size % overlap.copies).ne(0)]
+    if len(odd):
+        raise InputError(
+            f"{context.shown}, line {odd['line'].iloc[0]}: stands a number of times that "
+            f"{overlap.copies} does not divide, though source.toml says that "
+            f"{overlap.first_day} to {overlap.last_day} is there {overlap.copies} times"
+        )
+
+
+def fates(rows: pd.DataFrame) -> pd.Series:
+    """Return what becomes of each row; one that repeats another in its file is repeated."""
+    repeated = rows["within_file"].to_numpy(dtype=bool)
+    counted = count_once(rows.loc[~repeated, RECORD_COLUMNS])
+    outcome = np.full(len(rows), OUTCOMES.index(REPEATED), dtype="int8")
+    outcome[~repeated] = counted.cat.codes
+    return pd.Series(pd.Categorical.from_codes(outcome, OUTCOMES), index=rows.index)
 
 
 def count_once(rows: pd.DataFrame) -> pd.Series:
@@ -61,13 +77,44 @@ def count_once(rows: pd.DataFrame) -> pd.Series:
     rows : DataFrame
         Rows of all files with `RECORD_COLUMNS`, in any order.
     """
-    key = ["record", "delivery", "file", "block"]
-    blocks = rows.groupby(key, as_index=False, sort=True).agg(
-        digest=("content", "sum"), size=("content", "size"), refunded=("refunded", "max"),
-        first_line=("line", "min"),
-    )  # fmt: skip
+    number, first = _blocks(rows)
+    told = rows.iloc[first]
+    told = pd.DataFrame({
+        "record": coded(told["record"]).codes, "delivery": told["delivery"].to_numpy(),
+        "file": ranks(told["file"]),
+    }).assign(**_totals(rows, number))  # fmt: skip
+    fate = np.full(len(told), OUTCOMES.index(ACCEPTED), dtype="int8")
+    again = told.index[told.duplicated("record", keep=False)]
+    fate[again] = _fates_of_versions(told.loc[again]).map(OUTCOMES.index)
+    outcome = fate[number]
+    goes_on = (outcome == OUTCOMES.index(ACCEPTED)) & ~rows["head"].to_numpy(dtype=bool)
+    outcome[goes_on] = OUTCOMES.index(CONTINUATION)
+    return pd.Series(pd.Categorical.from_codes(outcome, OUTCOMES), index=rows.index)
+
+
+def _blocks(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of each row's block (a record in a delivery), and where each begins."""
+    number = coded(rows["record"]).codes.astype("int64")
+    for name in ("delivery", "file", "block"):
+        other, distinct = pd.factorize(rows[name])
+        if len(distinct) > 1:
+            number, _ = pd.factorize(number * len(distinct) + other)
+    number, _ = pd.factorize(number)
+    first = np.flatnonzero(~pd.Series(number).duplicated())
+    return number, first
+
+
+def _totals(rows: pd.DataFrame, number: np.ndarray) -> dict[str, pd.Series]:
+    """Return what the rows of each block come to, in the order of the blocks' numbers."""
+    blocks = rows.groupby(number)
+    return {"digest": blocks["content"].sum(), "refunded": blocks["refunded"].max(),
+            "first_line": blocks["line"].min()}  # fmt: skip
+
+
+def _fates_of_versions(blocks: pd.DataFrame) -> pd.Series:
+    """Return what becomes of the blocks of records that stand more than once."""
     alike = blocks.groupby(["record", "delivery", "digest"])
-    blocks = blocks.assign(copies=alike["size"].transform("size")).sort_values(
+    blocks = blocks.assign(copies=alike["digest"].transform("size")).sort_values(
         ["record", "delivery", "refunded", "copies", "digest", "file", "first_line"],
         ascending=[True, True, False, False, True, True, True],
     )
@@ -80,93 +127,31 @@ def count_once(rows: pd.DataFrame) -> pd.Series:
     versions = blocks[~again]
     same = versions["digest"].eq(versions.groupby("record")["digest"].shift())
     fate[same[same].index] = REPEATED
-
-    joined = rows[key].merge(blocks[key].assign(fate=fate), on=key, how="left")
-    outcome = pd.Series(joined["fate"].to_numpy(), index=rows.index, dtype="str")
-    return outcome.mask(outcome.eq(ACCEPTED) & ~rows["head"], CONTINUATION)
+    return fate.sort_index()
 
 
 def with_kind(rows: pd.DataFrame, context: FileContext) -> pd.DataFrame:
     """Return order lines with their `kind`, as the contract of `order_lines` lists them."""
     declared = context.declared
-    negative = rows["quantity"].lt(0)
+    negative = rows["quantity"].lt(0).to_numpy(dtype=bool)
     returned = _matches(rows["record"], declared.cancellation_orders, otherwise=negative)
     adjusting = _matches(rows["record"], declared.adjustment_orders, otherwise=False)
-    merchandise = _matches(rows["product_id"].fillna(""), declared.merchandise, otherwise=True)
-    kind = pd.Series("sale", index=rows.index, dtype="str")
-    kind = kind.mask(returned, "cancellation")
-    no_sale = rows["quantity"].le(0) & ~returned
-    kind = kind.mask(no_sale | rows["unit_price"].le(0) | adjusting, "adjustment")
-    kind = kind.mask(~merchandise, "pseudo_product").mask(rows["is_test"].astype(bool), "test")
-    return rows.assign(kind=kind)
-
-
-def _matches(texts: pd.Series, pattern: str | None, *, otherwise) -> pd.Series:
-    if pattern is None:
-        return pd.Series(otherwise, index=texts.index)
-    place, distinct = pd.factorize(texts)
-    found = np.array([bool(re.search(pattern, text)) for text in distinct])
-    return pd.Series(found[place], index=texts.index)
-
-
-def order_lines(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return accepted rows as order lines, numbered as they stand in their order.
-
-    An order's discount is shared out over its sales in proportion to their
-    price, in whole ten-thousandths that add up to it.
-    """
-    lines = rows.sort_values(["record", "delivery", "file", "line"], ignore_index=True)
-    order = lines.groupby(["record", "delivery"], sort=False).ngroup()
-    gross = lines["quantity"] * lines["unit_price"] - lines["line_discount"]
-    weights = gross.where(lines["kind"].isin(["sale", "pseudo_product"]), 0)
-    share = pd.Series(0, index=lines.index, dtype="int64")
-    some = lines["order_discount"].gt(0)
-    share[some] = values.share_out(lines["order_discount"][some], weights[some], order[some])
-    return lines.assign(
-        order_id=lines["record"], line_number=lines.groupby(order).cumcount() + 1,
-        discount=lines["line_discount"] + share, amount=gross - share,
+    merchandise = _matches(rows["product_id"], declared.merchandise, otherwise=True)
+    no_sale = rows["quantity"].le(0).to_numpy(dtype=bool) & ~returned
+    free = rows["unit_price"].le(0).to_numpy(dtype=bool)
+    kind = np.select(
+        [rows["is_test"].to_numpy(dtype=bool), ~merchandise, no_sale | free | adjusting, returned],
+        [KINDS.index(name) for name in ("test", "pseudo_product", "adjustment", "cancellation")],
+        default=KINDS.index("sale"),
     )  # fmt: skip
+    return rows.assign(kind=pd.Categorical.from_codes(kind, KINDS))
 
 
-def orders(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per order and delivery, from numbered order lines."""
-    earliest = ["ordered_at", "event_day", "line"]
-    columns = contracts.load("orders").columns
-    told = [name for name in columns if name not in earliest and name in lines]
-    grouped = lines.groupby(["order_id", "delivery"], as_index=False, sort=True)
-    return grouped[told[2:]].first().assign(**grouped[earliest].min()[earliest])
-
-
-def paid_back(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the refunds that sources tell with their days: order, delivery, day and ticks."""
-    columns = ["order_id", "delivery", "event_day", "amount"]
-    if "paid_back" not in lines or not lines["paid_back"].notna().any():
-        return pd.DataFrame(columns=columns)
-    told = lines.loc[lines["paid_back"].notna(), ["order_id", "delivery", "paid_back"]]
-    each = told.explode("paid_back", ignore_index=True)
-    pairs = pd.DataFrame(each.pop("paid_back").tolist(), columns=["event_day", "amount"])
-    return each.join(pairs.astype({"amount": "int64"}))[columns]
-
-
-def to_arrow(frame: pd.DataFrame, name: str) -> pa.Table:
-    """Return rows as an Arrow table of a contract's columns, money exact, sorted by key."""
-    contract = contracts.load(name)
-    told = frame.reindex(columns=list(contract.columns))  # what a source never tells is missing
-    ordered = told.sort_values(list(contract.key), ignore_index=True)
-    schema = contract.schema.to_pyarrow()
-    arrays = []
-    for column, field in zip(contract.columns, schema, strict=True):
-        if contract.columns[column].type == "money":
-            arrays.append(values.as_decimal(ordered[column].astype("Int64")))
-        else:
-            arrays.append(_array(ordered[column], field.type))
-    return pa.table(arrays, schema=schema)
-
-
-def _array(column: pd.Series, type: pa.DataType) -> pa.Array:
-    if column.isna().all():
-        return pa.nulls(len(column), type)
-    if pa.types.is_date(type) and not isinstance(column.dtype, np.dtype | pd.DatetimeTZDtype):
-        column = pd.to_datetime(column)
-    array = pa.Array.from_pandas(column)
-    return array.cast(type)
+def _matches(texts: pd.Series, pattern: str | None, *, otherwise) -> np.ndarray:
+    """Return which texts a pattern finds, a missing one being empty; without a pattern, a usual."""
+    if pattern is None:
+        return np.broadcast_to(otherwise, len(texts))
+    column = coded(texts)
+    fits = re.compile(pattern).search
+    found = np.array([bool(fits(text)) for text in column.texts.to_numpy(dtype=object)], dtype=bool)
+    return spread(found, column.codes, missing=bool(fits("")))

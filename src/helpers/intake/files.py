@@ -74,7 +74,7 @@ def read_text(
             "nothing to tell, write may_be_empty = true in its entry"
         )
     for column in declared.date_format:
-        if column not in table.frame:
+        if column not in table.names:
             raise InputError(
                 f"{name}: date_format in source.toml names {column!r}, which is no column of "
                 "this file: mend its spelling, or remove it"

@@ -136,7 +136,7 @@ def _read(
     if answers is not None and is_json(Path(context.name), context.declared):
         layout = answers
     if prepare is not None:
-        text = text._replace(frame=prepare(text.frame))
+        text = TextTable(prepare(text.frame), text.rejects)
     read = order_rows.read if layout.table == "order_lines" else records.read
     return read(text, context, layout)
 

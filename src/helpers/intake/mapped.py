@@ -1,27 +1,9 @@
 """Tables of any make, mapped by source.toml: column names there, canonical names here."""
 
-import pandas as pd
-
-from helpers.intake import people, records, values
-from helpers.intake.reading import (
-    EARLIEST_DAY,
-    FileContext,
-    Judge,
-    Reading,
-    content_hash,
-    known_currency,
-    to_company_currency,
-    too_large,
-)
+from helpers.intake import mapped_orders, records
+from helpers.intake.reading import FileContext, Reading
 from helpers.intake.text_table import TextTable
-from helpers.workspace import privacy
 from helpers.workspace.errors import InputError
-
-NEEDED = ("order_id", "ordered_at", "quantity", "unit_price")
-ORDER_LINES = (
-    *NEEDED, "product_id", "product_name", "category", "customer_id", "email", "discount",
-    "list_price", "currency", "channel", "country", "province", "city", "cancelled_at", "status",
-)  # fmt: skip
 
 
 def needed_columns(context: FileContext) -> tuple[str, ...]:
@@ -63,100 +45,16 @@ def tables() -> list[str]:
 
 def mappable(table: str) -> tuple[str, ...]:
     """Return the names that a mapping to a table may use."""
-    return ORDER_LINES if table == "order_lines" else records.mappable(table)
+    return mapped_orders.KNOWN if table == "order_lines" else records.mappable(table)
 
 
 def needed(table: str) -> tuple[str, ...]:
     """Return the names that a mapping to a table must have."""
-    return NEEDED if table == "order_lines" else records.needed(table)
+    return mapped_orders.NEEDED if table == "order_lines" else records.needed(table)
 
 
 def read(text: TextTable, context: FileContext) -> Reading:
     """Return a mapped file's rows as the table that it is declared to be."""
     if context.declared.table == "order_lines":
-        return _order_lines(text, context)
+        return mapped_orders.read(text, context)
     return records.read(text, context, records.layout_of(context.declared))
-
-
-def _order_lines(text: TextTable, context: FileContext) -> Reading:
-    cell = _cells(text.frame, context)
-    judge = Judge(text.frame, text.rejects)
-    ordered, cancelled = (_moments(cell, name, context) for name in ("ordered_at", "cancelled_at"))
-    quantity = values.read_pieces(cell("quantity"))
-    decimal = context.declared.decimal
-    price, discount, listed = (
-        values.read_money(cell(name), decimal) for name in ("unit_price", "discount", "list_price")
-    )
-    currency = cell("currency").mask(lambda text: text.eq(""), _own_currency(context))
-    _judge_moments(judge, cell, ordered, cancelled, context)
-    _judge_amounts(judge, cell, quantity, price, discount, context)
-    unknown = ~known_currency(currency, context)
-    judge.forbid(unknown, "unknown_currency", context.declared.columns.get("currency"))
-
-    optional = ("status", "channel", "country", "province", "city", "product_id", "product_name",
-                "category")  # fmt: skip
-    rows = pd.DataFrame({
-        "record": cell("order_id"), "content": content_hash(text.frame),
-        "line": text.frame.index, "ordered_at": ordered.at, "event_day": ordered.day,
-        "cancelled_day": cancelled.day, "customer_id": _customer(cell), "currency": currency,
-        **{name: values.or_missing(cell(name)) for name in optional},
-        "quantity": quantity,
-        "unit_price": to_company_currency(price, currency, context),
-        "list_price": to_company_currency(listed, currency, context),
-        "line_discount": to_company_currency(discount.fillna(0), currency, context),
-    })[judge.stands]  # fmt: skip
-    judge.close()
-    # What only order exports know; the total is worked out from the lines that are accepted.
-    rows = rows.assign(head=True, is_test=False, refunded=0, order_discount=0, total=0)
-    return Reading("order_lines", rows, text.rejects, text.frame)
-
-
-def _judge_moments(judge: Judge, cell, ordered, cancelled, context: FileContext) -> None:
-    columns = context.declared.columns
-    judge.forbid(cell("order_id").eq(""), "order_without_name", columns["order_id"])
-    impossible = ordered.day.isna() | ordered.day.lt(EARLIEST_DAY)
-    judge.forbid(impossible, "impossible_date", columns["ordered_at"])
-    late = ordered.day.gt(context.known_through)
-    judge.forbid(late, "date_after_delivery", columns["ordered_at"])
-    judge.forbid(cell("cancelled_at").ne("") & cancelled.day.isna(), "impossible_date",
-                 columns.get("cancelled_at"))  # fmt: skip
-
-
-def _judge_amounts(judge: Judge, cell, quantity, price, discount, context: FileContext) -> None:
-    columns = context.declared.columns
-    judge.forbid(quantity.isna(), "impossible_quantity", columns["quantity"])
-    judge.forbid(price.isna() | too_large(quantity, price), "impossible_amount",
-                 columns["unit_price"])  # fmt: skip
-    raised = discount.lt(0) & quantity.gt(0)
-    judge.forbid((cell("discount").ne("") & discount.isna()) | raised, "impossible_amount",
-                 columns.get("discount"))  # fmt: skip
-
-
-def _moments(cell, name: str, context: FileContext) -> values.Moments:
-    column = context.declared.columns.get(name, "")
-    declared = context.declared.date_format.get(column)
-    formats = values.need_formats(cell(name), declared, column, context.shown)
-    return values.read_moments(cell(name), formats, context.time_zone)
-
-
-def _cells(frame: pd.DataFrame, context: FileContext):
-    """Return a function that gives the text of a canonical column, empty where it is not mapped."""
-    columns = context.declared.columns
-
-    def cell(name: str) -> pd.Series:
-        if name in columns:
-            return frame[columns[name]].str.strip()
-        return pd.Series("", index=frame.index, dtype="str")
-
-    return cell
-
-
-def _own_currency(context: FileContext) -> str:
-    return context.declared.currency or context.source.currency
-
-
-def _customer(cell) -> pd.Series:
-    """Return the pseudonym of whoever ordered: by the customer's number, else by e-mail."""
-    number = privacy.pseudonyms("contact", values.or_missing(cell("customer_id")))
-    email, _ = people.standard_emails(cell("email"))
-    return number.where(number.notna(), privacy.pseudonyms("email", email))

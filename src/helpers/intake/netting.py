@@ -15,9 +15,11 @@ as-of day reads only what was known then:
 
 from collections import defaultdict
 
+import numpy as np
 import pandas as pd
 
 from helpers.intake import values
+from helpers.intake.coded import coded, plain_frame
 
 COLUMNS = ["order_id", "line_number", "delivery", "event_day", "rule", "cause", "units", "amount"]
 ORDER_COLUMNS = ["order_id", "delivery", "known_through", "status", "cancelled_day", "refunded"]
@@ -42,15 +44,35 @@ def reversals(
         Refunds that are told with their days: `order_id`, `delivery`, `event_day`, `amount`.
     """
     if paid_back is None:
-        paid_back = pd.DataFrame(columns=DATED)
+        paid_back = lines.iloc[:0].reindex(columns=DATED)
     lines = lines.loc[lines["kind"].isin(["sale", "cancellation"]), LINE_COLUMNS]
-    orders = orders[ORDER_COLUMNS].sort_values(["order_id", "delivery"])
-    found = [
-        _as_known(orders, lines, paid_back, day) for day in sorted(orders["delivery"].unique())
-    ]
+    days = sorted(orders["delivery"].unique())
+    told = orders.reindex(columns=ORDER_COLUMNS).astype({"cancelled_day": "datetime64[us]"})
+    orders, lines = _touched(told, lines, paid_back)
+    orders = orders.sort_values(["order_id", "delivery"])
+    found = [_as_known(orders, lines, paid_back, day) for day in days]
     every = pd.concat(found, ignore_index=True)
     keys = [name for name in COLUMNS if name not in ("units", "amount")]
     return every.groupby(keys, as_index=False)[["units", "amount"]].sum()
+
+
+def _touched(
+    orders: pd.DataFrame, lines: pd.DataFrame, paid_back: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the orders and lines of which something may have been taken back, as plain text.
+
+    Most orders stand as they were placed; looking at the others alone changes nothing.
+    """
+    told_back = orders["refunded"].gt(0) | orders["cancelled_day"].notna()
+    told_back |= orders["status"].isin(VOID) | orders["order_id"].isin(paid_back["order_id"])
+    who, what = coded(lines["customer_id"]), coded(lines["product_id"])
+    pair = who.codes.astype("int64") * len(what.texts) + what.codes
+    known = (who.codes >= 0) & (what.codes >= 0)
+    taking = lines["kind"].eq("cancellation").to_numpy() & known
+    met = known & np.isin(pair, pair[taking])
+    lines = lines[lines["order_id"].isin(orders.loc[told_back, "order_id"]) | met]
+    orders = orders[told_back | orders["order_id"].isin(lines["order_id"])]
+    return plain_frame(orders), plain_frame(lines)
 
 
 def _as_known(
@@ -131,30 +153,28 @@ def _cancellation_lines(view: pd.DataFrame) -> pd.DataFrame:
     # By business day first, so that what is known of a day never depends on the next.
     both = both.sort_values(["event_day", "ordered_at", "takes", "order_id", "line_number"])
     bought, found = defaultdict(list), []
-    columns = ["pair", "takes", "quantity", "order_id", "line_number", "event_day", "amount"]
-    for pair, taking, quantity, order_id, number, day, amount in both[columns].itertuples(
-        index=False, name=None
-    ):
+    told = [both[name].tolist() for name in ("pair", "takes", "quantity", "amount")]
+    for row, (pair, taking, quantity, amount) in enumerate(zip(*told, strict=True)):
         if not taking:
-            bought[pair].append([quantity, quantity, order_id, number, amount])
+            bought[pair].append([quantity, quantity, amount, row])
             continue
-        for taken in _last_in_first_out(bought[pair], -quantity):
-            found.append((*taken, day, order_id))
-    frame = pd.DataFrame(
-        found, columns=["order_id", "line_number", "units", "amount", "event_day", "cause"]
-    )
-    return frame.assign(rule="cancellation_line")
+        found += [(*taken, row) for taken in _last_in_first_out(bought[pair], -quantity)]
+    sale, units, amount, by = np.array(found, dtype="int64").reshape(-1, 4).T
+    back = both[["order_id", "line_number"]].take(sale).reset_index(drop=True)
+    cause = both[["order_id", "event_day"]].take(by).reset_index(drop=True)
+    return back.assign(units=units, amount=amount, event_day=cause["event_day"],
+                       cause=cause["order_id"], rule="cancellation_line")  # fmt: skip
 
 
 def _last_in_first_out(bought: list[list], pieces: int):
-    """Take pieces from the end of a pile; yield (order, line, pieces, amount) for each."""
+    """Take pieces from the end of a pile; yield (row of the sale, pieces, amount) for each."""
     while pieces > 0 and bought:
-        left, whole, order_id, number, amount = bought[-1]
+        left, whole, amount, row = bought[-1]
         taken = min(left, pieces)
         pieces -= taken
         bought[-1][0] -= taken
         # Differences of rounded totals, so that a line taken back whole is taken back exactly.
         now, then = round(amount * (left - taken) / whole), round(amount * left / whole)
-        yield order_id, number, taken, then - now
+        yield row, taken, then - now
         if taken == left:
             bought.pop()

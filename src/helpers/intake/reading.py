@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.intake.text_table import Rejects, row_texts
+from helpers.intake.text_table import Rejects, TextTable, as_table, row_texts
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import Source, SourceFile
 
@@ -53,36 +53,36 @@ class Reading(NamedTuple):
     kind: str
     rows: pd.DataFrame
     rejects: Rejects
-    raw: pd.DataFrame
+    raw: pd.DataFrame | TextTable
     unknown: pd.DataFrame | None = None
 
     @property
     def rows_in(self) -> int:
         """Rows in the file, the header left out: those that were read, and the ragged ones."""
-        return len(self.raw) + len(set(self.rejects.lines) - set(self.raw.index))
+        ragged = self.raw.index.get_indexer(sorted(set(self.rejects.lines))) < 0
+        return len(self.raw) + int(ragged.sum())
 
     def reject(self, lines: Iterable[int], rule: str, column: str | None = None) -> None:
         """Reject rows that stood by themselves, for what stands elsewhere."""
-        for line, text in zip(lines, row_texts(self.raw.loc[lines]), strict=True):
+        for line, text in zip(lines, row_texts(as_table(self.raw).rows(lines)), strict=True):
             self.rejects.add(line, rule, column, text)
 
 
 class Judge:
     """Collects, for each row of a file, the first rule that it breaks."""
 
-    def __init__(self, frame: pd.DataFrame, rejects: Rejects):
-        self._frame, self._rejects = frame, rejects
+    def __init__(self, frame: pd.DataFrame | TextTable, rejects: Rejects):
+        self._table, self._rejects = as_table(frame), rejects
         self.rule = pd.Series(pd.NA, index=frame.index, dtype="str")
         self.column = pd.Series(pd.NA, index=frame.index, dtype="str")
 
     def forbid(self, broken: pd.Series, rule: str, column: str | None = None) -> None:
         """Note a rule for the rows that break it and have broken none before."""
-        first = broken.fillna(False).astype(bool)
-        if not first.any():
-            return
-        first &= self.stands
-        self.rule[first] = rule
-        self.column[first] = column
+        broken = broken.fillna(False).astype(bool)
+        if broken.any():
+            first = broken & self.stands
+            self.rule[first] = rule
+            self.column[first] = column
 
     @property
     def stands(self) -> pd.Series:
@@ -91,14 +91,15 @@ class Judge:
 
     def close(self) -> None:
         """Hand the rows that broke a rule over to the rejects, with their text."""
-        bad = self._frame[~self.stands]
+        bad = self.rule.index[~self.stands]
+        texts = row_texts(self._table.rows(bad))
         for line, rule, column, text in zip(
-            bad.index, self.rule[bad.index], self.column[bad.index], row_texts(bad), strict=True
+            bad, self.rule[bad], self.column[bad], texts, strict=True
         ):
             self._rejects.add(line, rule, None if pd.isna(column) else column, text)
 
 
-def content_hash(frame: pd.DataFrame) -> pd.Series:
+def content_hash(frame: pd.DataFrame | TextTable) -> pd.Series:
     """Return a 64-bit hash of each row's text.
 
     Empty cells count nothing, so that neither the order of columns nor a new
@@ -106,20 +107,23 @@ def content_hash(frame: pd.DataFrame) -> pd.Series:
     two rows that swap a cell must not add up to the same record as before.
     """
     total = np.zeros(len(frame), dtype="uint64")
-    for column in frame.columns:
-        place, cells = pd.factorize(frame[column])
-        cells = pd.Series(cells, dtype="str").str.strip()
-        salt = hashlib.md5(column.encode(), usedforsecurity=False).hexdigest()[:16]
+    table = as_table(frame)
+    for name in table.names:
+        column = table.column(name)
+        cells = column.texts.str.strip()
+        salt = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()[:16]
         hashed = pd.util.hash_array(cells.to_numpy(dtype=object), hash_key=salt, categorize=False)
-        total += np.where(cells.eq(""), np.uint64(0), hashed)[place]
+        total += np.where(cells.eq(""), np.uint64(0), hashed)[column.codes]
     return pd.Series(pd.util.hash_array(total), index=frame.index)
 
 
 def to_company_currency(ticks: pd.Series, currency: pd.Series, context: FileContext) -> pd.Series:
     """Return amounts in the company's currency, at the declared rates, rounded to a tick."""
+    same = currency.eq(context.source.currency)
+    if same.all():
+        return ticks
     rates = {context.source.currency: 1.0, **context.source.exchange_rates}
     rate = currency.map(rates).astype("float64")
-    same = currency.eq(context.source.currency)
     return ticks.where(same, (ticks.astype("float64") * rate).round().astype("Int64"))
 
 

@@ -1,18 +1,22 @@
 """A file as a table of text: what every format's reader hands over, and what all of them check."""
 
+import codecs
 import difflib
 import gzip
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from helpers.intake.coded import Coded, coded
 from helpers.workspace.errors import InputError
 
+PIECE = 1 << 20
 EXACT_DIGITS = 15  # a binary floating-point number keeps so many decimal digits
 LARGEST_SMALL_FILE = 256 << 20  # bytes that any packed file may hold
 LARGEST_RATIO = 100  # of unpacked to packed bytes, in files that hold more
@@ -34,16 +38,58 @@ class Rejects(NamedTuple):
         self.texts.append(text)
 
 
-class TextTable(NamedTuple):
-    """A file as text: one row per record, columns as headed, its index the line it starts on."""
+class TextTable:
+    """A file as text: one row per record, columns as headed, its index the line it starts on.
 
-    frame: pd.DataFrame
-    rejects: Rejects
+    Parameters
+    ----------
+    columns : DataFrame of str, or dict of str to Coded
+        The cells; an empty one is ``""``.
+    rejects : Rejects
+        The rows that fit no header.
+    """
+
+    def __init__(self, columns: pd.DataFrame | dict[str, Coded], rejects: Rejects):
+        self._columns, self.rejects = columns, rejects
+        first = next((columns[name] for name in columns), None)
+        self.index = pd.Index([], dtype="int64") if first is None else first.index
+
+    @property
+    def names(self) -> list[str]:
+        """The columns' headings."""
+        return list(self._columns)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """All cells, each row's text by itself: plain, and slower than `column` by column."""
+        if isinstance(self._columns, pd.DataFrame):
+            return self._columns
+        return pd.DataFrame({name: told.plain() for name, told in self._columns.items()})
+
+    def column(self, name: str) -> Coded:
+        """Return a column, each of its distinct texts once."""
+        return coded(self._columns[name])
+
+    def rows(self, lines: Iterable[int]) -> pd.DataFrame:
+        """Return the rows that start on some lines."""
+        if isinstance(self._columns, pd.DataFrame):
+            return self._columns.loc[lines]
+        place = self.index.get_indexer(pd.Index(lines))
+        told = {name: column.take(place).plain() for name, column in self._columns.items()}
+        return pd.DataFrame(told)
+
+    def __len__(self) -> int:
+        return len(self.index)
 
     @property
     def rows_in(self) -> int:
         """Rows in the file, the header and blank lines left out."""
-        return len(self.frame) + len(self.rejects.lines)
+        return len(self) + len(self.rejects.lines)
+
+
+def as_table(frame: pd.DataFrame | TextTable) -> TextTable:
+    """Return a frame of text as a table of text."""
+    return frame if isinstance(frame, TextTable) else TextTable(frame, no_rejects())
 
 
 def no_rejects() -> Rejects:
@@ -66,17 +112,16 @@ def unpack_limit(packed_bytes: int) -> int:
     return max(LARGEST_SMALL_FILE, LARGEST_RATIO * packed_bytes)
 
 
-def decoded(path: Path, encoding: str, name: str) -> str:
-    r"""Return a file's text, unpacked, its lines ending in ``\n``.
+def unpacked(path: Path, name: str) -> bytes:
+    """Return a file's bytes, unpacked.
 
     Raises
     ------
     InputError
-        If it cannot be unpacked, holds far more than such a file can, or a byte is not of
-        the declared encoding: names the line.
+        If it cannot be unpacked, or holds far more than such a file can.
     """
     if path.suffix != ".gz":
-        return decoded_bytes(path.read_bytes(), encoding, name)
+        return path.read_bytes()
     limit = unpack_limit(path.stat().st_size)
     try:
         with gzip.open(path) as file:
@@ -90,26 +135,47 @@ def decoded(path: Path, encoding: str, name: str) -> str:
             f"{name} unpacks to more than {limit >> 20} MB, far more than an export of its size "
             "holds: if it is what it should be, unpack it by hand and declare what it held"
         )
-    return decoded_bytes(content, encoding, name)
+    return content
 
 
-def decoded_bytes(content: bytes, encoding: str, name: str) -> str:
-    r"""Return the text of a file's content, its lines ending in ``\n``.
+def decoded(path: Path, encoding: str, name: str) -> str:
+    """Return a file's text, unpacked; see `unpacked` and `as_utf8`."""
+    return as_utf8(unpacked(path, name), encoding, name).decode()
+
+
+def as_utf8(content: bytes, encoding: str, name: str) -> bytes:
+    r"""Return a text in UTF-8, without a byte order mark, its lines ending in ``\n``.
 
     Raises
     ------
     InputError
         If a byte is not of the declared encoding: names the line.
     """
+    already = codecs.lookup(encoding).name == "utf-8"
     try:
-        text = content.decode(encoding)
+        if already:
+            _check_utf8(content)
+        else:
+            content = content.decode(encoding).encode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise InputError(
             f"{name}: byte 0x{content[error.start]:02X} in line {line} is not {encoding}: declare "
             'the encoding that the file has in source.toml, as encoding = "gb18030" or "cp1252"'
         ) from None
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    content = content.removeprefix(codecs.BOM_UTF8)
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in content else content
+
+
+def _check_utf8(content: bytes) -> None:
+    """Refuse what is not UTF-8, piece by piece: the whole text is not held a second time."""
+    pieces = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), PIECE):
+            pieces.decode(content[start : start + PIECE])
+        pieces.decode(b"", final=True)
+    except UnicodeDecodeError:
+        content.decode()  # says where in the whole
 
 
 def checked_header(

@@ -9,10 +9,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from helpers.intake.coded import Coded, coded
 from helpers.workspace.errors import InputError
 
 TICKS = 10_000  # money is whole ten-thousandths while it is read, so that sums are exact
-ZONE = r"\s*(?:Z|UTC|[+-](?:0\d|1[0-4]):?[0-5]\d)$"
+ZONE = r"(?:Z|UTC|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])$"
+ZONE_CHARACTERS = 6  # of the longest zone, as in +08:00
 CANDIDATE_FORMATS = (
     "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%Y/%m/%d",
     "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y",
@@ -27,12 +29,12 @@ class Moments(NamedTuple):
     day: pd.Series
 
 
-def read_moments(texts: pd.Series, formats: list[str], time_zone: str) -> Moments:
+def read_moments(texts: pd.Series | Coded, formats: list[str], time_zone: str) -> Moments:
     """Return moments and business days; what fits none of the formats is NaT.
 
     Parameters
     ----------
-    texts : Series of str
+    texts : Series of str, or Coded
         Dates as written.
     formats : list of str
         ``strptime`` formats, tried in order. With ``%z`` the text's own offset
@@ -40,18 +42,15 @@ def read_moments(texts: pd.Series, formats: list[str], time_zone: str) -> Moment
     time_zone : str
         The zone of texts without an offset, such as ``Europe/London``.
     """
-    place, distinct = pd.factorize(texts)
-    written = pd.Series(distinct, dtype="str").str.strip()
+    column = coded(texts)
+    written = column.texts.str.strip()
     local = pd.Series(pd.NaT, index=written.index, dtype="datetime64[us]")
     at = pd.Series(pd.NaT, index=written.index, dtype="datetime64[us, UTC]")
     for form in formats:
         todo = local.isna() & written.ne("")
-        found_local, found_at = _one_format(written[todo], form, time_zone)
-        local[todo], at[todo] = found_local, found_at
-    days = local.dt.normalize()
-    return Moments(
-        at.take(place).set_axis(texts.index), days.take(place).set_axis(texts.index)
-    )
+        if todo.any():
+            local[todo], at[todo] = _one_format(written[todo], form, time_zone)
+    return Moments(column.on_rows(at), column.on_rows(local.dt.normalize()))
 
 
 def _one_format(written: pd.Series, form: str, time_zone: str) -> tuple[pd.Series, pd.Series]:
@@ -60,13 +59,28 @@ def _one_format(written: pd.Series, form: str, time_zone: str) -> tuple[pd.Serie
         zoned = local.dt.tz_localize(time_zone, ambiguous=np.ones(len(local), dtype=bool),
                                      nonexistent="shift_forward")
         return local, zoned.dt.tz_convert("UTC")
-    has_zone = written.str.contains(ZONE, regex=True)
-    bare = written.where(has_zone).str.replace(ZONE, "", regex=True)
+    bare, offset = _without_zone(written)
     local = _local(bare, form.replace("%z", "").strip())
-    digits = written.str.extract(r"([+-])(\d{2}):?(\d{2})$")
-    minutes = digits[1].astype("float") * 60 + digits[2].astype("float")
-    offset = pd.to_timedelta((minutes * np.where(digits[0].eq("-"), -1, 1)).fillna(0), unit="min")
     return local, (local - offset).astype("datetime64[us]").dt.tz_localize("UTC")
+
+
+def _without_zone(written: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return times without their zone (missing where there is none), and the zones' offsets.
+
+    Few zones stand behind many times, so the zones are read by their distinct endings.
+    """
+    endings = coded(written.str.slice(start=-ZONE_CHARACTERS))
+    zone = endings.texts.str.extract(f"({ZONE})", expand=False)
+    digits = zone.str.extract(r"([+-])([0-9]{2}):?([0-9]{2})$")
+    minutes = digits[1].astype("float") * 60 + digits[2].astype("float")
+    minutes = (minutes * np.where(digits[0].eq("-"), -1, 1)).fillna(0)
+    offset = endings.on_rows(pd.to_timedelta(minutes, unit="min"))
+    length = endings.on_rows(zone.str.len().fillna(0).astype("int64"))
+    bare = pd.Series(pd.NA, index=written.index, dtype="str")
+    for characters in length[length > 0].unique():
+        same = length == characters
+        bare[same] = written[same].str.slice(stop=-characters).str.rstrip("\t\n\f\r ")
+    return bare, offset
 
 
 def _local(written: pd.Series, form: str) -> pd.Series:
@@ -77,7 +91,9 @@ def _local(written: pd.Series, form: str) -> pd.Series:
     return local
 
 
-def need_formats(texts: pd.Series, formats: list[str] | None, column: str, name: str) -> list[str]:
+def need_formats(
+    texts: pd.Series | Coded, formats: list[str] | None, column: str, name: str
+) -> list[str]:
     """Return the declared formats of a date column, refusing to guess; an empty one needs none.
 
     Raises
@@ -85,7 +101,9 @@ def need_formats(texts: pd.Series, formats: list[str] | None, column: str, name:
     InputError
         If none is declared: names those that every value would fit, and what to write.
     """
-    some = texts[texts.str.strip().ne("")].drop_duplicates()
+    told = coded(texts)
+    some = told.texts[np.unique(told.codes)].str.strip()
+    some = some[some.ne("")]
     if formats or some.empty:
         return formats or []
     fitting = [
@@ -99,7 +117,7 @@ def need_formats(texts: pd.Series, formats: list[str] | None, column: str, name:
     )
 
 
-def read_money(texts: pd.Series, decimal: str) -> pd.Series:
+def read_money(texts: pd.Series | Coded, decimal: str) -> pd.Series:
     """Return amounts in ten-thousandths as Int64; what is no amount is missing.
 
     A currency sign, space around the number and full-width digits are allowed,
@@ -108,7 +126,7 @@ def read_money(texts: pd.Series, decimal: str) -> pd.Series:
 
     Parameters
     ----------
-    texts : Series of str
+    texts : Series of str, or Coded
         Amounts as written.
     decimal : {".", ","}
         The declared decimal sign; the other one groups.
@@ -138,7 +156,7 @@ def _ticks(text: str, decimal: str) -> int:
     return -size if text.startswith("-") else size
 
 
-def read_pieces(texts: pd.Series) -> pd.Series:
+def read_pieces(texts: pd.Series | Coded) -> pd.Series:
     """Return whole numbers as Int64; what is no whole number is missing."""
     number = re.compile(r"([-+]?\d{1,9})(?:\.0+)?")
 
@@ -149,7 +167,7 @@ def read_pieces(texts: pd.Series) -> pd.Series:
     return _each_once(texts, pieces)
 
 
-def read_numbers(texts: pd.Series, decimal: str) -> pd.Series:
+def read_numbers(texts: pd.Series | Coded, decimal: str) -> pd.Series:
     """Return numbers as Float64; what is no finite number is missing, a percent sign is dropped.
 
     Parameters
@@ -163,10 +181,11 @@ def read_numbers(texts: pd.Series, decimal: str) -> pd.Series:
     number = re.compile(
         rf"[-+]?(?:\d{{1,15}}|\d{{1,3}}(?:{group}\d{{3}}){{1,4}})(?:{re.escape(decimal)}\d+)?\s*%?"
     )
-    place, written = pd.factorize(texts)
-    plain = pd.Series(written, dtype="str").str.normalize("NFKC").str.strip()
-    found = [_number(text, decimal) if number.fullmatch(text) else None for text in plain]
-    return pd.Series(pd.array(found, dtype="Float64").take(place), index=texts.index)
+
+    def numbers(written: pd.Series) -> list[float | None]:
+        return [_number(text, decimal) if number.fullmatch(text) else None for text in written]
+
+    return _each_once(texts, numbers, "Float64")
 
 
 def _number(text: str, decimal: str) -> float:
@@ -174,11 +193,13 @@ def _number(text: str, decimal: str) -> float:
     return float(re.sub(r"[^\d+-]", "", whole) + "." + (rest or "0"))
 
 
-def _each_once(texts: pd.Series, read: Callable[[pd.Series], list]) -> pd.Series:
-    """Return a column read to whole numbers, each distinct text (in plain characters) once."""
-    place, written = pd.factorize(texts)
-    plain = pd.Series(written, dtype="str").str.normalize("NFKC").str.strip()
-    return pd.Series(pd.array(read(plain), dtype="Int64").take(place), index=texts.index)
+def _each_once(
+    texts: pd.Series | Coded, read: Callable[[pd.Series], list], kind: str = "Int64"
+) -> pd.Series:
+    """Return a column read to numbers, each distinct text (in plain characters) once."""
+    column = coded(texts)
+    plain = column.texts.str.normalize("NFKC").str.strip()
+    return column.on_rows(pd.Series(read(plain), dtype=kind))
 
 
 def read_flags(texts: pd.Series) -> pd.Series:
@@ -198,7 +219,7 @@ def as_decimal(ticks: pd.Series) -> pa.Array:
     """Return ten-thousandths as Arrow decimals with four places, exactly; missing stays missing."""
     gaps = ticks.isna().to_numpy()
     if gaps.any():
-        known = as_decimal(ticks.fillna(0))
+        known = as_decimal(ticks.astype("Int64").fillna(0))
         return pc.if_else(pa.array(~gaps), known, pa.scalar(None, known.type))
     whole = ticks.to_numpy(dtype="int64")
     halves = np.stack([whole, whole >> 63], axis=1)  # little-endian 128 bits with sign

@@ -35,29 +35,40 @@ def table_path(base: Path, period: str, contract: Contract, *, built: bool = Fal
 def write_table(frame: pd.DataFrame | pa.Table | Table, contract: Contract, path: Path) -> None:
     """Write a table under its contract: its columns in order, sorted by key, whole or not at all.
 
+    An Arrow table that has the contract's columns and types is written as it stands,
+    and must stand in the order of its key; anything else is cast and sorted first.
+
     Raises
     ------
     ValueError
         If a column is missing, unknown or of another type, or the rows break the contract:
         names the table, the column and the rule, never a value.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if contract.area == "private":
+        path.parent.chmod(0o700)
+    half = path.with_name(f".{path.name}.{os.getpid()}.half")
+    try:
+        if isinstance(frame, pa.Table) and frame.schema.equals(contract.schema.to_pyarrow()):
+            engine.write_arrow(frame, half)
+        else:
+            engine.write(_typed(frame, contract), half, contract.name)
+        if not is_empty(half):
+            contracts.validate(engine.scan(half), contract, in_order=True)
+        os.replace(half, path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _typed(frame: pd.DataFrame | pa.Table | Table, contract: Contract) -> Table:
+    """Return a table with the columns and types of its contract, sorted by key."""
     table = frame if isinstance(frame, Table) else engine.in_memory(frame)
     _refuse_other_columns(table.columns, contract)
     _refuse_parts_of_whole_numbers(table, contract)
     typed = table.select(
         *(table[name].cast(type).name(name) for name, type in contract.schema.items())
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if contract.area == "private":
-        path.parent.chmod(0o700)
-    half = path.with_name(f".{path.name}.{os.getpid()}.half")
-    try:
-        engine.write(typed.order_by(list(contract.key)), half, contract.name)
-        if not is_empty(half):
-            contracts.validate(engine.scan(half), contract)
-        os.replace(half, path)
-    finally:
-        half.unlink(missing_ok=True)
+    return typed.order_by(list(contract.key))
 
 
 def _refuse_other_columns(columns: tuple[str, ...], contract: Contract) -> None:

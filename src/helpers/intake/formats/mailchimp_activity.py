@@ -14,7 +14,7 @@ from helpers.intake.archive import files_in
 from helpers.intake.csv_file import csv_table
 from helpers.intake.format import laid_out
 from helpers.intake.layout import Layout
-from helpers.intake.text_table import TextTable, decoded_bytes, no_rejects, on_lines
+from helpers.intake.text_table import TextTable, as_utf8, no_rejects, on_lines
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
 
@@ -55,14 +55,14 @@ def open_activity(
         if told is None:
             raise InputError(_say_strange(inner if packed else path.name, name))
         shown = f"{name}, {told[1]}/{told[2]}.csv" if packed else name
-        text = decoded_bytes(content, declared.encoding, shown)
+        text = as_utf8(content, declared.encoding, shown)
         table = csv_table(text, declared.delimiter, shown, NEEDED)
         frames.append(on_lines(
             table.frame.assign(action=told[1], campaign=told[2]), table.frame.index + lines_before
         ))  # fmt: skip
         for line, rule, column, row in zip(*table.rejects, strict=True):
             rejects.add(line + lines_before, rule, column, row)
-        lines_before += text.count("\n") + 1
+        lines_before += text.count(b"\n") + 1
     return TextTable(pd.concat(frames).fillna(""), rejects)
 
 
