@@ -191,3 +191,19 @@ def test_arrow_tables_have_exact_money_days_and_the_order_of_their_key():
     assert str(rows[1]["amount"]) == "1000000000000.0001" and rows[0]["delivery"] == date(
         2026, 4, 5
     )
+
+
+def test_refunds_with_their_days_stand_each_on_a_row_of_its_own():
+    told = pd.DataFrame({"order_id": ["#1", "#1", "#2"], "delivery": DAYS[0],
+                         "paid_back": [[(DAYS[1], 5), (DAYS[2], 6)], None, None]})  # fmt: skip
+
+    found = deliveries.paid_back(told)
+
+    assert found.to_numpy().tolist() == [["#1", DAYS[0], DAYS[1], 5], ["#1", DAYS[0], DAYS[2], 6]]
+
+
+def test_lines_that_tell_of_no_refund_have_none_on_a_day():
+    told = pd.DataFrame({"order_id": ["#1"], "delivery": DAYS[:1], "paid_back": [None]})
+
+    assert deliveries.paid_back(told).empty
+    assert deliveries.paid_back(told.drop(columns="paid_back")).empty

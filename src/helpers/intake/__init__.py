@@ -189,7 +189,8 @@ def _orders(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     whole = lines.groupby(["order_id", "delivery"])["amount"].transform("sum")
     lines["total"] = lines["total"].mask(mapped_order, whole)
     orders = deliveries.orders(lines)
-    return {"orders": orders, "order_lines": lines, "reversals": netting.reversals(orders, lines)}
+    back = netting.reversals(orders, lines, deliveries.paid_back(lines))
+    return {"orders": orders, "order_lines": lines, "reversals": back}
 
 
 def _records(rows: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -137,6 +137,17 @@ def orders(lines: pd.DataFrame) -> pd.DataFrame:
     return grouped[told[2:]].first().assign(**grouped[earliest].min()[earliest])
 
 
+def paid_back(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the refunds that sources tell with their days: order, delivery, day and ticks."""
+    columns = ["order_id", "delivery", "event_day", "amount"]
+    if "paid_back" not in lines or not lines["paid_back"].notna().any():
+        return pd.DataFrame(columns=columns)
+    told = lines.loc[lines["paid_back"].notna(), ["order_id", "delivery", "paid_back"]]
+    each = told.explode("paid_back", ignore_index=True)
+    pairs = pd.DataFrame(each.pop("paid_back").tolist(), columns=["event_day", "amount"])
+    return each.join(pairs.astype({"amount": "int64"}))[columns]
+
+
 def to_arrow(frame: pd.DataFrame, name: str) -> pa.Table:
     """Return rows as an Arrow table of a contract's columns, money exact, sorted by key."""
     contract = contracts.load(name)

@@ -61,10 +61,10 @@ class Reading(NamedTuple):
         """Rows in the file, the header left out: those that were read, and the ragged ones."""
         return len(self.raw) + len(set(self.rejects.lines) - set(self.raw.index))
 
-    def reject(self, lines: Iterable[int], rule: str) -> None:
+    def reject(self, lines: Iterable[int], rule: str, column: str | None = None) -> None:
         """Reject rows that stood by themselves, for what stands elsewhere."""
         for line, text in zip(lines, row_texts(self.raw.loc[lines]), strict=True):
-            self.rejects.add(line, rule, None, text)
+            self.rejects.add(line, rule, column, text)
 
 
 class Judge:

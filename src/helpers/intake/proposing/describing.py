@@ -97,7 +97,10 @@ class Look:
             head = [ask("format", question, suggestion=form.name, evidence=found.evidence)]
         if not self.columns.rows:
             head.append(ask("may_be_empty", NO_ROWS, suggestion=True))
-        told = self.cells if form.any_column_tells else self._among(known.amount_columns(form))
+        told = self._among(known.amount_columns(form))
+        if form.any_column_tells:
+            further = known.further_columns(form, self.cells)
+            told += [name for name in further if self._is_amount(name)]
         amounts = [self.cells[name] for name in told]
         if shows_sign(amounts) and not known.has_decimal(form):
             head.append(decimal_claim(amounts))
@@ -128,6 +131,10 @@ class Look:
         wanted = [header for name, header in columns.items()
                   if known.type_of(table, name) in ("money", "number")]  # fmt: skip
         return [decimal_claim([self.cells[header] for header in wanted])] if wanted else []
+
+    def _is_amount(self, name: str) -> bool:
+        look = self.looks[name]
+        return bool(look) and look["amount"] >= CERTAIN and not look["date"] and not look["phone"]
 
     def _among(self, headers: Iterable[str]) -> list[str]:
         return [name for name in self.cells if known.among(name, headers)]
