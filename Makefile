@@ -18,7 +18,7 @@ AUTORELOAD := .venv/ipython/profile_default/ipython_config.py
 PERIODS := $(or $(PERIOD),$(if $(filter demo,$(COMPANY)),2026Q2 2026Q3))
 RUN_OPTIONS := --company $(COMPANY) $(addprefix --period ,$(PERIODS)) $(if $(LANGUAGE),--language $(LANGUAGE))
 
-.PHONY: help reports lab pull test test-pull trials bench demo lock clean
+.PHONY: help intake reports lab pull test test-pull trials bench demo lock clean
 
 help:  ## Show what can be done here
 	@echo "Customer insight: raw exports in, reports out."
@@ -27,6 +27,9 @@ help:  ## Show what can be done here
 
 reports: .venv/ready $(if $(filter demo,$(COMPANY)),data/raw/demo/source.toml)  ## Run the series and publish reports (COMPANY=, PERIOD=)
 	@$(PY) -m helpers run $(RUN_OPTIONS)
+
+intake: .venv/ready  ## Propose how to read a company's exports (COMPANY=)
+	@$(PY) -m helpers intake --company $(COMPANY)
 
 lab: .venv/ready data/raw/demo/source.toml  ## Open JupyterLab at the notebooks
 	@IPYTHONDIR=$(CURDIR)/.venv/ipython .venv/bin/jupyter lab --notebook-dir=notebooks

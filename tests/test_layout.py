@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "reporting": {"workspace"},
     "demo": {"workspace"},
     "pull": {"workspace"},  # and dlt, in an environment of its own
-    "runner": {"workspace", "reporting", "demo"},  # the demo only behind its command
+    # The intake and the demo only behind their commands.
+    "runner": {"workspace", "reporting", "intake", "demo"},
 }
 CHAPTER_MAY_IMPORT = {"workspace", "evidence"}
 READER_OF_RAW = "cleaning"  # the only chapter that may also import the intake

@@ -103,3 +103,15 @@ def test_a_file_is_refused_only_beyond_the_limit_and_says_where_it_began(context
     told = str(caught.value)
     assert "data/raw/acme/x.csv: 0.50% of its rows are broken" in told
     assert "impossible date, first in line 2, column 'Created at'" in told and "Anna" not in told
+
+
+def test_rows_that_are_gone_at_their_source_do_not_count_as_broken(context):
+    told = make_reading(rows=10, rejected=0)
+    for line in (2, 3, 4):
+        told.rejects.add(line, reading.DELETED, "Gone", "x")
+
+    reading.refuse_beyond_limit(told, context())
+
+    told.rejects.add(5, "impossible_date", "Day", "x")
+    with pytest.raises(InputError, match="10.00% .* impossible date, first in line 5"):
+        reading.refuse_beyond_limit(told, context())

@@ -142,3 +142,23 @@ def test_help_names_the_commands():
 
     assert done.returncode == 0
     assert all(name in done.stdout for name in ("run", "plan", "demo"))
+
+
+def test_the_intake_command_writes_a_draft_and_says_what_it_asks(tiny):
+    folder = tiny.root / "data" / "raw" / "acme" / "2026-07-06"
+    folder.mkdir(parents=True)
+    (folder / "people.csv").write_text("Customer ID,First name\n1,Ann\n2,Bo\n", encoding="utf-8")
+
+    code, out, err = tiny.command("intake", "--company", "acme")
+
+    assert (code, err) == (0, "")
+    assert "  2026-07-06/people.csv: csv (contacts)" in out.splitlines()
+    assert "  the company, title: what is the company called in reports?" in out.splitlines()
+    assert (folder.parent / "source.draft.toml").exists()
+
+
+def test_the_intake_command_of_a_company_that_is_not_there_ends_with_what_to_do(tiny):
+    code, out, err = tiny.command("intake", "--company", "nobody")
+
+    assert (code, out) == (2, "")
+    assert err == "data/raw/nobody is not there: make it and put the exports into it\n"

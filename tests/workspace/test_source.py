@@ -1,7 +1,7 @@
 import pytest
 
 from helpers.workspace import InputError, UsageError
-from helpers.workspace.source import declared_files, ignored_files, load_source
+from helpers.workspace.source import declared_files, ignored_files, load_source, undeclared_files
 
 LINES = """table = "order_lines"
 exact_repeats = "keep"
@@ -11,6 +11,13 @@ columns = { order_id = "id" }"""
 def swapped(text, old, new):
     assert old in text
     return text.replace(old, new)
+
+
+def test_files_that_no_entry_reads_or_ignores_are_listed_the_draft_left_out(declare, source_text):
+    folder = declare(source_text, ["people.csv", "new.csv", "source.draft.toml", ".hidden"])
+
+    assert undeclared_files("acme", load_source("acme")) == [folder / "new.csv"]
+    assert undeclared_files("acme", None) == [folder / "new.csv", folder / "people.csv"]
 
 
 def test_a_company_without_a_declaration_is_refused_with_the_names_of_those_that_have_one(declare):

@@ -1,8 +1,11 @@
 """Intake: the only readers of data/raw, one small module per export format.
 
 `take_in` reads every declared file strictly and returns the canonical tables,
-with what became of each raw row.
+with what became of each raw row. `propose` and `write_source` make the
+declaration; they are imported at their first use, because no run needs them.
 """
+
+import importlib
 
 import pandas as pd
 import pyarrow as pa
@@ -22,6 +25,17 @@ from helpers.workspace.source import (
     declared_files,
     ignored_files,
 )
+
+__all__ = ["company_tables", "propose", "take_in", "write_source"]
+
+
+
+def __getattr__(name: str) -> object:
+    """Import what proposes a declaration when a person first asks for it."""
+    if name in ("propose", "write_source"):
+        return getattr(importlib.import_module("helpers.intake.proposing"), name)
+    raise AttributeError(f"module 'helpers.intake' has no attribute {name!r}")
+
 
 MAPPED = Format("mapped", "", (), mapped.needed_columns, mapped.read)
 ORDERS = ("orders", "order_lines", "reversals")

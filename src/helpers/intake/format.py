@@ -42,9 +42,8 @@ class Format(NamedTuple):
     one_of_each : tuple of tuple of str
         Columns in several spellings each; a file that has one of each is of this format. So
         tables are recognised that people make by themselves, and head as they like.
-    by_name : tuple of str and frozenset of str, optional
-        A pattern of file names, and the columns that then suffice: of an export that another
-        one has the same columns as.
+    any_column_tells : bool
+        Whether columns that it does not name hold values too, such as a survey's questions.
     """
 
     name: str
@@ -57,7 +56,7 @@ class Format(NamedTuple):
     amounts: tuple[str, ...] = ()
     open_file: OpenFile | None = None
     one_of_each: tuple[tuple[str, ...], ...] = ()
-    by_name: tuple[str, frozenset[str]] | None = None
+    any_column_tells: bool = False
 
 
 def laid_out(

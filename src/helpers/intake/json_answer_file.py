@@ -58,7 +58,10 @@ def _objects(text: str, rejects: Rejects, name: str) -> Iterator[tuple[int, Any]
     if all(found is None for _, found in listed):
         yield from pages
         return
-    every = [told for _, found in listed for told in found or []]
+    every = [
+        told for (_, page), (_, found) in zip(pages, listed, strict=True)
+        for told in ([page] if found is None else found)
+    ]  # fmt: skip
     yield from enumerate(every, start=1 + max(rejects.lines, default=0))
 
 
@@ -89,4 +92,5 @@ def _listed(page: Any, name: str) -> list | None:
             "its cause at the source, and pull again"
         )
     data = page.get("data", page)
-    return data.get("dataList") if isinstance(data, dict) else None
+    found = data.get("dataList") if isinstance(data, dict) else None
+    return [] if found is None and "errorCode" in page else found

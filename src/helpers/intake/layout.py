@@ -34,7 +34,8 @@ class Layout(NamedTuple):
         What keeps the numbers of its own records (respondents, reviews, tickets) apart from
         those of other files; empty where they are numbered as its people are.
     constants : mapping
-        Columns that are the same in every row.
+        Columns that are the same in every row, or, where the file has them, in rows that leave
+        them empty.
     words : mapping
         For a column, what its words become; ``"*"`` stands for every other word.
     date_formats : mapping of str to tuple of str

@@ -33,6 +33,10 @@ AMOUNTS = ("unit_price", "line_total", "line_refunded", "list_price", "order_tot
            "order_refunded")  # fmt: skip
 OF_LINE = ("product_id", "product_name")
 OF_ORDER = ("status", "channel", "country", "province", "city")
+NAMES = (
+    *NEEDED, *OF_LINE, *OF_ORDER, *AMOUNTS, "category", "quantity", "line_place", "cancelled_at",
+    "coupon", "currency", "email", "phone", "customer_id", "is_deleted",
+)  # fmt: skip
 CENT = 100  # ticks
 
 
@@ -54,14 +58,15 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     judge = Judge(text.frame, text.rejects)
     line = _line_cells(cells)
     block, takes_back = _blocks(cells, line)
-    head = ~block.duplicated() & ~takes_back
+    head = _first_of(block, ~takes_back)
 
     judge.forbid(values.read_flags(cells("is_deleted")), DELETED, cells.header("is_deleted"))
     judge.forbid(takes_back & block.isna(), "refund_without_its_order", cells.header("unit_price"))
     order = _order_cells(cells, line, head, block, judge)
-    broken_order = (~judge.stands & head).groupby(block).transform("any").fillna(False)
+    broken_order = _any_of(block, ~judge.stands & head)
     _judge_lines(cells, line, takes_back, judge)
     judge.forbid(broken_order, "order_rejected")
+    judge.forbid(takes_back & ~_any_of(block, judge.stands & ~takes_back), "order_rejected")
 
     spread = order[head].set_axis(block[head]).reindex(block).set_axis(text.frame.index)
     line = _without_effect(line, takes_back | ~head & _has_no_goods(cells))
@@ -69,8 +74,18 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
         content=content_hash(text.frame), block=block, line=text.frame.index
     )[judge.stands]
     judge.close()
-    rows["head"] = ~rows.duplicated("block")
+    rows["head"] = _first_of(rows["block"], ~takes_back[rows.index])
     return Reading("orders", rows, text.rejects, text.frame, unknown_cells(cells, rows))
+
+
+def _any_of(block: pd.Series, rows: pd.Series) -> pd.Series:
+    """Return which rows are of a block that has some of the rows; one without block is not."""
+    return rows.groupby(block).transform("any").eq(True).fillna(False).astype(bool)
+
+
+def _first_of(block: pd.Series, rows: pd.Series) -> pd.Series:
+    """Return which rows are the first of their block among some rows."""
+    return rows & ~block.where(rows).duplicated()
 
 
 def _blocks(cells: Cells, line: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

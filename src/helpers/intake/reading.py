@@ -77,7 +77,10 @@ class Judge:
 
     def forbid(self, broken: pd.Series, rule: str, column: str | None = None) -> None:
         """Note a rule for the rows that break it and have broken none before."""
-        first = broken.fillna(False).astype(bool) & self.stands
+        first = broken.fillna(False).astype(bool)
+        if not first.any():
+            return
+        first &= self.stands
         self.rule[first] = rule
         self.column[first] = column
 

@@ -103,14 +103,13 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     cells = Cells(text.frame, context, layout)
     refuse_absent(cells, _needed(contract, layout))
     judge = Judge(text.frame, text.rejects)
-    # What the format says of all rows is part of them: who was subscribed may now be cleaned,
-    # and nothing in the row itself tells the difference.
-    content = content_hash(_as_told(cells).assign(**layout.constants))
+    content = content_hash(_as_told(cells))
 
     judge.forbid(values.read_flags(cells("is_deleted")), DELETED, cells.header("is_deleted"))
     rows = _days(contract, cells, judge)
     for name, column in _told(layout).items():
-        if name not in rows and name not in ADDED and not is_of_person(name, layout.table):
+        told = cells.header(name) is not None or name in layout.constants
+        if told and name not in (*rows, *ADDED) and not is_of_person(name, layout.table):
             rows[name] = _column(name, column, cells, judge)
     rows |= persons.columns(contract, cells, rows)
     record = _record(content, rows, layout, judge)
@@ -125,13 +124,19 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
 
 
 def _as_told(cells: Cells) -> pd.DataFrame:
-    """Return the file's cells, ids without what is stripped: spelled otherwise, they are equal."""
+    """Return the file's cells as they are compared from delivery to delivery.
+
+    Ids stand without what is stripped: spelled otherwise, they are equal. What the format says
+    of all rows is part of them: who was subscribed may now be cleaned, and nothing in the row
+    itself tells the difference.
+    """
     plain = {
         header: cells.stripped(name, cells.frame[header])
         for name in sorted(PSEUDONYMS.keys() & cells.layout.strip.keys())
         for header in cells.headers(name) if header not in cells.layout.also_kept
     }  # fmt: skip
-    return cells.frame.assign(**plain)
+    constants = {f"({name})": told for name, told in cells.layout.constants.items()}
+    return cells.frame.assign(**plain, **constants)
 
 
 def _told(layout: Layout) -> dict[str, Column]:
@@ -179,6 +184,8 @@ def _days(contract: Contract, cells: Cells, judge: Judge) -> dict[str, pd.Series
 
 def _column(name: str, column: Column, cells: Cells, judge: Judge) -> pd.Series:
     """Return one column, read as its type says, having judged its cells."""
+    if not cells.header(name) and not cells.layout.constants.get(name):
+        return cells.absent(name, column.type, may_miss=column.missing)
     texts = cells(name)
     filled = texts.ne("")
     found = _typed(name, column, texts, cells)
@@ -194,7 +201,7 @@ def _column(name: str, column: Column, cells: Cells, judge: Judge) -> pd.Series:
         judge.forbid(found.lt(column.minimum), "out_of_bounds", header)
     if column.maximum is not None:
         judge.forbid(found.gt(column.maximum), "out_of_bounds", header)
-    if not column.missing and header:
+    if not column.missing and header and name not in cells.layout.constants:
         judge.forbid(~filled, "empty_needed_cell", header)
     return found
 

@@ -1,4 +1,4 @@
-"""The command line: ``python -m helpers run``, ``plan`` and ``demo``."""
+"""The command line: ``python -m helpers run``, ``plan``, ``intake`` and ``demo``."""
 
 import signal
 import sys
@@ -86,6 +86,22 @@ def plan(
         from helpers.runner import session
 
         session.explain(_requests(company, period, as_of, language, parameter), _say)
+
+
+@app.command()
+def intake(
+    company: Annotated[str, typer.Option(help="The company's folder in data/raw.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Write a draft that is there already anew.")
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Propose how to read a company's exports: a draft of its source.toml, to be confirmed."""
+    with failures_said(debug):
+        from helpers.intake.proposing import proposal_lines, write_draft
+
+        for line in proposal_lines(write_draft(company, replace=replace)):
+            _say(line)
 
 
 @app.command()

@@ -4,13 +4,19 @@ import re
 
 import pandas as pd
 
-# In this order: an address of the web holds dots and digits that later patterns would cut up.
+# Chinese has no spaces: a number ends where the next sign is no letter of a code, and an
+# address where Chinese begins. In this order: an address of the web holds dots and digits
+# that later patterns would cut up.
+HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uff1f"
+BEFORE, AFTER = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
+DAY = r"\d{4}-\d{2}-\d{2}(?!\d)"
 PATTERNS = (
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
-    (re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE), "[link]"),
-    (re.compile(r"(?<!\w)@[\w.-]{2,}"), "[name]"),
-    (re.compile(r"\b\d{6}(?:18|19|20)\d{9}[\dXx]\b"), "[number]"),  # a Chinese identity number
-    (re.compile(r"(?<![\w#])\+?\d(?:[ ().-]{0,2}\d){6,}(?!\w)"), "[number]"),
+    (re.compile(rf"[^\s@,;:()<>{HAN}]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"), "[e-mail]"),
+    (re.compile(rf"(?:https?://|www\.)[^\s{HAN}]+", re.IGNORECASE), "[link]"),
+    (re.compile(rf"{BEFORE}[@＠][\w.-]{{2,}}"), "[name]"),
+    # A Chinese identity number.
+    (re.compile(rf"{BEFORE}\d{{6}}(?:18|19|20)\d{{9}}[\dXx]{AFTER}"), "[number]"),
+    (re.compile(rf"(?<![A-Za-z0-9#])(?!{DAY})\+?\d(?:[ ().-]{{0,2}}\d){{6,}}{AFTER}"), "[number]"),
 )
 
 

@@ -23,6 +23,8 @@ from helpers.workspace.entries import (
 from helpers.workspace.errors import InputError, UsageError
 
 FILE_NAME = "source.toml"
+DRAFT_NAME = "source.draft.toml"  # what is proposed: nothing reads it before a person renames it
+OWN_FILES = (FILE_NAME, DRAFT_NAME, paths.PULL_FILE)
 LEFT_BEHIND = ("Thumbs.db", "desktop.ini", "Icon\r")
 
 
@@ -181,8 +183,23 @@ def load_source(company: str) -> Source:
             f"company {company!r} has no data/raw/{company}/{FILE_NAME} (companies here: {known})"
         )
     try:
-        return Source.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"data/raw/{company}/{FILE_NAME} is not valid TOML: {error}") from None
+    return checked_source(company, text)
+
+
+def checked_source(company: str, text: str) -> Source:
+    """Return the declaration that a text is.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read; names the entry and what to write.
+    """
+    try:
+        return Source.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
         raise InputError(f"data/raw/{company}/{FILE_NAME} is not valid TOML: {error}") from None
     except ValidationError as error:
         raise InputError(_say_each(company, error)) from None
@@ -264,6 +281,22 @@ def ignored_files(company: str, source: Source) -> list[tuple[Path, str]]:
                   for path in _matching(company, item.path))  # fmt: skip
 
 
+def undeclared_files(company: str, source: Source | None) -> list[Path]:
+    """Return the files that a declaration neither reads nor ignores, sorted; all without one.
+
+    Raises
+    ------
+    InputError
+        If a file is named after somebody.
+    """
+    entries = [*source.files, *source.ignore] if source else []
+    told = {path for entry in entries for path in _matching(company, entry.path)}
+    found = [path for path in _matching(company, "**/*") if path not in told]
+    for path in found:
+        _refuse_address(company, path.name)
+    return found
+
+
 def _matching(company: str, pattern: str) -> list[Path]:
     """Return the files of a company that a pattern finds, sorted; refuse one that leads out."""
     folder = paths.raw(company)
@@ -279,8 +312,7 @@ def _is_data(path: Path, folder: Path) -> bool:
     """Return whether a file may hold data: not a declaration, nor what systems leave behind."""
     below = path.relative_to(folder)
     hidden = any(part.startswith((".", "~$")) for part in below.parts)
-    declares = str(below) in (FILE_NAME, paths.PULL_FILE)
-    return not hidden and path.name not in LEFT_BEHIND and not declares
+    return not hidden and path.name not in LEFT_BEHIND and str(below) not in OWN_FILES
 
 
 def _shown(company: str, path: Path) -> str:

@@ -40,7 +40,7 @@ def read_regions(text: TextTable, context: FileContext) -> Reading:
     reading = records.read(text, context, WIDE)
     figures = {
         name: number for name, cells in _by_column(reading.unknown)
-        if (number := _numbers(cells, text, context)) is not None
+        if (number := _numbers(name, cells, text, context)) is not None
     }  # fmt: skip
     return _spread(reading, figures)
 
@@ -53,9 +53,10 @@ def _by_column(unknown: pd.DataFrame | None) -> list[tuple[str, pd.Series]]:
             for name, cells in unknown.groupby("name", sort=False)]  # fmt: skip
 
 
-def _numbers(cells: pd.Series, text: TextTable, context: FileContext) -> pd.Series | None:
+def _numbers(
+    name: str, cells: pd.Series, text: TextTable, context: FileContext
+) -> pd.Series | None:
     """Return a column of figures as numbers, broken ones missing; None if it holds words."""
-    name = str(cells.name)
     if not cells.str.contains(r"^\W?\d", regex=True).mean() > 0.5:
         return None
     column = Cells(text.frame, context, Layout("third_party", {name: (name,)}))
@@ -83,5 +84,6 @@ FORMAT = Format(
     tell_tale=(),
     needs=lambda context: (),
     read=read_regions,
+    any_column_tells=True,
     one_of_each=(REGION, LONG.columns["year"], LONG.columns["source"]),
 )

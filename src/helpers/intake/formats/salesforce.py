@@ -17,8 +17,7 @@ LEFT_OUT = frozenset((
 ))  # fmt: skip
 DAYS = {name: YEAR_FIRST for name in ("created_day", "last_contact_day", "closing_day")}
 OUTCOME = "IsClosed, IsWon"  # worked out of the two
-SHARED = {"created_day": ("CreatedDate",), "is_deleted": ("IsDeleted",),
-          "currency": ("CurrencyIsoCode",)}  # fmt: skip
+SHARED = {"created_day": ("CreatedDate",), "is_deleted": ("IsDeleted",)}
 
 CONTACTS = Layout(
     "contacts",
@@ -42,6 +41,7 @@ ACCOUNTS = Layout(
         **SHARED, "account_id": ("Id",), "name": ("Name",), "phone": ("Phone",),
         "website": ("Website",), "account_type": ("Type",), "industry": ("Industry",),
         "employees": ("NumberOfEmployees",), "annual_revenue": ("AnnualRevenue",),
+        "currency": ("CurrencyIsoCode",),
         "source": ("AccountSource",), "last_contact_day": ("LastActivityDate",),
         "address": ("BillingStreet",), "postcode": ("BillingPostalCode",),
         "city": ("BillingCity",), "province": ("BillingState",), "country": ("BillingCountry",),
@@ -55,11 +55,12 @@ OPPORTUNITIES = Layout(
     {
         **SHARED, "deal_id": ("Id",), "name": ("Name",), "account_id": ("AccountId",),
         "contact_id": ("ContactId",), "stage": ("StageName",), "is_won": (OUTCOME, "StageName"),
-        "closing_day": ("CloseDate",), "amount": ("Amount",), "probability": ("Probability",),
+        "closing_day": ("CloseDate",), "amount": ("Amount",),
+        "currency": ("CurrencyIsoCode",), "probability": ("Probability",),
         "deal_type": ("Type",), "source": ("LeadSource",),
     },
     record=("deal_id",), numbers="salesforce",
-    words={"is_won": {"true": "yes", "false": "no", "1": "yes", "0": "no", 
+    words={"is_won": {"true": "yes", "false": "no", "1": "yes", "0": "no",
                       "closed won": "yes", "closed lost": "no", "*": ""}},
     date_formats=DAYS, decimal=".", percents=frozenset(("probability",)),
     strip={"deal_id": CHECKSUM, "account_id": CHECKSUM, "contact_id": CHECKSUM},
