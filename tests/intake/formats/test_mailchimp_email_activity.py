@@ -36,9 +36,10 @@ def test_each_act_is_a_row_and_who_did_nothing_is_none(deliver, take_in):
 
 
 def test_an_act_that_a_later_pull_tells_again_counts_once(deliver, take_in, acme):
-    entries = [deliver("mailchimp-email-activity.jsonl", day) for day in ("2026-07-06", "2026-07-07")]
-    acme.write("2026-07-06/mailchimp-email-activity.jsonl", report(("open", 1), ("click", 2)))
-    acme.write("2026-07-07/mailchimp-email-activity.jsonl", report(("click", 2), ("open", 3)))
+    name = "mailchimp-email-activity.jsonl"
+    entries = [deliver(name, day) for day in ("2026-07-06", "2026-07-07")]
+    acme.write(f"2026-07-06/{name}", report(("open", 1), ("click", 2)))
+    acme.write(f"2026-07-07/{name}", report(("click", 2), ("open", 3)))
 
     tables = take_in(*entries)
 
