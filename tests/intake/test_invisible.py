@@ -13,7 +13,10 @@ def test_a_mark_that_nobody_sees_is_removed(mark):
     assert invisible.visible(f"{mark}李{mark}明") == "李明"
 
 
-@pytest.mark.parametrize("text", ["👩\u200d🚀", "🏳\ufe0f\u200d🌈", "می\u200cخواهم", "क्\u200dष", "e\u0301", "\u3000a\xa0"])
+@pytest.mark.parametrize(
+    "text",
+    ["👩\u200d🚀", "🏳\ufe0f\u200d🌈", "می\u200cخواهم", "क्\u200dष", "e\u0301", "\u3000a\xa0"],
+)
 def test_joiners_that_join_and_all_that_can_be_seen_stay(text):
     assert invisible.visible(text) == text
 
