@@ -7,7 +7,7 @@ from helpers.demo import write_demo
 from helpers.workspace import paths
 from helpers.workspace.source import load_source
 
-CUSTOMERS = 800
+CUSTOMERS = 300
 # What no file tells: how the company is called, what a dollar is worth, why a file that
 # nothing reads is left alone, and that an export of no rows is whole.
 ANSWERS = {"title": "Northbound Outfitters · 北行户外", "exchange_rates.USD": 7.15,

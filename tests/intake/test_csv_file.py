@@ -173,6 +173,9 @@ def test_another_delimiter_must_be_declared(read):
     [
         ("", "x.csv is empty: export it again"),
         ("\n\n", "has no header: it is empty"),
+        ("# ----------------\n# Pages and screens\nViews,Users\n1,2\n",
+         "holds sums without a customer in them"),
+        ("# Start date: 20260501\nViews,Users\n1,2\n", "list this file under .*ignore"),
         ("a,b\n", "has no rows"),
         ("a,b\n\n,\n", "has no rows"),
         ("<!DOCTYPE html>\n<html><body>Sign in</body></html>", "is a web page, not a table"),

@@ -26,8 +26,12 @@ def demo(tmp_path_factory):
         write_demo(customers=800, seed=3)
         told = intake.take_in("demo", load_source("demo"))
         truth = pd.read_parquet(paths.truth("demo") / "totals.parquet")
-    return SimpleNamespace(folder=folder, told=told, truth=truth,
-                           tables={name: table.to_pandas() for name, table in told.items()})
+    return SimpleNamespace(
+        folder=folder,
+        told=told,
+        truth=truth,
+        tables={name: table.to_pandas() for name, table in told.items()},
+    )
 
 
 def taken_in():
@@ -55,6 +59,31 @@ def test_no_row_of_the_other_systems_is_rejected_and_what_comes_again_is_repeate
     assert len(ledger) > 30 and ledger["rejected"].sum() == 0
     clients = ledger[ledger["format"].eq("fxiaoke-clients")]
     assert clients["repeated"].tolist() == [0, clients["rows_in"].iloc[0]]
+
+
+def test_of_the_other_systems_exactly_the_rows_that_stood_there_before_are_repeated(demo):
+    ledger = demo.tables["intake_ledger"].set_index("file").drop(demo.truth["file"])
+    raw = demo.folder / "data" / "raw" / "demo"
+    earlier, later = sorted(ledger["delivery"].astype(str).unique())
+
+    expected, found = {}, {}
+    for file in ledger.index[ledger.index.str.startswith(later) & ledger.index.str.endswith("csv")]:
+        before = raw / file.replace(later, earlier)
+        seen = set(before.read_text("utf-8").splitlines()) if before.exists() else set()
+        rows = (raw / file).read_text("utf-8").splitlines()[1:]
+        expected[file] = sum(row in seen for row in rows)
+        found[file] = ledger.loc[file, "repeated"]
+
+    assert found == expected and sum(expected.values()) > 100
+
+
+def test_who_is_named_by_a_number_elsewhere_is_a_customer_of_the_shop(demo):
+    contacts = demo.tables["contacts"]
+    shop = set(contacts.loc[contacts["kind"].eq("customer"), "contact_id"])
+
+    for name in ("events", "assignments", "campaign_history"):
+        named = demo.tables[name]["contact_id"].dropna()
+        assert named.isin(shop).mean() > 0.99, name
 
 
 def test_won_deals_are_worth_what_their_orders_were(demo):

@@ -29,18 +29,22 @@ def order(order_id, delivery=JULY, **fields):
     return usual | fields
 
 
-def reversals(lines, orders=None):
+def reversals(lines, orders=None, paid_back=None):
     """Return reversals as (order, line, delivery, day, rule, pieces, money) in order."""
     told = pd.DataFrame(lines)
     heads = told[["order_id", "delivery"]].drop_duplicates()
     rows = orders or [order(*head) for head in heads.itertuples(index=False, name=None)]
     frame = pd.DataFrame(rows).astype({"cancelled_day": "datetime64[us]", "refunded": "int64"})
-    found = netting.reversals(frame, told)
+    found = netting.reversals(frame, told, paid_back)
     return [
         (row.order_id, row.line_number, row.delivery.month, str(row.event_day.date())[5:], row.rule,
          row.units, row.amount / TICKS)
         for row in found.itertuples()
     ]  # fmt: skip
+
+
+def test_where_nothing_was_taken_back_there_is_no_row():
+    assert reversals([line("#1", customer_id=None), line("#2", kind="adjustment")]) == []
 
 
 def test_a_cancelled_order_is_taken_back_whole_from_its_cancellation_day():
@@ -203,3 +207,45 @@ def test_an_order_cancelled_and_refunded_keeps_both_reasons_each_within_its_amou
     found = reversals([line("#1")], orders)
 
     assert [(row[4], row[-1]) for row in found] == [("order_cancelled", 10), ("refund", 10)]
+
+
+def paid_back(*told, delivery=JULY):
+    """Refunds with their days: order, day of May 2026, money."""
+    return pd.DataFrame(
+        [(order_id, delivery, pd.Timestamp(2026, 5, day), money * TICKS)
+         for order_id, day, money in told],
+        columns=netting.DATED,
+    )  # fmt: skip
+
+
+def test_refunds_that_are_told_with_their_days_count_from_them():
+    lines = [line("#1"), line("#1", line_number=2, price=30), line("#2")]
+    orders = [order("#1", refunded=20 * TICKS), order("#2", refunded=5 * TICKS)]
+
+    found = reversals(lines, orders, paid_back(("#1", 20, 8), ("#1", 9, 4), ("#1", 20, 8)))
+
+    assert found == [
+        ("#1", 1, 7, "05-09", "refund", 0, 1), ("#1", 1, 7, "05-20", "refund", 0, 4),
+        ("#1", 2, 7, "05-09", "refund", 0, 3), ("#1", 2, 7, "05-20", "refund", 0, 12),
+        ("#2", 1, 7, "06-30", "refund", 0, 5),
+    ]  # fmt: skip
+
+
+def test_what_is_paid_back_beyond_the_goods_is_shipping_and_counts_nothing():
+    orders = [order("#1", refunded=15 * TICKS)]
+
+    found = reversals([line("#1")], orders, paid_back(("#1", 9, 6), ("#1", 20, 9)))
+
+    assert [(day, money) for *_, day, _, _, money in found] == [("05-09", 6), ("05-20", 4)]
+
+
+def test_the_newest_delivery_of_an_order_says_whether_its_refunds_have_days():
+    lines = [line("#1"), line("#1", delivery=OCTOBER)]
+    orders = [order("#1", refunded=4 * TICKS), order("#1", OCTOBER, refunded=4 * TICKS)]
+    days = [("#1", 20, 4)]
+
+    export_then_api = reversals(lines, orders, paid_back(*days, delivery=OCTOBER))
+    api_then_export = reversals(lines, orders, paid_back(*days))
+
+    assert [(found[2], found[3]) for found in export_then_api] == [(7, "06-30"), (10, "05-20")]
+    assert [(found[2], found[3]) for found in api_then_export] == [(7, "05-20"), (10, "06-30")]

@@ -3,7 +3,7 @@ import pandas as pd
 from helpers.intake import order_tables
 from helpers.workspace import contracts
 
-DAYS = [pd.Timestamp(2026, month, 5) for month in (4, 7)]
+DAYS = [pd.Timestamp(2026, month, 5) for month in (4, 7, 10)]
 
 
 def accepted(**columns):
@@ -38,3 +38,19 @@ def test_an_order_begins_with_its_earliest_line():
 
     assert len(found) == 1
     assert (found["event_day"][0], found["line"][0]) == (DAYS[0], 4)
+
+
+def test_refunds_with_their_days_stand_each_on_a_row_of_its_own():
+    told = pd.DataFrame({"order_id": ["#1", "#1", "#2"], "delivery": DAYS[0],
+                         "paid_back": [[(DAYS[1], 5), (DAYS[2], 6)], None, None]})  # fmt: skip
+
+    found = order_tables.paid_back(told)
+
+    assert found.to_numpy().tolist() == [["#1", DAYS[0], DAYS[1], 5], ["#1", DAYS[0], DAYS[2], 6]]
+
+
+def test_lines_that_tell_of_no_refund_have_none_on_a_day():
+    told = pd.DataFrame({"order_id": ["#1"], "delivery": DAYS[:1], "paid_back": [None]})
+
+    assert order_tables.paid_back(told).empty
+    assert order_tables.paid_back(told.drop(columns="paid_back")).empty

@@ -127,3 +127,17 @@ def test_a_sample_keeps_the_shares_of_the_groups():
 
     assert np.bincount(labels[drawn]).tolist() == [800, 200]
     assert len(set(drawn)) == 1_000
+
+
+def test_of_stable_numbers_the_one_furthest_apart_is_taken_and_two_only_if_nothing_finer_is():
+    evidence = pd.DataFrame({"groups": [2, 3, 4], "silhouette": [0.9, 0.4, 0.5]})
+
+    assert clusters._furthest_apart(evidence) == 4
+    assert clusters._furthest_apart(evidence[:1]) == 2
+    assert clusters._furthest_apart(evidence[:0]) == 1
+
+
+def test_a_dozen_customers_are_not_cut():
+    points = blobs(np.random.default_rng(8), [(0, 0), (9, 9)], rows=6)[0]
+
+    assert choose_groups(points, seed=1).groups == 1

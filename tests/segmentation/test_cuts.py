@@ -81,3 +81,18 @@ def test_without_any_difference_false_discoveries_stay_rare():
     false = [spend_by_cut(*company(rng))["differs"].any() for _ in range(300)]
 
     assert np.mean(false) <= 0.13
+
+
+def test_answers_are_cuts_and_who_was_not_asked_is_no_part_of_the_others():
+    scored, people = company(np.random.default_rng(8), lift=0)
+    asked = scored["customer_id"][:250]
+    high = np.arange(250) < 120
+    scored.loc[:249, "recent_monetary"] += np.where(high, 150, 0)
+    scored.loc[250:, "recent_monetary"] += 5_000
+    part = pd.Series(np.where(high, "high", "low"), index=asked)
+
+    cuts = spend_by_cut(scored, people, {"Q1": part}).set_index(["cut", "part"])
+
+    assert cuts.loc[("Q1", "high"), "differs"]
+    assert cuts.loc[("Q1", "high"), "difference"] == pytest.approx(150, abs=60)
+    assert list(cuts.index.get_level_values("cut"))[-2:] == ["Q1", "Q1"]

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.segmentation.rules import COLUMNS, tree_rules
+from helpers.segmentation.rules import COLUMNS, Condition, say_rule, shortened, tree_rules
 
 
 def customers(rows=400):
@@ -15,10 +15,10 @@ def customers(rows=400):
 def test_a_rule_that_was_planted_is_found_and_holds_on_others():
     frame, labels = customers()
 
-    rules = tree_rules(frame, labels, seed=1).set_index("cluster")
+    rules = tree_rules(frame, labels, seed=1).table.set_index("cluster")
 
     assert rules.loc["A", "rule"].startswith("recency_days <= 1")
-    assert rules.loc["B", "rule"].endswith("< recency_days")
+    assert rules.loc["B", "rule"].startswith("recency_days > 1")
     assert (rules[["coverage", "purity"]] > 0.95).all(axis=None)
 
 
@@ -26,7 +26,7 @@ def test_labels_without_meaning_give_rules_that_do_not_hold():
     frame, labels = customers()
     shuffled = np.random.default_rng(2).permutation(labels)
 
-    rules = tree_rules(frame, shuffled, seed=1)
+    rules = tree_rules(frame, shuffled, seed=1).table
 
     # What a rule catches holds no more of its group than the customers as a whole do.
     held = (shuffled == 0).mean(), (shuffled == 1).mean()
@@ -37,7 +37,7 @@ def test_a_feature_is_named_once_with_both_its_bounds():
     frame, _ = customers()
     labels = frame["recency_days"].between(100, 200).to_numpy().astype(int)
 
-    rules = tree_rules(frame, labels, seed=1).set_index("cluster")
+    rules = tree_rules(frame, labels, seed=1).table.set_index("cluster")
 
     assert rules.loc["B", "rule"].count("recency_days") == 1
     assert rules.loc["B", "rule"].count("<") == 2
@@ -46,7 +46,7 @@ def test_a_feature_is_named_once_with_both_its_bounds():
 def test_rules_count_only_customers_that_the_tree_has_not_seen():
     frame, labels = customers()
 
-    assert tree_rules(frame, labels, seed=1)["customers"].sum() <= 200
+    assert tree_rules(frame, labels, seed=1).table["customers"].sum() <= 200
 
 
 def test_one_group_or_a_group_of_three_has_no_rules():
@@ -54,8 +54,9 @@ def test_one_group_or_a_group_of_three_has_no_rules():
 
     for labels in (np.zeros(100, dtype=int), np.array([1] * 3 + [0] * 97)):
         rules = tree_rules(frame, labels, seed=1)
-        assert rules.empty
-        assert list(rules) == COLUMNS
+        assert rules.table.empty
+        assert list(rules.table) == COLUMNS
+        assert rules.labels.tolist() == labels.tolist()
 
 
 def test_missing_values_do_not_stop_the_tree():
@@ -63,4 +64,31 @@ def test_missing_values_do_not_stop_the_tree():
 
     holed = frame.mask(frame["monetary"] > 900).assign(none=None)
 
-    assert len(tree_rules(holed, labels, seed=1)) == 2
+    assert len(tree_rules(holed, labels, seed=1).table) == 2
+
+
+def test_the_tree_puts_everybody_somewhere_and_agrees_with_what_was_planted():
+    frame, labels = customers()
+
+    rules = tree_rules(frame, labels, seed=1)
+
+    assert (rules.labels == labels).mean() > 0.97
+    assert rules.agreement > 0.95
+
+
+def test_a_condition_that_adds_nothing_is_left_out():
+    frame, labels = customers()
+    late, paid = Condition("recency_days", 180, np.inf), Condition("monetary", -np.inf, 1e6)
+
+    assert shortened([paid, late], frame, labels == 1) == [late]
+
+
+def test_rules_are_said_with_the_readers_names_and_shares_in_percent():
+    way = [
+        Condition("category=shoes", 0.221, np.inf), Condition("recency_days", 30, 90),
+        Condition("price=mean", -np.inf, 0.125),
+    ]  # fmt: skip
+
+    told = say_rule(way, {"category=shoes": "shoes"}, "; ")
+
+    assert told == "shoes > 22%; 30 < recency_days <= 90; price=mean <= 0.125"

@@ -43,10 +43,12 @@ from helpers.cleaning.taking import (
     OUTCOMES,
     assert_accounted,
     assert_begun,
+    by_source,
     ignored_by_reason,
     ledger_totals,
     received_by,
     rejected_by_rule,
+    repeat_rules,
     take_in,
 )
 from helpers.cleaning.telling import (
@@ -63,6 +65,7 @@ __all__ = [
     "assert_accounted",
     "assert_begun",
     "assert_no_source_halved",
+    "by_source",
     "claim_rows_used",
     "claim_taken_back",
     "claim_unknown_customers",
@@ -80,6 +83,7 @@ __all__ = [
     "quality_rules",
     "received_by",
     "rejected_by_rule",
+    "repeat_rules",
     "sales_by_customer_known",
     "scope_count",
     "screen",

@@ -15,30 +15,40 @@ TREATMENTS = {
 PLACES = ("country", "province", "city")
 
 
-def missing_values(tables: dict[str, Table]) -> pd.DataFrame:
+def missing_values(tables: dict[str, Table], ledger: pd.DataFrame) -> pd.DataFrame:
     """Return, for each column that may be empty, how often it is and what is done about it.
+
+    Only rows of sources that ever fill a column count: a list that has no column of
+    cities lacks none.
 
     Parameters
     ----------
     tables : dict of str to Table
         Canonical tables by name.
+    ledger : DataFrame
+        The table `intake_ledger`, which tells of what format each file is.
 
     Returns
     -------
     DataFrame
         The table `missing_values`.
     """
-    found = []
+    formats, found = ledger.set_index("file")["format"], []
     for name, table in tables.items():
         optional = [c for c, column in contracts.load(name).columns.items() if column.missing]
-        counts = table.agg(
-            rows=table.count(), **{column: table[column].isnull().sum() for column in optional}
-        ).to_pandas().fillna(0).astype("int64").iloc[0]  # fmt: skip
-        found += [
-            (name, column, counts["rows"], counts[column],
-             _treatment(name, column, nowhere=counts[column] == counts["rows"]))
-            for column in optional if counts["rows"]
-        ]  # fmt: skip
+        counts = table.group_by("file").agg(
+            rows=table.count(), **{f"no {column}": table[column].isnull().sum()
+                                   for column in optional}
+        ).to_pandas()  # fmt: skip
+        source = counts["file"].map(formats).fillna("unknown")
+        by_source = counts.drop(columns="file").groupby(source).sum()
+        for column in optional:
+            empty = by_source[f"no {column}"]
+            fills = empty < by_source["rows"]
+            told = by_source[fills] if fills.any() else by_source
+            missing = int(told[f"no {column}"].sum())
+            treatment = _treatment(name, column, nowhere=not fills.any())
+            found.append((name, column, int(told["rows"].sum()), missing, treatment))
     frame = pd.DataFrame(found, columns=["table", "column", "rows", "missing", "treatment"])
     return frame.assign(share=frame["missing"] / frame["rows"])
 

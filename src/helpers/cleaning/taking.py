@@ -123,6 +123,21 @@ def rejected_by_rule(rejected: Table, files: pd.Series) -> pd.DataFrame:
     return found.order_by(ibis.desc("rows"), "file", "rule", "column").to_pandas()
 
 
+def by_source(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return what became of the rows of each source: `source`, `files`, `newest`, the outcomes."""
+    grouped = ledger.groupby("format")
+    frame = grouped[list(OUTCOMES)].sum()
+    frame.insert(0, "files", grouped.size())
+    frame.insert(1, "newest", grouped["delivery"].max())
+    return frame.rename_axis("source").reset_index()
+
+
+def repeat_rules(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the rules on repeated rows, each with the files that it was applied to."""
+    grouped = ledger.groupby("note")["file"]
+    return pd.DataFrame({"files": grouped.size(), "example": grouped.first()}).reset_index()
+
+
 def ledger_totals(ledger: pd.DataFrame) -> dict[str, int]:
     """Return what became of the rows of all files together."""
     return {"files": len(ledger), **{part: int(ledger[part].sum()) for part in OUTCOMES}}

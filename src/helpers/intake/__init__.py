@@ -187,7 +187,8 @@ def _orders(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     mapped_order = lines["extract"].eq("")
     lines["total"] = lines["total"].mask(mapped_order, order_tables.order_totals(lines))
     orders = order_tables.orders(lines)
-    return {"orders": orders, "order_lines": lines, "reversals": netting.reversals(orders, lines)}
+    back = netting.reversals(orders, lines, order_tables.paid_back(lines))
+    return {"orders": orders, "order_lines": lines, "reversals": back}
 
 
 def _records(rows: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

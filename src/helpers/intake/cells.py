@@ -7,6 +7,10 @@ from helpers.intake.layout import Layout
 from helpers.intake.reading import FileContext, to_company_currency
 from helpers.workspace.errors import InputError
 
+DTYPES = {  # of columns, by the type that a contract gives them
+    "text": "str", "integer": "Int64", "money": "Int64", "number": "Float64", "flag": "boolean",
+    "day": "datetime64[us]", "time": "datetime64[us, UTC]",
+}  # fmt: skip
 EPOCHS = {"s": 1_000_000, "ms": 1_000, "us": 1}  # microseconds in one
 
 
@@ -65,6 +69,11 @@ class Cells:
             words = self.layout.words[name]
             texts = texts.map(lambda text: translated(text, words)).astype("str")
         return texts.mask(texts.eq(""), usual).take(place).set_axis(self.index)
+
+    def absent(self, name: str, type: str, *, may_miss: bool) -> pd.Series:
+        """Return a column that the file has not: missing, or empty text if declared as such."""
+        empty = "" if name in self.layout.constants and not may_miss else None
+        return pd.Series(empty, index=self.index, dtype=DTYPES[type])
 
     def moments(self, name: str) -> values.Moments:
         """Return a column read as moments and business days.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.intake import order_rows, records
+from helpers.intake import files, nested, order_rows, records
 from helpers.intake.layout import Layout
 from helpers.intake.reading import FileContext, Reading
 from helpers.intake.text_table import TextTable
@@ -42,9 +42,8 @@ class Format(NamedTuple):
     one_of_each : tuple of tuple of str
         Columns in several spellings each; a file that has one of each is of this format. So
         tables are recognised that people make by themselves, and head as they like.
-    by_name : tuple of str and frozenset of str, optional
-        A pattern of file names, and the columns that then suffice: of an export that another
-        one has the same columns as.
+    any_column_tells : bool
+        Whether columns that it does not name hold values too, such as a survey's questions.
     """
 
     name: str
@@ -57,7 +56,7 @@ class Format(NamedTuple):
     amounts: tuple[str, ...] = ()
     open_file: OpenFile | None = None
     one_of_each: tuple[tuple[str, ...], ...] = ()
-    by_name: tuple[str, frozenset[str]] | None = None
+    any_column_tells: bool = False
 
 
 def laid_out(
@@ -67,6 +66,7 @@ def laid_out(
     *,
     open_file: OpenFile | None = None,
     prepare: Prepare | None = None,
+    answers: Layout | None = None,
 ) -> Format:
     """Return the format of an export whose rows a layout describes entirely.
 
@@ -78,18 +78,35 @@ def laid_out(
         Where each value stands; one of `order_lines` is read as orders.
     prepare : callable, optional
         Adds columns that are worked out of several, row by row.
+    answers : Layout, optional
+        Where the same values stand in JSON lines, as its system's API answers: one format
+        for both, so that a company may change from one to the other.
     """
     return Format(
         name=name,
         records="orders" if layout.table == "order_lines" else layout.table,
         tell_tale=tell_tale,
         needs=lambda context: (),  # which of several spellings is there, the layout finds out
-        read=partial(_read, layout=layout, prepare=prepare),
+        read=partial(_read, layout=layout, prepare=prepare, answers=answers),
         entries=ORDER_LINE_ENTRIES if layout.table == "order_lines" else frozenset(),
         dates=_headers_of(layout, ("day", "time"), order_rows.DAYS),
         amounts=_headers_of(layout, ("money",), order_rows.AMOUNTS),
-        open_file=open_file,
+        open_file=open_export_or_answers if answers else open_file,
     )
+
+
+def open_export_or_answers(
+    path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]
+) -> TextTable:
+    """Return an export, or the objects of an API, as a table of text; see `files.read_text`."""
+    if is_json(path, declared):
+        return nested.open_nested(path, declared, name, needed)
+    return files.READERS[files.kind_of(path, declared)](path, declared, name, needed)
+
+
+def is_json(path: Path, declared: SourceFile) -> bool:
+    """Return whether a file holds the JSON lines of an API, and not an export."""
+    return files.kind_of(path, declared) == "json-lines"
 
 
 def made_at_home(name: str, layout: Layout, marks: tuple[str, ...]) -> Format:
@@ -109,8 +126,15 @@ def made_at_home(name: str, layout: Layout, marks: tuple[str, ...]) -> Format:
 
 
 def _read(
-    text: TextTable, context: FileContext, *, layout: Layout, prepare: Prepare | None
+    text: TextTable,
+    context: FileContext,
+    *,
+    layout: Layout,
+    prepare: Prepare | None,
+    answers: Layout | None,
 ) -> Reading:
+    if answers is not None and is_json(Path(context.name), context.declared):
+        layout = answers
     if prepare is not None:
         text = TextTable(prepare(text.frame), text.rejects)
     read = order_rows.read if layout.table == "order_lines" else records.read

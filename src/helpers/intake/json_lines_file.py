@@ -1,6 +1,7 @@
 """JSON lines: one object per line, its values as text."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +20,25 @@ from helpers.workspace.source import SourceFile
 
 
 def read_json_lines(
-    path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]
+    path: Path,
+    declared: SourceFile,
+    name: str,
+    needed: tuple[str, ...],
+    *,
+    cells: Callable[[Any], dict[str, str]] | None = None,
 ) -> TextTable:
     """Return JSON lines as a table of text; see `files.read_text`.
 
-    Numbers stay as they are written, so that long ids keep all their digits.
+    Numbers stay as they are written, so that long ids keep all their digits. What an
+    object's cells are, `as_texts` says, unless another such function is given.
     """
+    cells = cells or as_texts
     rejects, records, lines = no_rejects(), [], []
     for line, text in enumerate(decoded(path, declared.encoding, name).split("\n"), start=1):
         if not text.strip():
             continue
         try:
-            records.append(as_texts(parsed(text)))
+            records.append(cells(parsed(text)))
             lines.append(line)
         except (ValueError, RecursionError):
             rejects.add(line, "not_json", None, text)

@@ -7,7 +7,8 @@ as-of day reads only what was known then:
 * *order_cancelled*, *order_void*: the whole order, from its cancellation day, or
   from the first delivery that calls it voided or expired;
 * *refund*: money paid back on an order, shared out over its sales in proportion
-  to their amount, from the first delivery that tells of it;
+  to their amount, from its own day where the newest delivery of the order tells it, else
+  from the first delivery that tells of it;
 * *cancellation_line*: a line that takes pieces back, matched with the latest
   earlier purchase of the same customer and product, last in, first out.
 """
@@ -26,37 +27,46 @@ LINE_COLUMNS = [
     "order_id", "line_number", "delivery", "kind", "quantity", "amount", "customer_id",
     "product_id", "event_day", "ordered_at",
 ]  # fmt: skip
+DATED = ["order_id", "delivery", "event_day", "amount"]
 VOID = ("voided", "expired")
 
 
-def reversals(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+def reversals(
+    orders: pd.DataFrame, lines: pd.DataFrame, paid_back: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return every reversal, worked out anew for each delivery from what it makes known.
 
     Parameters
     ----------
     orders, lines : DataFrame
         All versions of the canonical orders and order lines, money in ticks.
+    paid_back : DataFrame, optional
+        Refunds that are told with their days: `order_id`, `delivery`, `event_day`, `amount`.
     """
+    if paid_back is None:
+        paid_back = pd.DataFrame(columns=DATED)
     lines = lines.loc[lines["kind"].isin(["sale", "cancellation"]), LINE_COLUMNS]
     days = sorted(orders["delivery"].unique())
     told = orders.reindex(columns=ORDER_COLUMNS).astype({"cancelled_day": "datetime64[us]"})
-    orders, lines = _touched(told, lines)
+    orders, lines, paid_back = _touched(told, lines, paid_back)
+    if not len(lines):
+        return pd.DataFrame(columns=COLUMNS)
     orders = orders.sort_values(["order_id", "delivery"])
-    found = [_as_known(orders, lines, day) for day in days]
+    found = [_as_known(orders, lines, paid_back, day) for day in days]
     every = pd.concat(found, ignore_index=True)
     keys = [name for name in COLUMNS if name not in ("units", "amount")]
     return every.groupby(keys, as_index=False)[["units", "amount"]].sum()
 
 
 def _touched(
-    orders: pd.DataFrame, lines: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    orders: pd.DataFrame, lines: pd.DataFrame, paid_back: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the orders and lines of which something may have been taken back, as plain text.
 
     Most orders stand as they were placed; looking at the others alone changes nothing.
     """
     told_back = orders["refunded"].gt(0) | orders["cancelled_day"].notna()
-    told_back |= orders["status"].isin(VOID)
+    told_back |= orders["status"].isin(VOID) | orders["order_id"].isin(paid_back["order_id"])
     who, what = coded(lines["customer_id"]), coded(lines["product_id"])
     pair = who.codes.astype("int64") * len(what.texts) + what.codes
     known = (who.codes >= 0) & (what.codes >= 0)
@@ -64,15 +74,19 @@ def _touched(
     met = known & np.isin(pair, pair[taking])
     lines = lines[lines["order_id"].isin(orders.loc[told_back, "order_id"]) | met]
     orders = orders[told_back | orders["order_id"].isin(lines["order_id"])]
-    return plain_frame(orders), plain_frame(lines)
+    return plain_frame(orders), plain_frame(lines), plain_frame(paid_back)
 
 
-def _as_known(orders: pd.DataFrame, lines: pd.DataFrame, delivery: pd.Timestamp) -> pd.DataFrame:
+def _as_known(
+    orders: pd.DataFrame, lines: pd.DataFrame, paid_back: pd.DataFrame, delivery: pd.Timestamp
+) -> pd.DataFrame:
     told = orders[orders["delivery"] <= delivery]
     newest = told.drop_duplicates("order_id", keep="last")
     view = lines.merge(newest[["order_id", "delivery"]], on=["order_id", "delivery"])
     sales = view.loc[view["kind"].eq("sale"), ["order_id", "line_number", "quantity", "amount"]]
-    found = [_whole_orders(newest, told, sales), _refunds(told, sales), _cancellation_lines(view)]
+    dated = paid_back.merge(newest[["order_id", "delivery"]], on=["order_id", "delivery"])
+    refunds = _refunds(told, sales, dated)
+    found = [_whole_orders(newest, told, sales), refunds, _cancellation_lines(view)]
     return pd.concat(found, ignore_index=True).assign(delivery=delivery)[COLUMNS]
 
 
@@ -92,24 +106,44 @@ def _whole_orders(newest: pd.DataFrame, told: pd.DataFrame, sales: pd.DataFrame)
     ]
 
 
-def _refunds(told: pd.DataFrame, sales: pd.DataFrame) -> pd.DataFrame:
-    """Return the refunds of each order, as they rose from delivery to delivery.
+def _refunds(told: pd.DataFrame, sales: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
+    """Return the refunds of each order, on their own days or as deliveries told of them.
 
-    They add up to what the newest delivery tells, and to no more than the goods: a
-    refund that a later delivery takes back never counts.
+    They add up to what the newest delivery tells, and to no more than the goods.
     """
-    goods = told["order_id"].map(sales.groupby("order_id")["amount"].sum().clip(lower=0)).fillna(0)
-    lasting = told["refunded"][::-1].groupby(told["order_id"][::-1]).cummin()[::-1]
-    paid_back = lasting.where(lasting < goods, goods).astype("int64")
-    rise = paid_back - paid_back.groupby(told["order_id"]).shift(fill_value=0)
-    rises = told.assign(rise=rise).loc[rise.gt(0), ["order_id", "known_through", "rise"]]
-    hit = sales.merge(rises.rename(columns={"known_through": "event_day"}), on="order_id")
+    goods = sales.groupby("order_id")["amount"].sum().clip(lower=0)
+    risen = _risen(told, goods)
+    risen = risen[~risen["order_id"].isin(dated["order_id"])]
+    rises = pd.concat([risen, _on_their_days(dated, goods)]) if len(dated) else risen
+    hit = sales.merge(rises, on="order_id")
     hit = hit.sort_values(["order_id", "event_day", "line_number"], ignore_index=True)
     event = hit.groupby(["order_id", "event_day"], sort=False).ngroup()
     share = values.share_out(hit["rise"], hit["amount"], event)
     return hit.assign(rule="refund", cause=hit["order_id"], units=0, amount=share)[
         [name for name in COLUMNS if name != "delivery"]
     ]
+
+
+def _risen(told: pd.DataFrame, goods: pd.Series) -> pd.DataFrame:
+    """Return by how much refunds rose from delivery to delivery.
+
+    One that a later delivery takes back never counts.
+    """
+    most = told["order_id"].map(goods).fillna(0)
+    lasting = told["refunded"][::-1].groupby(told["order_id"][::-1]).cummin()[::-1]
+    paid_back = lasting.where(lasting < most, most).astype("int64")
+    rise = paid_back - paid_back.groupby(told["order_id"]).shift(fill_value=0)
+    found = told.assign(rise=rise).loc[rise.gt(0), ["order_id", "known_through", "rise"]]
+    return found.rename(columns={"known_through": "event_day"})
+
+
+def _on_their_days(dated: pd.DataFrame, goods: pd.Series) -> pd.DataFrame:
+    """Return what was paid back on each day, until the goods are paid back."""
+    days = dated.groupby(["order_id", "event_day"], as_index=False)["amount"].sum()
+    most = days["order_id"].map(goods).fillna(0).astype("int64")
+    paid_back = days.groupby("order_id")["amount"].cumsum().astype("int64").clip(upper=most)
+    rise = paid_back - paid_back.groupby(days["order_id"]).shift(fill_value=0)
+    return days.assign(rise=rise).loc[rise.gt(0), ["order_id", "event_day", "rise"]]
 
 
 def _cancellation_lines(view: pd.DataFrame) -> pd.DataFrame:

@@ -58,6 +58,17 @@ def orders(lines: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+def paid_back(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the refunds that sources tell with their days: order, delivery, day and ticks."""
+    columns = ["order_id", "delivery", "event_day", "amount"]
+    if "paid_back" not in lines or not lines["paid_back"].notna().any():
+        return pd.DataFrame(columns=columns)
+    told = lines.loc[lines["paid_back"].notna(), ["order_id", "delivery", "paid_back"]]
+    each = told.explode("paid_back", ignore_index=True)
+    pairs = pd.DataFrame(each.pop("paid_back").tolist(), columns=["event_day", "amount"])
+    return each.join(pairs.astype({"amount": "int64"}))[columns]
+
+
 def _first_known(column: pd.Series, first: np.ndarray, order: np.ndarray) -> pd.Series:
     """Return for each order the column's first value that is not missing."""
     missing = column.isna().to_numpy()

@@ -1,6 +1,7 @@
 """Standard forms of names, e-mails, phones and addresses, for tables in the private area."""
 
 import re
+from functools import lru_cache
 
 import pandas as pd
 import phonenumbers
@@ -30,6 +31,7 @@ def standard_phones(texts: pd.Series, country: str | None) -> tuple[pd.Series, p
     return _with_quality(written, written.map(found))
 
 
+@lru_cache(maxsize=100_000)  # the same people stand in many files
 def _phone(text: str, country: str | None) -> str | None:
     try:
         number = phonenumbers.parse(text, country)

@@ -63,10 +63,10 @@ class Reading(NamedTuple):
         ragged = self.raw.index.get_indexer(sorted(set(self.rejects.lines))) < 0
         return len(self.raw) + int(ragged.sum())
 
-    def reject(self, lines: Iterable[int], rule: str) -> None:
+    def reject(self, lines: Iterable[int], rule: str, column: str | None = None) -> None:
         """Reject rows that stood by themselves, for what stands elsewhere."""
         for line, text in zip(lines, row_texts(as_table(self.raw).rows(lines)), strict=True):
-            self.rejects.add(line, rule, None, text)
+            self.rejects.add(line, rule, column, text)
 
 
 class Judge:
@@ -79,11 +79,12 @@ class Judge:
 
     def forbid(self, broken: pd.Series, rule: str, column: str | None = None) -> None:
         """Note a rule for the rows that break it and have broken none before."""
-        broken = broken.fillna(False).astype(bool)
-        if broken.any():
-            first = broken & self.stands
-            self.rule[first] = rule
-            self.column[first] = column
+        first = broken.fillna(False).astype(bool)
+        if not first.any():
+            return
+        first &= self.stands
+        self.rule[first] = rule
+        self.column[first] = column
 
     @property
     def stands(self) -> pd.Series:

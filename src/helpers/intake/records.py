@@ -108,7 +108,8 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
     judge.forbid(values.read_flags(cells("is_deleted")), DELETED, cells.header("is_deleted"))
     rows = _days(contract, cells, judge)
     for name, column in _told(layout).items():
-        if name not in rows and name not in ADDED and not is_of_person(name, layout.table):
+        told = cells.header(name) is not None or name in layout.constants
+        if told and name not in (*rows, *ADDED) and not is_of_person(name, layout.table):
             rows[name] = _column(name, column, cells, judge)
     rows |= persons.columns(contract, cells, rows)
     record = _record(content, rows, layout, judge)
@@ -183,6 +184,8 @@ def _days(contract: Contract, cells: Cells, judge: Judge) -> dict[str, pd.Series
 
 def _column(name: str, column: Column, cells: Cells, judge: Judge) -> pd.Series:
     """Return one column, read as its type says, having judged its cells."""
+    if not cells.header(name) and not cells.layout.constants.get(name):
+        return cells.absent(name, column.type, may_miss=column.missing)
     texts = cells(name)
     filled = texts.ne("")
     found = _typed(name, column, texts, cells)

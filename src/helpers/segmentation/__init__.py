@@ -1,18 +1,20 @@
 """Which customers behave alike: the helper of notebooks/05_segmentation.ipynb.
 
-`rfm` scores customers, `snapshots` does so on several days, `clusters` finds groups and
-their number, `rules` says them, `profiles` and `cuts` describe them, `explanation` tests them on
-what came next, `telling` words the result.
+`rfm` scores customers, `snapshots` does so on several days. `sources` and `marks` count what
+customers did, `mix` learns what of it repeats itself, `basis` says what groups are formed
+from, `clusters` finds them and their number, `rules` says them, `finding` does all of that.
+`features`, `survey`, `differences`, `profiles` and `cuts` describe and test them, `choices`
+tries others, `explanation` tests groups on what came next, `telling` and `wording` say it.
 """
 
-from helpers.segmentation.clusters import (
-    BEHAVIOUR,
-    choose_groups,
-    standardised,
-    with_clusters,
-)
+from helpers.segmentation.basis import describe_blocks
+from helpers.segmentation.choices import other_choices
+from helpers.segmentation.clusters import with_clusters
 from helpers.segmentation.cuts import spend_by_cut, with_difference
+from helpers.segmentation.differences import differences, most_different
 from helpers.segmentation.explanation import explain_latest
+from helpers.segmentation.features import long_features, other_features
+from helpers.segmentation.finding import find_groups
 from helpers.segmentation.profiles import (
     by_snapshot,
     changes_of_choice,
@@ -22,8 +24,8 @@ from helpers.segmentation.profiles import (
     score_grid,
     top_share_interval,
 )
-from helpers.segmentation.rules import tree_rules
-from helpers.segmentation.snapshots import on_day, take_snapshots, with_orders
+from helpers.segmentation.snapshots import count_days, on_day, take_snapshots, with_orders
+from helpers.segmentation.survey import answer_parts, newest_answers
 from helpers.segmentation.telling import (
     FORMATS,
     choice_key,
@@ -40,38 +42,64 @@ from helpers.segmentation.telling import (
     with_actions,
     with_verdict,
 )
+from helpers.segmentation.wording import (
+    basis_key,
+    basis_words,
+    blocks_in_words,
+    no_answers,
+    not_counted,
+    rules_in_words,
+    rules_key,
+    rules_words,
+    with_words,
+)
 
 __all__ = [
-    "BEHAVIOUR",
     "FORMATS",
+    "answer_parts",
+    "basis_key",
+    "basis_words",
+    "blocks_in_words",
     "by_snapshot",
     "changes_of_choice",
     "choice_key",
     "choice_words",
-    "choose_groups",
     "claim_asleep",
     "claim_best_grouping",
     "claim_key_value",
     "claim_top_fifth",
+    "count_days",
+    "describe_blocks",
     "described",
+    "differences",
     "explain_latest",
+    "find_groups",
     "gini",
     "head_count",
     "key_value",
+    "long_features",
     "lorenz",
     "median_recency",
+    "most_different",
+    "newest_answers",
+    "no_answers",
+    "not_counted",
     "on_day",
+    "other_choices",
+    "other_features",
     "profile",
+    "rules_in_words",
+    "rules_key",
+    "rules_words",
     "score_grid",
     "spend_by_cut",
-    "standardised",
     "take_snapshots",
     "top_share_interval",
-    "tree_rules",
     "why_not_explained",
     "with_actions",
     "with_clusters",
     "with_difference",
     "with_orders",
     "with_verdict",
+    "with_words",
 ]

@@ -13,7 +13,8 @@ from threadpoolctl import threadpool_limits
 BEHAVIOUR = ["recency_days", "frequency", "monetary"]  # what groups are made from
 EXCELLENT = 0.90  # adjusted Rand index of refits from which recovery counts as excellent
 SILHOUETTE_ROWS = 3_000  # the silhouette is worked out on a sample of so many customers
-STARTS = 10
+STARTS, STARTS_OF_REFITS = 10, 3
+FEWEST_EACH = 10  # customers for each group, below which so many groups are not looked at
 
 
 class Choice(NamedTuple):
@@ -37,6 +38,8 @@ class Scale(NamedTuple):
 def learn_scale(features: pd.DataFrame) -> Scale:
     """Return mean and spread of the signed log(1 + x) of each feature, missing values left out."""
     logs = _logs(features)
+    if not len(logs):
+        return Scale(np.zeros(logs.shape[1]), np.zeros(logs.shape[1]))
     spread = np.nanstd(logs, axis=0)
     return Scale(np.nanmean(logs, axis=0), np.where(spread > 1e-12, spread, 0.0))
 
@@ -104,7 +107,7 @@ def stability(
         drawn = points[rng.integers(len(points), size=len(points))]
         with threadpool_limits(1):
             start = int(rng.integers(2**31))
-            fitted = KMeans(groups, n_init=STARTS // 2, random_state=start).fit(drawn)
+            fitted = KMeans(groups, n_init=STARTS_OF_REFITS, random_state=start).fit(drawn)
         found[refit] = adjusted_rand_score(labels, fitted.predict(points))
     return found
 
@@ -117,17 +120,19 @@ def choose_groups(
     refits: int = 30,
     smallest_share: float = 0.03,
 ) -> Choice:
-    """Return the largest number of groups that refits recover excellently, with its evidence.
+    """Return the number of groups that the evidence speaks for, with that evidence.
 
     A number of groups is *stable* where the mean adjusted Rand index of bootstrap
     refits is at least 0.90, which Steinley calls excellent recovery, with the lower
     bound of its 95 % interval, so that no lucky refit decides; and *useful*
     where the smallest group holds at least `smallest_share` of the customers.
+    Of those that are both, the one whose groups stand furthest apart (silhouette)
+    is chosen; two groups, which are one cut, only where nothing finer is both.
 
     Parameters
     ----------
     points : ndarray, shape (customers, features)
-        As from `standardised`.
+        As from `standardised`, or places from `mix.places`.
     most : int
         Largest number of groups looked at.
     refits : int
@@ -149,14 +154,21 @@ def choose_groups(
     rng = np.random.default_rng(seed)
     distinct = len(np.unique(points, axis=0)) if points.size else 0
     rows, labels = [], {1: np.zeros(len(points), dtype=int)}
-    for groups in range(2, min(most, distinct - 1) + 1):
+    for groups in range(2, min(most, distinct - 1, len(points) // FEWEST_EACH) + 1):
         labels[groups] = nearest(points, fit_centres(points, groups, seed=seed))
         again = stability(points, labels[groups], groups, refits=refits, rng=rng)
         rows.append(_evidence(points, labels[groups], groups, again, seed))
     evidence = pd.DataFrame(rows, columns=EVIDENCE)
     good = evidence["stability_lower"].ge(EXCELLENT) & evidence["smallest_share"].ge(smallest_share)
-    chosen = int(evidence.loc[good, "groups"].max()) if good.any() else 1
+    chosen = _furthest_apart(evidence[good])
     return Choice(evidence.assign(chosen=evidence["groups"].eq(chosen)), chosen, labels[chosen])
+
+
+def _furthest_apart(good: pd.DataFrame) -> int:
+    """Return the number of groups with the widest silhouette, of three or more where there are."""
+    finer = good[good["groups"] > 2]
+    candidates = finer if len(finer) else good
+    return int(candidates.loc[candidates["silhouette"].idxmax(), "groups"]) if len(good) else 1
 
 
 EVIDENCE = [
@@ -207,9 +219,7 @@ def levels(features: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
     return frame
 
 
-def with_clusters(
-    segments: pd.DataFrame, scored: pd.DataFrame, labels: np.ndarray
-) -> pd.DataFrame:
+def with_clusters(segments: pd.DataFrame, scored: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
     """Return `segments` with the cluster of each row of its newest snapshot, missing elsewhere."""
     named = pd.Series(group_names(labels), index=scored["customer_id"])
     newest = segments["snapshot_day"].eq(segments["snapshot_day"].max())

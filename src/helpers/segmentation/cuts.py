@@ -14,11 +14,16 @@ COLUMNS = [
 
 
 def spend_by_cut(
-    scored: pd.DataFrame, people: pd.DataFrame, *, smallest: int = 100, false_share: float = 0.10
+    scored: pd.DataFrame,
+    people: pd.DataFrame,
+    answers: dict[str, pd.Series] | None = None,
+    *,
+    smallest: int = 100,
+    false_share: float = 0.10,
 ) -> pd.DataFrame:
     """Return, for each part of each cut, how its recent spend differs from everybody else's.
 
-    What forms the parts (place, consent) did not form the spend, so the comparison
+    What forms the parts (place, consent, answers) did not form the spend, so the comparison
     is not circular; it still is no cause.
 
     Parameters
@@ -27,6 +32,8 @@ def spend_by_cut(
         Customers with orders: `customer_id`, `recent_monetary` (company currency).
     people : DataFrame
         The table `customers`.
+    answers : dict of str to Series, optional
+        By question of a survey, the part that each customer belongs to, by customer.
     smallest : int
         Parts with fewer customers, or fewer outside them, are left out.
     false_share : float
@@ -40,13 +47,16 @@ def spend_by_cut(
         Hochberg over all parts. Without rows where no cut has two parts.
     """
     joined = scored[["customer_id", "recent_monetary"]].merge(people, on="customer_id")
-    spend = joined["recent_monetary"].to_numpy(dtype=float)
+    cuts = {cut: joined[cut].astype("str").where(joined[cut].notna()) for cut in CUTS}
+    cuts |= {name: joined["customer_id"].map(parts) for name, parts in (answers or {}).items()}
     rows, p_values = [], []
-    for cut in CUTS:
-        parts = joined[cut].astype("str").where(joined[cut].notna())
-        for part, size in parts.value_counts().sort_index().items():
-            own = parts.eq(part).to_numpy()
-            if min(size, len(joined) - size) >= smallest:
+    for cut, parts in cuts.items():
+        # Who was not asked is no part of a question's others; an unknown place is somewhere else.
+        among = parts.notna() | (cut in CUTS)
+        spend, told = joined.loc[among, "recent_monetary"].to_numpy(dtype=float), parts[among]
+        for part, size in told.value_counts().sort_index().items():
+            own = told.eq(part).to_numpy()
+            if min(size, len(told) - size) >= smallest:
                 rows.append((cut, part, size, spend[own].mean(), *_against(spend, own)))
                 p_values.append(_p_value(spend, own))
     if not rows:
@@ -54,7 +64,7 @@ def spend_by_cut(
     found = control_false_discoveries(p_values, rate=false_share)
     frame = pd.DataFrame(rows, columns=COLUMNS[:-2])
     frame = frame.assign(p_adjusted=found.adjusted, differs=found.found)
-    place = frame["cut"].map(CUTS.index)
+    place = frame["cut"].map(list(cuts).index)
     return frame.assign(place=place).sort_values(
         ["place", "customers", "part"], ascending=[True, False, True], ignore_index=True
     ).drop(columns="place")  # fmt: skip

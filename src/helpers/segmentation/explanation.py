@@ -6,15 +6,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence import basic_interval, bootstrap_weights, grade_skill
-from helpers.segmentation.clusters import (
-    BEHAVIOUR,
-    choose_groups,
-    fit_centres,
-    group_names,
-    learn_scale,
-    nearest,
-    standardised,
-)
+from helpers.segmentation.basis import learn_basis, points_of
+from helpers.segmentation.clusters import choose_groups, fit_centres, group_names, nearest
+from helpers.segmentation.marks import Counts
 from helpers.segmentation.rfm import SCORES
 from helpers.segmentation.snapshots import Snapshots, on_day, spend_between, with_orders
 
@@ -31,13 +25,17 @@ EXPLANATION_COLUMNS = [
 ]  # fmt: skip
 
 
-def explain_latest(snapshots: Snapshots, days: list[date], *, seed: int) -> pd.DataFrame:
+def explain_latest(
+    snapshots: Snapshots, counts: dict[date, Counts], days: list[date], *, seed: int
+) -> pd.DataFrame:
     """Return `explain_next` for the last two steps between snapshot days.
 
     Parameters
     ----------
     snapshots : Snapshots
         As from `take_snapshots`.
+    counts : dict of date to Counts
+        As from `count_days`, of the last three snapshot days at least.
     days : list of date
         Its snapshot days, oldest first.
 
@@ -51,7 +49,9 @@ def explain_latest(snapshots: Snapshots, days: list[date], *, seed: int) -> pd.D
     if len(days) < 3 or len(on_day(segments, days[-3])) < FEWEST:
         return pd.DataFrame(columns=EXPLANATION_COLUMNS)
     before, then, now = days[-3:]
-    earlier, later = _with_clusters(on_day(segments, before), on_day(segments, then), seed=seed)
+    earlier, later = _with_clusters(
+        (on_day(segments, before), counts[before]), (on_day(segments, then), counts[then]), seed
+    )
     return explain_next(
         later, spend_between(snapshots.days[now], then, now),
         earlier, spend_between(snapshots.days[then], before, then), seed=seed,
@@ -59,17 +59,16 @@ def explain_latest(snapshots: Snapshots, days: list[date], *, seed: int) -> pd.D
 
 
 def _with_clusters(
-    before: pd.DataFrame, then: pd.DataFrame, *, seed: int
+    before: tuple[pd.DataFrame, Counts], then: tuple[pd.DataFrame, Counts], seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return both snapshots with clusters that were learnt on the earlier one alone."""
-    scale = learn_scale(before[BEHAVIOUR])
-    points = standardised(before[BEHAVIOUR], scale)
+    basis = learn_basis(*before, seed=seed)
+    points = points_of(basis, *before)
     groups = choose_groups(points, seed=seed, refits=10).groups
     centres = fit_centres(points, groups, seed=seed)
-    later = nearest(standardised(then[BEHAVIOUR], scale), centres)
     return (
-        before.assign(cluster=group_names(nearest(points, centres))),
-        then.assign(cluster=group_names(later)),
+        before[0].assign(cluster=group_names(nearest(points, centres))),
+        then[0].assign(cluster=group_names(nearest(points_of(basis, *then), centres))),
     )
 
 

@@ -6,7 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.segmentation.marks import Counts, count_marks
 from helpers.segmentation.rfm import SCORES, order_days, rfm, with_scores
+from helpers.segmentation.sources import read_sources
 from helpers.workspace import Desk, contracts
 
 TIERS = ("high", "mid", "low", "zero", "potential")
@@ -45,6 +47,15 @@ def take_snapshots(
     every = every.reindex(columns=sorted(columns))
     whole = ["recency_days", *SCORES]
     return Snapshots(every.astype(dict.fromkeys(whole, "Int64")), known)
+
+
+def count_days(desk: Desk, snapshots: Snapshots, days: list[date]) -> dict[date, Counts]:
+    """Return what customers with orders did up to each day, from what was known on it only."""
+    segments = with_orders(snapshots.segments)
+    return {
+        day: count_marks(read_sources(desk, day), on_day(segments, day)["customer_id"])
+        for day in days
+    }
 
 
 def segments_on(

@@ -23,7 +23,8 @@ FORMATS = {
     "frequency": "term", "monetary": "term", "cut": "term", "mean_spend": "money",
     "difference": "money", "difference_lower": "money", "difference_upper": "money",
     "part": "term",
-    "known_to_differ": "term",
+    "known_to_differ": "term", "known_share": "percent0", "reliability": "percent0",
+    "forms_groups": "yesno", "effect": "number2", "rand_index": "number2",
 }  # fmt: skip
 
 

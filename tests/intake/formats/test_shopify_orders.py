@@ -4,6 +4,9 @@ import pytest
 from helpers.intake.formats import shopify_orders
 from helpers.workspace import InputError, paths, privacy
 
+from .conftest import PARTS, told
+from .conftest import rejected as refused
+
 DAY = "2026-07-06"
 
 
@@ -173,3 +176,81 @@ def test_an_undeclared_date_format_is_asked_for(acme):
 
     with pytest.raises(InputError, match="no date format is declared for column 'Created at'"):
         acme.take_in(told[: told.index("date_format")])
+
+
+def test_an_order_of_the_api_is_the_exports_order(deliver, take_in):
+    tables = take_in(deliver("shopify-orders.csv"), deliver("shopify-orders.jsonl", "2026-10-05"))
+
+    lines = tables.order_lines[tables.order_lines["order_id"].eq("#1001")]
+    same = [name for name in lines if name not in ("delivery", "file", "line", "country")]
+    exported, pulled = (
+        told(rows.sort_values("line_number"), *same) for _, rows in lines.groupby("delivery")
+    )
+    assert pulled == exported and len(pulled) == 2
+
+
+def test_lines_of_the_api_have_their_allocated_discounts_and_orders_their_totals(deliver, take_in):
+    tables = take_in(deliver("shopify-orders.jsonl"))
+
+    zebedee = privacy.pseudonym("email", "zebedee.quill@example.org")
+    number = privacy.pseudonym("contact", "7100000004099")
+    assert told(tables.order_lines.sort_values(["line", "line_number"]), "order_id", "line_number",
+                "product_id", "product_name", "kind", "quantity", "unit_price", "discount",
+                "amount", "line") == [
+        ("#1001", 1, "T-1", "Tent", "sale", 1, 20.0, 0.0, 20.0, 1),
+        ("#1001", 2, "P-1", "Pegs", "adjustment", 2, 0.0, 0.0, 0.0, 1),
+        ("#1004", 1, "T-1", "Tent", "sale", 2, 100.0, 20.0, 180.0, 2),
+        ("#1004", 2, "R-1", "Rope - 30 m", "sale", 1, 50.0, 5.0, 45.0, 2),
+        ("#1005", 1, "T-1", "Tent", "sale", 1, 20.0, 0.0, 20.0, 3),
+        ("#1006", 1, "T-1", "Tent", "sale", 1, 70.0, 0.0, 70.0, 4),
+        ("#1007", 1, "T-1", "Tent", "test", 1, 20.0, 0.0, 20.0, 5),
+        ("#1008", 1, "T-1", "Tent", "sale", 1, 20.0, 0.0, 20.0, 6),
+    ]  # fmt: skip
+    assert told(tables.orders.sort_values("line"), "order_id", "event_day", "customer_id", "status",
+                "cancelled_day", "total", "refunded", "channel", "with_code", "country", "province",
+                "city", "is_test") == [
+        ("#1001", "2026-05-01", zebedee, "paid", None, 20.0, 0.0, "web", False, "GB", "ENG",
+         "Leeds", False),
+        ("#1004", "2026-05-01", zebedee, "partially_refunded", None, 240.0, 75.0, "web", True,
+         "GB", "ENG", "Leeds", False),
+        ("#1005", "2026-05-01", zebedee, "pending", "2026-05-09", 20.0, 20.0, "web", False, "GB",
+         "ENG", "Leeds", False),
+        ("#1006", "2026-05-01", zebedee, "partially_refunded", None, 70.0, 35.0, "web", False,
+         "GB", "ENG", "Leeds", False),
+        ("#1007", "2026-05-01", zebedee, "paid", None, 20.0, 0.0, "web", False, "GB", "ENG",
+         "Leeds", True),
+        ("#1008", "2026-05-01", number, "paid", None, 20.0, 0.0, "pos", False, None, None, None,
+         False),
+    ]  # fmt: skip
+
+
+def test_refunds_of_the_api_count_from_their_own_days(deliver, take_in):
+    tables = take_in(deliver("shopify-orders.jsonl"))
+
+    assert told(tables.reversals.sort_values(["order_id", "event_day", "rule", "line_number"]),
+                "order_id", "line_number", "event_day", "rule", "amount") == [
+        ("#1004", 1, "2026-05-20", "refund", 40.0), ("#1004", 2, "2026-05-20", "refund", 10.0),
+        ("#1004", 1, "2026-06-15", "refund", 20.0), ("#1004", 2, "2026-06-15", "refund", 5.0),
+        ("#1005", 1, "2026-05-09", "order_cancelled", 20.0),
+        ("#1005", 1, "2026-05-09", "refund", 20.0), ("#1006", 1, "2026-05-21", "refund", 35.0),
+    ]  # fmt: skip
+
+
+def test_an_answer_that_is_broken_anywhere_is_rejected_whole(deliver, take_in):
+    tables = take_in(deliver("shopify-orders.jsonl"))
+
+    assert refused(tables) == [
+        (7, "impossible_amount", "line_items.price"),
+        (8, "impossible_date", "refunds.created_at"), (9, "row_tells_nothing", "line_items"),
+        (10, "not_a_list", "line_items"), (11, "date_after_delivery", "created_at"),
+        (13, "not_json", None),
+    ]  # fmt: skip
+    assert tables.intake_ledger[PARTS].iloc[0].tolist() == [6, 0, 1, 6]
+
+
+def test_answers_without_line_items_are_refused(deliver, take_in, acme):
+    entry = deliver("shopify-orders.jsonl")
+    acme.write("2026-07-06/shopify-orders.jsonl", '{"name": "#1", "created_at": "x"}\n')
+
+    with pytest.raises(InputError, match="has no column 'total_price'"):
+        take_in(entry)

@@ -98,6 +98,14 @@ def test_numbers_as_long_as_a_phone_are_no_scale(acme, deliver, take_in):
     assert set(answers["answer"]) == {"[number]", "多一些颜色", "微信 [number]"}
 
 
+def test_a_scale_has_the_declared_decimal_sign(acme, deliver, take_in):
+    entry = deliver("survey.csv", decimal=",")
+    acme.write("2026-07-06/survey.csv",
+               'Respondent ID,Submitted,How often?\n1,2026-05-21 23:30:00,"1,5"\n')  # fmt: skip
+
+    assert told(take_in(entry).survey_answers, "kind", "value") == [("scale", 1.5)]
+
+
 def test_a_survey_without_questions_is_refused(acme, deliver):
     entry = deliver("survey.csv")
     acme.write("2026-07-06/survey.csv", "Respondent ID,Submitted\n1,2026-05-21 23:30:00\n")

@@ -2,6 +2,8 @@ import pytest
 
 from helpers.workspace import InputError, privacy
 
+from .conftest import rejected, told
+
 
 def zoho(thing, number):
     return privacy.pseudonym(f"{thing} of zoho", number)
@@ -119,3 +121,58 @@ def test_notes_are_masked_and_belong_to_their_contact(deliver, take_in):
     assert notes["contact_id"].isna().to_dict() == {2: False, 4: True}
     assert set(notes["kind"]) == {"note"}
     assert tables.rejected["line"].tolist() == [5]
+
+
+def test_a_contact_of_the_api_is_the_exports_contact(deliver, take_in):
+    tables = take_in(deliver("zoho-contacts.csv"),
+                     deliver("zoho-contacts.jsonl", "2026-10-05"))  # fmt: skip
+
+    pulled = tables.contacts[tables.contacts["file"].str.endswith("jsonl")].set_index("line")
+    exported = tables.contacts[tables.contacts["file"].str.endswith("csv")].set_index("line")
+    same = ["contact_id", "customer_id", "account_id", "province", "city"]
+    assert told(pulled.loc[[1]], *same) == told(exported.loc[[2]], *same)
+    assert told(pulled.sort_index(), "kind", "country", "source", "created_day", "accepts_email",
+                "opted_out_day") == [
+        ("contact", None, "Trade Fair", "2026-05-01", None, None),
+        ("contact", "CN", None, "2026-05-02", False, "2026-05-04"),
+    ]  # fmt: skip
+    assert rejected(tables)[-4:] == [
+        (3, "impossible_date", "Created_Time"), (4, "deleted_at_its_source", "Record_Status__s"),
+        (5, "empty_needed_cell", "id"), (6, "not_json", None),
+    ]  # fmt: skip
+
+
+def test_what_the_api_tells_beside_is_kept_as_attributes_but_not_who_owns_it(deliver, take_in):
+    tables = take_in(deliver("zoho-contacts.jsonl"))
+
+    assert sorted(told(tables.attributes, "line", "name", "value")) == [
+        (1, "Account_Name.name", "Quillworks"), (1, "Description", "Prefers mornings"),
+        (1, "Interests", '["climbing", "skiing"]'),
+        (2, "Description", "met at the fair,\nasked for a quote"),
+        (2, "Reporting_To.id", "3652397000000100001"), (2, "Reporting_To.name", "Zebedee Quill"),
+    ]  # fmt: skip
+
+
+def test_leads_accounts_and_deals_of_the_api_need_no_declared_dates_or_decimals(deliver, take_in):
+    names = ("zoho-leads.jsonl", "zoho-accounts.jsonl", "zoho-deals.jsonl")
+
+    tables = take_in(*(deliver(name) for name in names))
+
+    assert told(tables.leads.sort_values("line"), "contact_id", "status", "interest",
+                "created_day") == [
+        (zoho("contact", "3652397000000500001"), "Not Contacted", "footwear", "2026-05-01"),
+        (zoho("contact", "3652397000000500003"), None, "tents", "2026-06-30"),
+    ]  # fmt: skip
+    assert told(tables.accounts, "account_id", "employees", "annual_revenue", "country") == [
+        (zoho("account", "3652397000000900001"), 12, 8403.5, "GB")
+    ]
+    assert rejected(tables) == [(2, "impossible_number", "Employees")]
+    assert told(tables.deals.sort_values("line"), "deal_id", "account_id", "contact_id", "stage",
+                "is_won", "closing_day", "amount", "probability") == [
+        (zoho("deal", "3652397000000800001"), zoho("account", "3652397000000900001"),
+         zoho("contact", "3652397000000100001"), "Closed Won", True, "2026-06-12", 12400.5, 1.0),
+        (zoho("deal", "3652397000000800003"), None, zoho("contact", "3652397000000100001"),
+         "Negotiation", None, "2026-12-24", 8400.0, 0.6),
+        (zoho("deal", "3652397000000800004"), None, None, "Closed Lost", False, None, None, 0.0),
+    ]  # fmt: skip
+    assert tables.deal_details["contact_name"].dropna().unique() == ["Zebedee Quill"]

@@ -1,3 +1,4 @@
+from helpers.intake.proposing import columns
 from helpers.intake.proposing.columns import gather
 
 
@@ -9,6 +10,14 @@ def test_a_column_counts_each_distinct_cell_and_knows_its_first_line():
     who, pieces = told.columns.values()
     assert (who.counts, who.lines) == ({"a": 2, "b": 1}, {"a": 2, "b": 3})
     assert (pieces.filled, pieces.lines) == (2, {"1": 2, "2": 5})
+
+
+def test_the_first_line_of_a_cell_stays_over_many_chunks(monkeypatch):
+    monkeypatch.setattr(columns, "ROWS_AT_ONCE", 2)
+
+    told = gather(["who"], [(line, ["a"]) for line in range(2, 9)])
+
+    assert (told.columns["who"].lines, told.rows) == ({"a": 2}, 7)
 
 
 def test_rows_of_another_length_and_blank_ones_are_no_cells():

@@ -78,7 +78,7 @@ def test_an_impossible_day_is_counted_with_its_line_and_never_quoted(column):
 
 @pytest.mark.parametrize(
     "cells",
-    [["Anna", "Bert"], ["12345678", "99999999"], ["1.5", "2.5"], ["0001", "0002"], [],
+    [["Anna", "Bert"], ["12345678", "99999999"], ["1.5", "2.5"], ["30000101"], ["0001", "0002"], [],
      ["2026-01-01", "soon", "later"]],
 )  # fmt: skip
 def test_what_is_no_column_of_dates_has_no_formats(column, cells):

@@ -76,9 +76,23 @@ def test_dates_that_a_format_always_has_are_not_declared(tmp_path):
     assert other["date_format.close_date"] == "%d.%m.%Y"
 
 
+def test_figures_that_a_format_has_no_column_for_tell_the_decimal_sign_too(tmp_path):
+    header = "year;province_code;population_million;source\n"
+
+    found = looked(tmp_path, header + "2024;SH;25,50;Yearbook\n2024;BJ;22,00;Yearbook\n")
+
+    assert (values(found)["format"], values(found)["decimal"]) == ("regions", ",")
+
+
 def test_customers_of_whom_only_a_number_is_known_are_asked_for(tmp_path):
     found = looked(tmp_path, "customerID,tenure\n7590-VHVEG,1\n5575-GNVDE,34\n")
 
     table = next(claim for claim in found.claims if claim.entry == "table")
     assert table.is_open and table.suggestion == "contacts"
     assert table.question.startswith("does each row tell of one customer?")
+
+
+def test_the_decimal_sign_of_figures_is_proposed_whatever_their_columns_are_called(tmp_path):
+    found = looked(tmp_path, "year;region;source;any figure\n2024;SH;Yearbook;12,50\n")
+
+    assert (values(found)["format"], values(found)["decimal"]) == ("regions", ",")

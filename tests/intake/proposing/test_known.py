@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.intake import formats
 from helpers.intake.formats import shopify_orders
 from helpers.intake.proposing import known
 
@@ -17,8 +18,26 @@ def test_a_header_is_recognised_as_a_named_format():
     assert known.format_named("shopify-orders").records == "orders"
 
 
-def test_of_two_formats_that_fit_the_one_that_knows_more_columns_is_meant():
-    assert known.recognise(ZOHO, "export.csv").name == "zoho-contacts"
+def tie(monkeypatch, *names):
+    """Let a header fit several formats equally well."""
+    monkeypatch.setattr(formats, "recognise", lambda header: [(name, 1.0) for name in names])
+
+
+def test_of_two_formats_that_fit_the_one_that_knows_more_columns_is_meant(monkeypatch):
+    tie(monkeypatch, "hubspot-contacts", "zoho-contacts")
+
+    found = known.recognise(ZOHO[1:], "export.csv")
+
+    assert (found.name, found.rivals) == ("zoho-contacts", ())
+
+
+def test_formats_that_nothing_tells_apart_are_rivals(monkeypatch):
+    tie(monkeypatch, "hubspot-contacts", "zoho-contacts")
+
+    found = known.recognise(["Email"], "export.csv")
+
+    assert (found.name, found.rivals) == ("hubspot-contacts", ("zoho-contacts",))
+    assert known.recognise(["Email"], "zoho contacts.csv").rivals == ()
 
 
 def test_the_path_tells_apart_what_columns_do_not():

@@ -31,7 +31,9 @@ def test_orders_whose_quantities_are_all_negative_are_cancellations():
 
 
 def test_a_letter_before_usual_orders_means_nothing():
-    assert "cancellation_orders" not in claims_of([line(order=f"C{n}") for n in range(60)])
+    sold = [line(order=str(n)) for n in range(60)]
+
+    assert "cancellation_orders" not in claims_of(sold + [line(order=f"C{n}") for n in range(30)])
 
 
 def test_goods_are_told_by_what_their_codes_have_in_common():
@@ -87,6 +89,12 @@ def test_equal_lines_are_asked_for_and_none_are_certain():
     asked = claims_of([line(content="a"), line(content="a"), line()])["exact_repeats"]
 
     assert asked.is_open and "1 line repeats another" in asked.question
+
+
+def test_equal_lines_of_a_file_that_was_looked_at_in_part_are_asked_for():
+    claims = order_claims(order_facts([line(), line()]), ORDER_ENTRIES, whole=False)
+
+    assert [(claim.entry, claim.is_open) for claim in claims] == [("exact_repeats", True)]
 
 
 def test_only_entries_that_a_format_heeds_are_claimed():

@@ -36,6 +36,7 @@ def test_many_questions_are_shortened():
 
     told = list(proposal_lines(Proposal("acme", [Entry("a.csv", [READ.claims[0], *asked])])))
 
+    assert sum("which?" in line for line in told) == 12
     assert "  and 8 more, all in the draft" in told
 
 

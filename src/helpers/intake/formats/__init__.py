@@ -7,7 +7,6 @@ of one make.
 import difflib
 import importlib
 import pkgutil
-import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -43,7 +42,7 @@ def named(name: str, shown: str) -> Format:
     return known()[name]
 
 
-def recognise(header: Iterable[str], file_name: str = "") -> list[tuple[str, float]]:
+def recognise(header: Iterable[str]) -> list[tuple[str, float]]:
     """Return the formats that a header may be of, best first, each with its score.
 
     The score is the share of the tell-tale columns that are there; of formats with
@@ -55,26 +54,21 @@ def recognise(header: Iterable[str], file_name: str = "") -> list[tuple[str, flo
     ----------
     header : iterable of str
         The names of a file's columns.
-    file_name : str
-        The file's name, where it may tell what its columns do not.
     """
     there = _plains(header)
-    scored = [(_likeness(form, there, file_name), name) for name, form in known().items()]
+    scored = [(_likeness(form, there), name) for name, form in known().items()]
     scored = [(best, name) for best, name in scored if best[0] >= 0.5]
     scored.sort(key=lambda item: (*(-float(part) for part in item[0]), item[1]))
     return [(name, best[0]) for best, name in scored]
 
 
-def _likeness(form: Format, there: set[str], file_name: str) -> tuple[float, int, bool]:
+def _likeness(form: Format, there: set[str]) -> tuple[float, int, bool]:
     """Return the best share of tell-tale columns, how many they are, and if by one name each."""
     told = [_plains(columns) for columns in form.tell_tale]
     found = [(len(columns & there) / len(columns), len(columns), True) for columns in told]
     if form.one_of_each:
         hits = sum(not there.isdisjoint(_plains(told)) for told in form.one_of_each)
         found.append((hits / len(form.one_of_each), len(form.one_of_each), False))
-    if form.by_name and re.search(form.by_name[0], file_name, re.IGNORECASE):
-        columns = _plains(form.by_name[1])
-        found.append((len(columns & there) / len(columns), len(columns) + 1, True))
     return max(found, default=(0.0, 0, False))
 
 

@@ -105,9 +105,7 @@ OPPORTUNITIES = Layout(
 )  # fmt: skip
 
 
-def open_export(
-    path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]
-) -> TextTable:
+def open_export(path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]) -> TextTable:
     """Return a sheet, or an answer of the API, as a table of text; see `files.read_text`."""
     kind = files.kind_of(path, declared)
     reader = read_json_answer if kind == "json-lines" else files.READERS[kind]

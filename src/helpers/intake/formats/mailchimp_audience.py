@@ -47,7 +47,5 @@ FORMATS = (
         _audience("no", opted_out_day=("UNSUB_TIME",)),
     ),
     # An address to which no mail can be delivered: nobody there is to be written to.
-    laid_out(
-        "mailchimp-cleaned", (frozenset((*MEMBER, "CLEAN_TIME")),), _audience("no")
-    )._replace(by_name=("cleaned", frozenset(MEMBER))),
+    laid_out("mailchimp-cleaned", (frozenset((*MEMBER, "CLEAN_TIME")),), _audience("no")),
 )

@@ -84,5 +84,6 @@ FORMAT = Format(
     tell_tale=(),
     needs=lambda context: (),
     read=read_regions,
+    any_column_tells=True,
     one_of_each=(REGION, LONG.columns["year"], LONG.columns["source"]),
 )

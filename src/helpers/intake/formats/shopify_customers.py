@@ -1,15 +1,73 @@
-"""Shopify's customer export; the old and the new header are known."""
+"""Shopify's customers: the export, its old and its new header, and the objects of its API.
+
+Of the API's objects these are read: number, names, e-mail, phone, default address, tags, when
+the customer was entered, and the consents to marketing with the day of a refusal. Not read are
+the further addresses, notes, sums of orders, the state of the account and taxes.
+"""
+
+from pathlib import Path
 
 import pandas as pd
 
 from helpers.intake import people, values
-from helpers.intake.format import Format
+from helpers.intake.format import Format, is_json, open_export_or_answers
 from helpers.intake.formats.shopify_orders import is_test
 from helpers.intake.reading import FileContext, Judge, Reading, content_hash
+from helpers.intake.shopify_answers import MOMENTS, first_filled
 from helpers.intake.text_table import TextTable
 from helpers.workspace import privacy
 
 CUSTOMER_COLUMNS = ("First Name", "Last Name", "Email", "Accepts Email Marketing", "Phone", "Tags")
+# Each column of the export, and the names that its value has in an answer, the first filled one.
+ANSWERED = {
+    "Customer ID": ("id",), "First Name": ("first_name",), "Last Name": ("last_name",),
+    "Email": ("email",), "Phone": ("phone",), "Tags": ("tags",),
+    "Accepts Email Marketing": ("email_marketing_consent.state", "accepts_marketing"),
+    "Accepts SMS Marketing": ("sms_marketing_consent.state",),
+    "Default Address Address1": ("default_address.address1",),
+    "Default Address Address2": ("default_address.address2",),
+    "Default Address City": ("default_address.city",),
+    "Default Address Zip": ("default_address.zip",),
+    "Default Address Province Code": ("default_address.province_code",),
+    "Default Address Country Code": ("default_address.country_code",),
+    "Default Address Phone": ("default_address.phone",),
+}  # fmt: skip
+REFUSED_AT = "email_marketing_consent.consent_updated_at"
+CONSENT = {"subscribed": "yes", "true": "yes", "not_subscribed": "no", "unsubscribed": "no",
+           "false": "no", "pending": "no"}  # fmt: skip
+
+
+def read(text: TextTable, context: FileContext) -> Reading:
+    """Return the rows of an export, or of the API's answers, one per contact."""
+    if not is_json(Path(context.name), context.declared):
+        return read_customers(text, context)
+    frame = text.frame
+    told = pd.DataFrame({name: first_filled(frame, names) for name, names in ANSWERED.items()})
+    for name in ("Accepts Email Marketing", "Accepts SMS Marketing"):
+        told[name] = told[name].map(CONSENT).fillna("").astype("str")
+    state = first_filled(frame, ("email_marketing_consent.state",))
+    refused = first_filled(frame, (REFUSED_AT,)).where(state.eq("unsubscribed"), "")
+    days = {"created_at": first_filled(frame, ("created_at",)), REFUSED_AT: refused}
+    reading = read_customers(text._replace(frame=told.assign(**days)), context)
+    rejects = reading.rejects
+    rejects.columns[:] = [ANSWERED.get(column, (column,))[0] for column in rejects.columns]
+    for name, day in (("created_at", "created_day"), (REFUSED_AT, "opted_out_day")):
+        reading = _with_day(reading, days[name], name, day)
+    return reading
+
+
+def _with_day(reading: Reading, texts: pd.Series, name: str, day: str) -> Reading:
+    """Return a reading with a column of days; a row with an impossible one is rejected."""
+    rows, texts = reading.rows, texts[reading.rows.index]
+    rows = rows.assign(**{day: values.read_moments(texts, MOMENTS, "UTC").day})
+    impossible = texts.ne("") & rows[day].isna()
+    reading.reject(rows.loc[impossible, "line"], "impossible_date", name)
+    return reading._replace(rows=rows[~impossible])
+
+
+def needed(context: FileContext) -> tuple[str, ...]:
+    """Return the columns without which a file is refused."""
+    return ("id",) if is_json(Path(context.name), context.declared) else CUSTOMER_COLUMNS
 
 
 def read_customers(text: TextTable, context: FileContext) -> Reading:
@@ -67,7 +125,9 @@ FORMAT = Format(
                    "Default Address Address1", "Tags")),
         frozenset(("First Name", "Accepts Email Marketing", "Address1", "Total Spent",
                    "Total Orders")),
+        frozenset(("id", "first_name", "last_name", "email", "verified_email", "tax_exempt")),
     ),
-    needs=lambda context: CUSTOMER_COLUMNS,
-    read=read_customers,
+    needs=needed,
+    read=read,
+    open_file=open_export_or_answers,
 )  # fmt: skip

@@ -1,11 +1,22 @@
-"""Shopify's order export, as the admin pages write it."""
+"""Shopify's orders: the export, as the admin pages write it, and the objects of its API.
+
+Both have the same order names and count the same way, but for refunds: the export tells their
+sum, so that they count from the first delivery that tells of them; the API tells their days.
+
+Of the API's objects these are read: name, customer, moments of creation and cancellation,
+status, currency, totals, codes, place of delivery, line items with their discounts, and
+refunds (the money that moved; where none did, the goods). Not read are shipping lines, taxes,
+duties, tips, fulfilments, payments, notes, properties of items, the present quantities after
+an edit (what was taken off is a refund), names and streets, and that an item is a gift card.
+"""
 
 import re
+from pathlib import Path
 
 import pandas as pd
 
-from helpers.intake import people, values
-from helpers.intake.format import Format
+from helpers.intake import people, shopify_answers, values
+from helpers.intake.format import Format, is_json, open_export_or_answers
 from helpers.intake.reading import (
     EARLIEST_DAY,
     FileContext,
@@ -16,7 +27,7 @@ from helpers.intake.reading import (
     to_company_currency,
     too_large,
 )
-from helpers.intake.text_table import TextTable, checked_header
+from helpers.intake.text_table import TextTable, checked_header, no_rejects
 from helpers.workspace import privacy
 
 ORDER_COLUMNS = (
@@ -28,8 +39,26 @@ ORDER_COLUMNS = (
 # Columns that other versions of the export spell in another way.
 OTHER_NAMES = {"Lineitem sku": "Lineitem SKU", "Cancelled at": "Canceled at"}
 TELL_TALE_COLUMNS = tuple(name for name in ORDER_COLUMNS if name not in OTHER_NAMES)
+ANSWERED = ("name", "created_at", "total_price", "currency", "line_items")
 LISTED = ("Lineitem compare at price", "Lineitem compare-at price")  # before it was lowered
 DATES = ("Created at", "Paid at", "Fulfilled at", "Cancelled at", "Canceled at")
+
+
+def read(text: TextTable, context: FileContext) -> Reading:
+    """Return the rows of an export, or of the API's answers."""
+    if not is_json(Path(context.name), context.declared):
+        return read_orders(text, context)
+    exported = shopify_answers.as_exported(text.frame)
+    formats = {"Created at": shopify_answers.MOMENTS}
+    declared = context.declared.model_copy(update={"date_format": formats, "decimal": "."})
+    told = TextTable(exported.frame, no_rejects())
+    reading = read_orders(told, context._replace(declared=declared))
+    return shopify_answers.gathered(reading, text, exported, context)
+
+
+def needed(context: FileContext) -> tuple[str, ...]:
+    """Return the columns without which a file is refused."""
+    return ANSWERED if is_json(Path(context.name), context.declared) else TELL_TALE_COLUMNS
 
 
 def read_orders(text: TextTable, context: FileContext) -> Reading:
@@ -123,12 +152,16 @@ def _in_company_currency(rows: pd.DataFrame, context: FileContext) -> pd.DataFra
 
 
 def _customer(frame: pd.DataFrame, context: FileContext) -> pd.Series:
-    """Return the pseudonym of whoever ordered: by e-mail, else by phone, else nobody."""
+    """Return the pseudonym of whoever ordered: by e-mail, else phone, else number if told."""
     email, _ = people.standard_emails(frame["Email"])
     phone_text = frame["Billing Phone"].mask(email.notna(), "")
     phone, _ = people.standard_phones(phone_text, context.source.country)
-    by_email = privacy.pseudonyms("email", email)
-    return by_email.where(by_email.notna(), privacy.pseudonyms("phone", phone))
+    found = privacy.pseudonyms("email", email)
+    found = found.where(found.notna(), privacy.pseudonyms("phone", phone))
+    if "Customer ID" in frame:  # as the API tells it
+        number = values.or_missing(frame["Customer ID"])
+        found = found.where(found.notna(), privacy.pseudonyms("contact", number))
+    return found
 
 
 def _usual_header(frame: pd.DataFrame, context: FileContext) -> pd.DataFrame:
@@ -164,10 +197,12 @@ FORMAT = Format(
     name="shopify-orders",
     records="orders",
     tell_tale=(frozenset(("Name", "Financial Status", "Created at", "Lineitem quantity",
-                          "Lineitem name", "Lineitem price")),),
-    needs=lambda context: TELL_TALE_COLUMNS,
-    read=read_orders,
+                          "Lineitem name", "Lineitem price")),
+               frozenset(("name", "financial_status", "created_at", "total_price", "line_items"))),
+    needs=needed,
+    read=read,
     entries=frozenset(("merchandise", "cancellation_orders", "adjustment_orders", "decimal")),
     dates=DATES,
     amounts=("Total", "Subtotal", "Lineitem price"),
+    open_file=open_export_or_answers,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from helpers.intake import records
+from helpers.intake import records, values
 from helpers.intake.format import Format
 from helpers.intake.layout import Layout
 from helpers.intake.reading import FileContext, Reading
@@ -20,7 +20,7 @@ from helpers.workspace.errors import InputError
 MOST_CHOICES = 20
 ANSWERS_PER_CHOICE = 3  # on the average: words that hardly anybody repeats are free ones
 LONGEST_CHOICE = 60  # characters
-SCALE = r"[-+]?\d{1,4}(?:\.\d{1,2})?"  # longer numbers may be phones, years of accounts, ids
+SCALE = r"[-+]?\d{1,4}(?:[.,]\d{1,2})?"  # longer numbers may be phones, years of accounts, ids
 LAYOUT = Layout(
     "survey_answers",
     {
@@ -63,19 +63,21 @@ def read_survey(text: TextTable, context: FileContext) -> Reading:
     if reading.unknown is None:
         raise InputError(f"{context.shown} has no question: is it the export of answers?")
     cells = reading.unknown[["line", "name", "value"]].rename(columns={"value": "answer"})
-    kinds = {name: _kind(answers) for name, answers in cells.groupby("name")["answer"]}
+    sign = context.declared.decimal or "."
+    kinds = {name: _kind(answers, sign) for name, answers in cells.groupby("name")["answer"]}
     kind = cells["name"].map(kinds).astype("str")
     scale = kind.eq("scale")
-    number = pd.to_numeric(cells["answer"].where(scale), errors="coerce").astype("Float64")
+    number = values.read_numbers(cells["answer"].where(scale, ""), sign)
     words = free_text.without_personal(cells["answer"])
     told = cells.assign(kind=kind, answer=cells["answer"].where(scale, words), value=number)
     return spread(reading, told.rename(columns={"name": "question"}))
 
 
-def _kind(answers: pd.Series) -> str:
+def _kind(answers: pd.Series, decimal: str) -> str:
     """Return what one question's answers are: scale, choice or text."""
     distinct = answers.drop_duplicates()
-    if distinct.str.fullmatch(SCALE).all():
+    short = distinct.str.fullmatch(SCALE).all()
+    if short and values.read_numbers(distinct, decimal).notna().all():
         return "scale"
     few = len(distinct) <= min(MOST_CHOICES, len(answers) // ANSWERS_PER_CHOICE)
     return "choice" if few and distinct.str.len().le(LONGEST_CHOICE).all() else "text"
@@ -103,5 +105,6 @@ FORMAT = Format(
     ),
     needs=lambda context: (),
     read=read_survey,
+    any_column_tells=True,
     dates=records.headers_of(LAYOUT, ("day",)),
 )

@@ -1,12 +1,16 @@
-"""Zoho CRM's module exports: contacts, leads, accounts, deals and notes.
+"""Zoho CRM: contacts, leads, accounts, deals and notes as exported, and records of its API.
 
-Ids stand with or without ``zcrm_`` before them; dates and amounts follow the locale of
-whoever exports, so that source.toml says how they are written. A deal that is closed and
-won is a purchase.
+Ids stand with or without ``zcrm_`` before them, in the API always without: one record is the
+same either way. In exports dates and amounts follow the locale of whoever exports, so that
+source.toml says how they are written; the API writes the year first and a decimal point. A
+deal that is closed and won is a purchase.
+
+Of the API's records the owner, who changed them and when, and tags are left out; any other
+field, subforms and lists included, is an attribute. One in the recycle bin is no longer there.
 """
 
 from helpers.intake.format import laid_out
-from helpers.intake.layout import Layout
+from helpers.intake.layout import YEAR_FIRST, Layout
 
 PREFIX = r"^zcrm_(?=\d+$)"
 NO_NUMBER = rf"{PREFIX}|^(?!(?:zcrm_)?\d+$).*"  # a parent may be told by its name instead
@@ -84,28 +88,63 @@ NOTES = Layout(
     record=("interaction_id",), numbers="zoho", constants={"kind": "note"},
     strip={"interaction_id": PREFIX, "contact_id": NO_NUMBER}, left_out=LEFT_OUT,
 )  # fmt: skip
+# What the API tells beside what each screen exports, and what of its fields is not kept.
+SAID_OF_ALL = {"is_deleted": ("Record_Status__s",)}
+DATES = dict.fromkeys(("created_day", "closing_day", "opted_out_day"), YEAR_FIRST)
+BY_API_LEFT_OUT = frozenset(
+    f"{who}{part}" for who in ("Owner", "Created_By", "Modified_By")
+    for part in ("", ".id", ".name", ".email")
+) | {"Modified_Time", "Tag", "Layout.id", "Layout.name", "Layout.display_label",
+     "$currency_symbol"}  # fmt: skip
+
+
+def by_api(layout: Layout, **further: tuple[str, ...]) -> Layout:
+    """Return where the same values stand in the API's records: spaces are underscores there."""
+    spelled = {
+        name: tuple(header.replace(" ", "_") for header in headers)
+        for name, headers in layout.columns.items()
+    }
+    for name, headers in further.items():
+        spelled[name] = (*headers, *spelled.get(name, ()))
+    return layout._replace(
+        columns={**spelled, **SAID_OF_ALL},
+        words={**layout.words, "is_deleted": {"trash": "yes", "*": ""}},
+        date_formats=DATES, decimal=".", left_out=BY_API_LEFT_OUT,
+    )  # fmt: skip
+
 
 FORMATS = (
     laid_out(
         "zoho-contacts",
         (frozenset(("Record Id", "First Name", "Last Name", "Email", "Mailing City")),
-         frozenset(("Record Id", "Contact Owner", "Last Name", "Email"))),
+         frozenset(("Record Id", "Contact Owner", "Last Name", "Email")),
+         frozenset(("id", "First_Name", "Last_Name", "Email", "Mailing_City"))),
         CONTACTS,
+        answers=by_api(CONTACTS, opted_out_day=("Unsubscribed_Time",)),
     ),
     laid_out(
         "zoho-leads",
         (frozenset(("Record Id", "Lead Owner", "Last Name", "Lead Status")),
-         frozenset(("Record Id", "Company", "Last Name", "Lead Source", "Lead Status"))),
+         frozenset(("Record Id", "Company", "Last Name", "Lead Source", "Lead Status")),
+         frozenset(("id", "Company", "Last_Name", "Lead_Source", "Lead_Status"))),
         LEADS,
+        answers=by_api(LEADS),
     ),
     laid_out(
         "zoho-accounts",
         (frozenset(("Record Id", "Account Name", "Billing City")),
-         frozenset(("Record Id", "Account Owner", "Account Name"))),
+         frozenset(("Record Id", "Account Owner", "Account Name")),
+         frozenset(("id", "Account_Name", "Account_Type", "Billing_City"))),
         ACCOUNTS,
+        answers=by_api(ACCOUNTS),
     ),
     laid_out(
-        "zoho-deals", (frozenset(("Record Id", "Deal Name", "Stage", "Closing Date")),), DEALS
+        "zoho-deals",
+        (frozenset(("Record Id", "Deal Name", "Stage", "Closing Date")),
+         frozenset(("id", "Deal_Name", "Stage", "Closing_Date"))),
+        DEALS,
+        answers=by_api(DEALS, account_name=("Account_Name.name",),
+                       contact_name=("Contact_Name.name",)),
     ),
     laid_out("zoho-notes", (frozenset(("Note Title", "Note Content")),), NOTES),
 )  # fmt: skip

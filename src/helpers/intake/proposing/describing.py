@@ -97,7 +97,11 @@ class Look:
             head = [ask("format", question, suggestion=form.name, evidence=found.evidence)]
         if not self.columns.rows:
             head.append(ask("may_be_empty", NO_ROWS, suggestion=True))
-        amounts = [self.cells[name] for name in self._among(known.amount_columns(form))]
+        told = self._among(known.amount_columns(form))
+        if form.any_column_tells:
+            further = known.further_columns(form, self.cells)
+            told += [name for name in further if self._is_amount(name)]
+        amounts = [self.cells[name] for name in told]
         if shows_sign(amounts) and not known.has_decimal(form):
             head.append(decimal_claim(amounts))
         heeded = form.entries & ORDER_ENTRIES
@@ -127,6 +131,10 @@ class Look:
         wanted = [header for name, header in columns.items()
                   if known.type_of(table, name) in ("money", "number")]  # fmt: skip
         return [decimal_claim([self.cells[header] for header in wanted])] if wanted else []
+
+    def _is_amount(self, name: str) -> bool:
+        look = self.looks[name]
+        return bool(look) and look["amount"] >= CERTAIN and not look["date"] and not look["phone"]
 
     def _among(self, headers: Iterable[str]) -> list[str]:
         return [name for name in self.cells if known.among(name, headers)]
@@ -158,7 +166,8 @@ class Look:
         days = self.dates.get(columns.get("ordered_at", ""))
         rows = rows_of(self.path, self.reading, self.header, self.columns.every)
         lines = map(partial(_line, places=places, days=days.read if days else {}), rows)
-        return order_rules.order_claims(order_rules.order_facts(lines), heeded)
+        facts = order_rules.order_facts(lines)
+        return order_rules.order_claims(facts, heeded, whole=self.columns.every == 1)
 
     def _unmapped(self, found: known.Recognised | None) -> Inspected:
         question = "nothing reads it: what is it?"

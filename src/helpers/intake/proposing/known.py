@@ -67,6 +67,16 @@ def recognise(header: list[str], below: str) -> Recognised | None:
     return Recognised(best, score, f"all its tell-tale columns are there{further}", rivals)
 
 
+def _columns_of(form: Format) -> set[str]:
+    """Return the columns that a format knows, in all spellings."""
+    told = {column for columns in (*form.tell_tale, *form.one_of_each) for column in columns}
+    layout = _layout(form)
+    if layout is not None:
+        told |= {spelled for columns in layout.columns.values() for spelled in columns}
+        told |= layout.left_out
+    return told
+
+
 def is_sure(found: Recognised | None) -> bool:
     """Return whether all columns that a format asks for are there."""
     return found is not None and found.score == 1
@@ -85,11 +95,7 @@ def _asked(name: str, header: list[str]) -> int:
 
 def _explained(name: str, header: list[str]) -> int:
     """Return how many of a file's columns a format knows."""
-    form, layout = format_named(name), _layout(format_named(name))
-    told = {column for columns in form.tell_tale for column in columns}
-    if layout is not None:
-        told |= {spelled for columns in layout.columns.values() for spelled in columns}
-        told |= layout.left_out
+    told = _columns_of(format_named(name))
     return sum(among(column, told) for column in header)
 
 
@@ -144,6 +150,12 @@ def amount_columns(form: Format) -> tuple[str, ...]:
     if layout is None or layout.table == "order_lines":
         return form.amounts
     return records.headers_of(layout, ("money", "number"))
+
+
+def further_columns(form: Format, header: Iterable[str]) -> list[str]:
+    """Return the columns that a named format has no place for: some read them as figures."""
+    told = _columns_of(form)
+    return [column for column in header if not among(column, told)]
 
 
 def order_columns(form: Format, header: list[str]) -> dict[str, str]:

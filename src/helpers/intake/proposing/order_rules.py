@@ -56,10 +56,20 @@ def order_facts(lines: Iterable[Line]) -> OrderFacts:
     return OrderFacts(dict(negative), products, days, repeated)
 
 
-def order_claims(facts: OrderFacts, heeded: frozenset[str]) -> list[Claim]:
-    """Return the claims that order lines give rise to, of those that their format heeds."""
+def order_claims(facts: OrderFacts, heeded: frozenset[str], *, whole: bool = True) -> list[Claim]:
+    """Return the claims that order lines give rise to, of those that their format heeds.
+
+    Parameters
+    ----------
+    facts : OrderFacts
+        What the lines tell together.
+    heeded : frozenset of str
+        The entries that the format looks at.
+    whole : bool, default True
+        Whether every line was looked at: of a part, equal lines cannot be counted.
+    """
     found = [_cancellations(facts), _merchandise(facts.products)]
-    found += [_overlaps(facts), _repeats(facts)]
+    found += [_overlaps(facts) if whole else None, _repeats(facts, whole)]
     return [claim for claim in found if claim and claim.entry in heeded]
 
 
@@ -138,7 +148,10 @@ def _overlaps(facts: OrderFacts) -> Claim | None:
                    confidence=0.9)  # fmt: skip
 
 
-def _repeats(facts: OrderFacts) -> Claim:
+def _repeats(facts: OrderFacts, whole: bool) -> Claim:
+    if not whole:
+        question = "are equal lines of an order two lines (keep) or one (once)?"
+        return ask("exact_repeats", question, suggestion="keep", confidence=0.5)
     if not facts.repeated:
         return propose("exact_repeats", "keep", "no two lines are equal", confidence=0.9)
     question = (f"are equal lines of an order two lines (keep) or one (once)? "

@@ -1,0 +1,115 @@
+"""Features in human units: what each customer did, as counted, and what else is known of them."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from helpers.segmentation.cuts import CUTS
+from helpers.segmentation.finding import Found
+from helpers.segmentation.marks import BLOCKS, Counts
+from helpers.segmentation.mix import names, telling
+from helpers.segmentation.survey import attitudes
+
+AMOUNTS = ["recency_days", "frequency", "monetary", "recent_frequency", "recent_monetary"]
+FEWEST = 100  # customers in a part of a place, below which it is no feature
+
+
+def counted_features(counts: Counts) -> pd.DataFrame:
+    """Return the features of one snapshot as they are counted.
+
+    Returns
+    -------
+    DataFrame
+        One row per customer, a column ``block=mark`` for each mark: its share of the
+        customer's cases (proportion), or the mean of their values; missing where the
+        customer has no case. Without the no beside a yes, and without what is rare.
+    """
+    cases = counts.cases.sum(axis=0)[:, counts.block_of]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = np.where(cases > 0, counts.totals.sum(axis=0) / cases, np.nan)
+    frame = pd.DataFrame(shares, index=counts.customers, columns=names(counts.columns))
+    return frame[telling(frame)]
+
+
+def long_features(counts: Counts, day: date) -> pd.DataFrame:
+    """Return the table `customer_features`: one row per customer, day and known feature."""
+    wide = counted_features(counts)
+    cases = pd.DataFrame(
+        counts.cases.sum(axis=0)[:, counts.block_of], index=counts.customers,
+        columns=names(counts.columns),
+    )[list(wide)]  # fmt: skip
+    known = wide.notna().to_numpy()
+    row, column = np.nonzero(known)
+    return pd.DataFrame({
+        "customer_id": counts.customers.to_numpy()[row], "snapshot_day": pd.Timestamp(day),
+        "feature": wide.columns.to_numpy()[column], "value": wide.to_numpy()[known],
+        "cases": cases.to_numpy()[known].astype("int64"),
+    })  # fmt: skip
+
+
+def block_of(feature: str) -> str:
+    """Return the block of a feature that is counted, else an empty text."""
+    block = feature.partition("=")[0]
+    return block if block in BLOCKS else ""
+
+
+def is_share(feature: str) -> bool:
+    """Return whether a feature is a proportion."""
+    return "=" in feature and not feature.endswith("=mean")
+
+
+def known_of(people: pd.DataFrame, customers: pd.Series) -> pd.DataFrame:
+    """Return place and consent as features: for each larger part, 1 who is of it and 0 who is not.
+
+    Parameters
+    ----------
+    people : DataFrame
+        The table `customers`.
+    customers : Series of str
+        Who is wanted, in order.
+    """
+    own = people.set_index("customer_id").reindex(customers)
+    found = {}
+    for cut in CUTS:
+        parts = own[cut].astype("str").where(own[cut].notna())
+        sizes = parts.value_counts()
+        known = parts.notna()
+        large = sizes[(sizes >= FEWEST) & (known.sum() - sizes >= FEWEST)]
+        for part in sorted(large.index):
+            if part != "False":
+                found[f"{cut}={part}"] = parts.eq(part).astype(float).where(known)
+    return pd.DataFrame(found, index=own.index)
+
+
+def other_features(
+    found: Found,
+    scored: pd.DataFrame,
+    people: pd.DataFrame,
+    counts: Counts,
+    answers: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the features that did not form the groups, one row per row of `scored`.
+
+    Parameters
+    ----------
+    found : Found
+        The groups, which know what they were formed from.
+    scored, people : DataFrame
+        `segments` of one day, customers with orders only; and the table `customers`.
+    counts : Counts
+        Of the same customers and day.
+    answers : DataFrame
+        As from `newest_answers`.
+    """
+    customers = scored["customer_id"]
+    mix = found.basis.mix
+    counted = counted_features(counts).loc[customers]
+    used = mix.blocks if mix else []
+    amounts = AMOUNTS if mix else AMOUNTS[3:]
+    parts = [
+        scored.set_index("customer_id")[amounts].astype(float),
+        counted[[name for name in counted if block_of(name) not in used]],
+        known_of(people, customers), attitudes(answers, customers),
+    ]  # fmt: skip
+    return pd.concat([part.set_axis(customers) for part in parts], axis="columns")

@@ -1,0 +1,210 @@
+"""What customers do, counted: each act a case with a mark, such as a visit by telephone.
+
+A *block* is a question that is asked of every case of a kind: in which category was
+the product, at what time of day did it happen, was a code used. The answer is the
+case's *mark*. Where the answer is a number (a price), the block has one mark and
+its cases are summed up. Every case belongs to one *half* of its customer's record,
+by the day on which it happened, so that one half can be held against the other.
+"""
+
+from typing import NamedTuple
+
+import ibis
+import numpy as np
+import pandas as pd
+from ibis.expr.types import Table
+
+from helpers.segmentation.sources import (
+    Sources,
+    column,
+    customer_events,
+    local_hours,
+    purchases,
+    visits,
+)
+
+# The blocks, in the order of pages, and whether their answers are shares or means.
+BLOCKS = {
+    "category": "share", "price": "mean", "offer": "share", "code": "share", "basket": "mean",
+    "returned": "share", "channel": "share", "platform": "share", "device": "share",
+    "origin": "share", "opened": "share", "clicked": "share", "time": "share",
+    "weekday": "share", "season": "share",
+}  # fmt: skip
+MOST_MARKS = 12  # of a block; what is rarer is counted together as OTHER,
+RAREST = 0.005  # and so is what is less than this share of the block's cases
+OTHER = "other"
+YES, NO = "yes", "no"
+PARTS_OF_DAY = ("night", "morning", "afternoon", "evening")
+
+
+class Counts(NamedTuple):
+    """Cases and marks of each customer, in both halves of the record.
+
+    Attributes
+    ----------
+    customers : Index
+        Customers, sorted.
+    columns : list of (str, str)
+        Block and mark of each column of `totals`.
+    totals : ndarray of float, shape (2, customers, columns)
+        Cases with the mark, or the sum of their values.
+    blocks : list of str
+    cases : ndarray of float, shape (2, customers, blocks)
+        Cases that have any mark.
+    """
+
+    customers: pd.Index
+    columns: list[tuple[str, str]]
+    totals: np.ndarray
+    blocks: list[str]
+    cases: np.ndarray
+
+    @property
+    def block_of(self) -> np.ndarray:
+        """The position among `blocks` of each column's block."""
+        return np.array([self.blocks.index(block) for block, _ in self.columns], dtype=int)
+
+
+def count_marks(sources: Sources, customers: pd.Series) -> Counts:
+    """Return what each customer did up to the day on which the sources are known.
+
+    Parameters
+    ----------
+    sources : Sources
+        As from `read_sources`.
+    customers : Series of str
+        Who to count; a customer without any case has zeros.
+    """
+    acts = ibis.union(*_acts(sources))
+    key = acts.customer_id + "|" + acts.event_day.cast("string")
+    # A portable hash: the same halves on every engine and in every release.
+    low = key.hexdigest("md5").substr(0, 1).isin(list("01234567"))
+    halved = acts.mutate(half=low.cast("int64"))
+    by = halved.group_by("customer_id", "half", "block", "mark")
+    long = by.agg(cases=halved.count(), total=halved.value.sum().cast("float64")).to_pandas()
+    return _spread(_with_rare_ones_together(long), pd.Index(sorted(customers)))
+
+
+def _acts(sources: Sources) -> list[Table]:
+    """Return customer, day, block, mark and value of every case."""
+    lines, calls = purchases(sources).cache(), visits(sources).cache()
+    orders = _orders(lines, sources)
+    return [
+        _marked(lines, "category", lines.category), _looked_at(sources), _priced(lines),
+        _answered(lines, "offer", lines.list_price > lines.price),
+        _answered(orders, "code", orders.with_code),
+        _answered(orders, "returned", orders.returned),
+        _summed(orders, "basket", orders.lines.cast("float64").ln()),
+        _marked(orders, "channel", orders.channel), _marked(calls, "platform", calls.platform),
+        _marked(calls, "device", calls.device), _marked(calls, "origin", calls.origin),
+        *_timed(orders, sources.zone), *_timed(calls, sources.zone),
+        _marked(orders, "season", ibis.literal("q") + orders.event_day.quarter().cast("string")),
+        *_mailed(sources.mail),
+    ]  # fmt: skip
+
+
+def _orders(lines: Table, sources: Sources) -> Table:
+    """Return one row per order of a known customer."""
+    by = lines.group_by("customer_id", "order_id")
+    sold = by.agg(
+        event_day=lines.event_day.min(), at=lines.ordered_at.min(), lines=lines.count(),
+        returned=lines.returned.any(),
+    )  # fmt: skip
+    known = sources.orders
+    told = known.select(
+        "order_id", channel=column(known, "channel"), with_code=column(known, "with_code", "bool")
+    )
+    return sold.left_join(told, "order_id").drop("order_id_right")
+
+
+def _looked_at(sources: Sources) -> Table:
+    """Return the products that visitors saw, once a visit; bought ones are counted as bought."""
+    events = customer_events(sources)
+    seen = events.filter(events.category.notnull(), events.order_id.isnull())
+    by = seen.group_by("customer_id", "visit", "product_id", "category")
+    once = by.agg(event_day=seen.event_day.min())
+    return _marked(once, "category", once.category)
+
+
+def _priced(lines: Table) -> Table:
+    """Return how far each line's usual price stands above others of its category, in logs."""
+    usual = ibis.coalesce(lines.list_price, lines.price)
+    priced = lines.mutate(usual=usual).filter(usual > 0)
+    priced = priced.mutate(log=priced.usual.cast("float64").ln().cast("decimal(18, 6)"))
+    within = ibis.window(group_by="category")
+    mean = priced.log.sum().over(within).cast("float64") / priced.count().over(within)
+    return _summed(priced, "price", priced.log.cast("float64") - mean)
+
+
+def _timed(table: Table, zone: str) -> list[Table]:
+    """Return in which part of the day, and whether at the weekend, something happened."""
+    at = local_hours(table, "at", zone)
+    part = ibis.cases(*(((at.hour // 6) == place, name) for place, name in enumerate(PARTS_OF_DAY)))
+    weekend = table.event_day.day_of_week.index() >= 5
+    day = ibis.ifelse(weekend, "weekend", "working_day")
+    return [_marked(at, "time", part), _marked(table, "weekday", day)]
+
+
+def _mailed(mail: Table) -> list[Table]:
+    """Return whether each mail that was sent was opened, and each that was opened clicked in."""
+    known = mail.filter(mail.customer_id.notnull())
+    by = known.group_by("customer_id", "campaign")
+    mails = by.agg(
+        event_day=known.event_day.min(), sent=(known.action == "send").any(),
+        opened=known.action.isin(["open", "click"]).any(), clicked=(known.action == "click").any(),
+    )  # fmt: skip
+    sent, opened = mails.filter(mails.sent), mails.filter(mails.opened)
+    return [_answered(sent, "opened", sent.opened), _answered(opened, "clicked", opened.clicked)]
+
+
+def _answered(table: Table, block: str, yes) -> Table:
+    """Return cases of a block that asks yes or no."""
+    return _marked(table, block, ibis.cases((yes, YES), (~yes, NO)))
+
+
+def _marked(table: Table, block: str, mark) -> Table:
+    """Return cases of a block of shares, those without an answer left out."""
+    marked = table.select(
+        "customer_id", "event_day", block=ibis.literal(block), mark=mark.cast("string"),
+        value=ibis.literal(1).cast("decimal(18, 6)"),
+    )  # fmt: skip
+    return marked.filter(marked.mark.notnull())
+
+
+def _summed(table: Table, block: str, value) -> Table:
+    """Return cases of a block of means; decimals, because sums of floats depend on their order."""
+    summed = table.select(
+        "customer_id", "event_day", block=ibis.literal(block), mark=ibis.literal("mean"),
+        value=value.cast("decimal(18, 6)"),
+    )  # fmt: skip
+    return summed.filter(summed.value.notnull())
+
+
+def _with_rare_ones_together(long: pd.DataFrame) -> pd.DataFrame:
+    """Return counts in which a block has at most MOST_MARKS marks beside OTHER, none rare."""
+    sizes = long.groupby(["block", "mark"])["cases"].sum().reset_index()
+    sizes = sizes.sort_values(["cases", "mark"], ascending=[False, True])
+    share = sizes["cases"] / sizes.groupby("block")["cases"].transform("sum")
+    kept = sizes[(sizes.groupby("block").cumcount() < MOST_MARKS) & (share >= RAREST)]
+    common = pd.MultiIndex.from_frame(kept[["block", "mark"]])
+    own = pd.MultiIndex.from_frame(long[["block", "mark"]]).isin(common)
+    return long.assign(mark=long["mark"].where(own, OTHER))
+
+
+def _spread(long: pd.DataFrame, customers: pd.Index) -> Counts:
+    """Return counts as arrays: one row per customer, one column per mark."""
+    long = long[long["customer_id"].isin(customers)]
+    found = set(zip(long["block"], long["mark"], strict=True))
+    columns = sorted(found, key=lambda pair: (list(BLOCKS).index(pair[0]), pair[1]))
+    blocks = [block for block in BLOCKS if any(block == own for own, _ in columns)]
+    row = customers.get_indexer(long["customer_id"])
+    half = long["half"].to_numpy(dtype=int)
+    place = pd.MultiIndex.from_tuples(columns or [("", "")]).get_indexer(
+        pd.MultiIndex.from_frame(long[["block", "mark"]])
+    )
+    totals = np.zeros((2, len(customers), len(columns)))
+    cases = np.zeros((2, len(customers), len(blocks)))
+    np.add.at(totals, (half, row, place), long["total"].to_numpy(dtype=float))
+    of_block = pd.Index(blocks).get_indexer(long["block"])
+    np.add.at(cases, (half, row, of_block), long["cases"].to_numpy(dtype=float))
+    return Counts(customers, columns, totals, blocks, cases)

@@ -1,0 +1,92 @@
+"""What readers call features, rules and differences, in the report's language."""
+
+from typing import Any
+
+import pandas as pd
+
+from helpers.segmentation.features import block_of, is_share
+from helpers.segmentation.finding import Found
+from helpers.segmentation.rules import say_rule
+
+MONEY = ("monetary", "recent_monetary")
+
+
+def feature_words(feature: str, report: Any) -> str:
+    """Return what a reader calls a feature, such as "products bought or looked at: nutrition"."""
+    block = block_of(feature)
+    if block and feature.endswith("=mean"):
+        return report.words("segmentation.feature", block=f"block_{block}")
+    if block:
+        mark = feature.partition("=")[2]
+        return report.words("segmentation.feature_mark", block=f"block_{block}", mark=mark)
+    name, equals, part = feature.rpartition("=")
+    if equals:
+        return report.words("segmentation.feature_mark", block=name, mark=part)
+    return report.words("segmentation.feature", block=feature)
+
+
+def figure_words(value: float, feature: str, report: Any) -> str:
+    """Return a feature's mean as a reader expects it: a percentage, money, or a number."""
+    form = "share" if is_share(feature) else "money" if feature in MONEY else "number"
+    return report.words(f"segmentation.figure.{form}", value=float(value))
+
+
+def with_words(differences: pd.DataFrame, report: Any) -> pd.DataFrame:
+    """Return differences for readers: features by name, means in their own form."""
+    told = differences[["cluster", "feature", "customers"]].copy()
+    told["feature"] = [feature_words(feature, report) for feature in differences["feature"]]
+    for column in ("in_group", "elsewhere"):
+        pairs = zip(differences[column], differences["feature"], strict=True)
+        told[column] = [figure_words(value, feature, report) for value, feature in pairs]
+    return told.assign(effect=differences["effect"])
+
+
+def rules_in_words(found: Found, report: Any) -> pd.DataFrame:
+    """Return the rules with features by name."""
+    names = {name: feature_words(name, report) for name in found.features}
+    joint = report.words("segmentation.rule_and")
+    said = [say_rule(way, names, joint) for way in found.rules.conditions.values()]
+    return found.rules.table.assign(rule=said)
+
+
+def blocks_in_words(blocks: pd.DataFrame, report: Any) -> pd.DataFrame:
+    """Return the blocks of features by name."""
+    said = [report.words("segmentation.feature", block=f"block_{name}") for name in blocks["block"]]
+    return blocks.assign(block=said)
+
+
+def basis_key(found: Found) -> str:
+    """Return the key of the sentence on what the groups are formed from."""
+    return f"segmentation.formed_by_{found.basis.name}"
+
+
+def basis_words(found: Found, report: Any) -> dict[str, Any]:
+    """Return the values of that sentence."""
+    mix = found.basis.mix
+    if mix is None:
+        return {}
+    blocks = [report.words("segmentation.feature", block=f"block_{name}") for name in mix.blocks]
+    return {"blocks": blocks, "directions": mix.directions}
+
+
+def rules_key(found: Found) -> str:
+    """Return the key of the sentence on how far the tree agrees with the groups."""
+    return "segmentation.rules_agree" if len(found.rules.table) else "segmentation.no_rules"
+
+
+def rules_words(found: Found) -> dict[str, float]:
+    """Return the values of that sentence."""
+    return {"agreement": found.rules.agreement} if len(found.rules.table) else {}
+
+
+def not_counted(blocks: pd.DataFrame) -> str | None:
+    """Return the key of what would be counted too if it were there; None where nothing lacks."""
+    known = set(blocks["block"])
+    if not known & {"platform", "device", "origin"}:
+        return "segmentation.no_visits"
+    return None if known & {"opened", "clicked"} else "segmentation.no_mail"
+
+
+def no_answers(answers: pd.DataFrame) -> str | None:
+    """Return the key of what to add for attitudes; None where there are answers."""
+    return "segmentation.no_survey" if answers.empty else None

@@ -1,0 +1,117 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.segmentation import marks
+from helpers.segmentation.marks import count_marks
+
+EVERYBODY = pd.Series(["ann", "bob", "cat"])
+
+
+def counted(sources, customers=EVERYBODY):
+    """Cases by customer, block and mark, both halves together."""
+    counts = count_marks(sources, customers)
+    frame = pd.DataFrame(
+        counts.totals.sum(axis=0), index=counts.customers,
+        columns=pd.MultiIndex.from_tuples(counts.columns),
+    )  # fmt: skip
+    return counts, frame
+
+
+def test_what_was_bought_and_what_was_looked_at_count_together_once_a_visit(sources):
+    _, told = counted(sources())
+
+    # Ann bought shoes twice, books once; saw shoes on one visit (twice) and tents on another.
+    assert told.loc["ann", "category"].to_dict() == {"books": 1, "shoes": 3, "tents": 1}
+    assert told.loc["bob", "category"].to_dict() == {"books": 0, "shoes": 0, "tents": 1}
+
+
+@pytest.mark.parametrize(("block", "expected"), [
+    ("code", {"yes": 1, "no": 1}), ("offer", {"yes": 1, "no": 1}),
+    ("returned", {"yes": 1, "no": 1}), ("channel", {"app": 1, "web": 1}),
+    ("season", {"q1": 2}), ("opened", {"yes": 1, "no": 1}),
+    ("clicked", {"yes": 1, "no": 0}), ("device", {"mobile": 2}),
+])  # fmt: skip
+def test_blocks_can_be_counted_by_hand(sources, block, expected):
+    _, told = counted(sources())
+
+    assert told.loc["ann", block].to_dict() == expected
+
+
+def test_times_are_those_of_the_companys_zone(sources):
+    _, utc = counted(sources())
+    _, shanghai = counted(sources(zone="Asia/Shanghai"))
+
+    assert utc.loc["ann", "time"].to_dict() == {"afternoon": 0, "evening": 1, "night": 3}
+    assert shanghai.loc["ann", "time"].to_dict() == {
+        "afternoon": 1, "evening": 0, "morning": 2, "night": 1,
+    }  # fmt: skip
+
+
+def test_prices_are_held_against_others_of_the_category(sources):
+    _, told = counted(sources())
+
+    # Shoes at 100 and 100 for ann and 50 for nobody known: books and tents stand alone.
+    assert told.loc["bob", ("price", "mean")] == pytest.approx(0, abs=1e-6)
+
+
+def test_a_customer_who_did_nothing_has_zeros(sources):
+    counts, told = counted(sources())
+
+    assert (told.loc["cat"] == 0).all()
+    assert counts.cases[:, counts.customers.get_loc("cat")].sum() == 0
+
+
+def test_without_visits_and_mail_the_other_blocks_are_counted(sources):
+    counts, _ = counted(sources(events=[], mail=[]))
+
+    assert "device" not in counts.blocks and "opened" not in counts.blocks
+    assert {"code", "channel", "season"} <= set(counts.blocks)
+
+
+def test_without_any_row_there_is_nothing_and_no_error(sources):
+    counts = count_marks(sources(lines=[], events=[], mail=[]), EVERYBODY)
+
+    assert counts.blocks == [] and counts.totals.shape == (2, 3, 0)
+
+
+def test_everything_of_one_day_falls_into_one_half(sources):
+    counts = count_marks(sources(), EVERYBODY)
+
+    # Order o1 of one day has two lines: its two cases of the block are in the same half.
+    place = counts.blocks.index("offer")
+    assert sorted(counts.cases[:, 0, place].tolist()) in ([0, 2], [1, 1])
+    assert counts.cases[:, 1, counts.blocks.index("channel")].sum() == 0
+
+
+def test_deleting_later_rows_changes_nothing_about_earlier_days(sources, rows_of):
+    lines, events, mail = rows_of
+    early = [
+        [row for row in rows if str(row[place]) <= "2026-02-02"]
+        for rows, place in ((lines, 2), (events, 0), (mail, 1))
+    ]
+    later = [("o8", "ann", "2026-09-01", 1, "p9", "hats", 90, 100, 1, 1)]
+
+    first = count_marks(sources(*early), EVERYBODY)
+    known = sources([*early[0], *later], *early[1:])
+    cut = known._replace(lines=known.lines.filter(known.lines.event_day <= "2026-02-02"))
+    again = count_marks(cut, EVERYBODY)
+
+    assert first.columns == again.columns
+    np.testing.assert_array_equal(first.totals, again.totals)
+
+
+def test_rare_marks_are_counted_together():
+    many = [(f"c{n}", 0, "category", f"m{n:02d}", 100 - n, 100.0 - n) for n in range(20)]
+    long = pd.DataFrame(many, columns=["customer_id", "half", "block", "mark", "cases", "total"])
+
+    told = marks._with_rare_ones_together(long)
+
+    assert told["mark"].nunique() == marks.MOST_MARKS + 1
+    assert set(told.loc[12:, "mark"]) == {marks.OTHER}
+
+
+def test_counting_repeats_itself(sources):
+    first, again = (count_marks(sources(), EVERYBODY) for _ in range(2))
+
+    np.testing.assert_array_equal(first.totals, again.totals)

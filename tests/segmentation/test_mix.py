@@ -1,0 +1,142 @@
+import numpy as np
+import pytest
+
+from helpers.segmentation.mix import (
+    centre_and_scale,
+    expected_shares,
+    learn_mix,
+    measure_signal,
+    only_blocks,
+    places,
+)
+
+
+def test_as_many_directions_are_found_as_were_planted(planted):
+    counts, _ = planted
+
+    # Three kinds of customers stand apart in two directions.
+    assert learn_mix(counts, seed=1).directions == 2
+
+
+def test_blocks_of_chance_alone_count_for_nothing(planted):
+    counts, _ = planted
+
+    mix = learn_mix(counts, seed=1)
+
+    assert mix.blocks == ["category", "channel"]
+
+
+def test_the_variance_between_customers_is_that_which_was_planted(company):
+    counts, kind = company(np.random.default_rng(2), rows=4000, cases=10)
+    place = counts.blocks.index("channel")
+    shares = np.array([0.8, 0.5, 0.2])[kind]
+    # In units of the root of a share, both columns of a yes or no together.
+    expected = shares.var() / (shares.mean() * (1 - shares.mean()))
+
+    signal = measure_signal(counts)
+
+    assert signal.between[place] == pytest.approx(expected, rel=0.1)
+    assert signal.noise[place] == pytest.approx(1 - expected, rel=0.1)
+
+
+def test_reliability_is_the_correlation_of_two_equal_records(company):
+    rng = np.random.default_rng(3)
+    counts, _ = company(rng, rows=5000, cases=40)
+    place = counts.blocks.index("channel")
+    whole = counts.totals.sum(axis=0), counts.cases.sum(axis=0)[:, place]
+    column = counts.columns.index(("channel", "m0"))
+    share = (whole[0][:, column] + 0.0) / whole[1]
+    signal = measure_signal(counts)
+
+    # Spearman and Brown: the share's variance is signal plus chance at the usual number of cases.
+    assert signal.reliability[place] == pytest.approx(
+        1 - (0.25 * signal.noise[place] / 40) / share.var(), abs=0.05
+    )
+
+
+def test_who_did_much_stands_further_out_than_who_did_little(planted):
+    counts, _ = planted
+    mix = learn_mix(counts, seed=1)
+    much = counts._replace(totals=counts.totals * 9, cases=counts.cases * 9)
+
+    near, far = (np.linalg.norm(places(own, mix), axis=1) for own in (counts, much))
+
+    assert (far >= near - 1e-9).all()
+
+
+def test_of_whom_nothing_is_known_the_average_is_expected(planted):
+    counts, _ = planted
+    mix = learn_mix(counts, seed=1)
+    nothing = counts._replace(totals=counts.totals * 0, cases=counts.cases * 0)
+
+    points = places(nothing, mix)
+
+    assert not points.any()
+    told = expected_shares(points, nothing, mix)
+    assert told["category=m0"].iloc[0] == pytest.approx(
+        centre_and_scale(only_blocks(counts, [True, False, True, False]))[0][0]
+    )
+
+
+def test_what_is_expected_comes_nearer_to_the_planted_shares_than_what_was_counted(company):
+    tastes = np.array([[6, 2, 1, 1], [1, 6, 2, 1], [1, 1, 6, 2]]) / 10
+    counts, kind = company(np.random.default_rng(5), rows=1500, cases=6)
+    mix = learn_mix(counts, seed=1)
+    own = counts.cases.sum(axis=0)[:, 0] > 0
+    with np.errstate(invalid="ignore"):
+        share = counts.totals.sum(axis=0)[:, 0] / counts.cases.sum(axis=0)[:, 0]
+
+    expected = expected_shares(places(counts, mix), counts, mix)["category=m0"].to_numpy()
+
+    off_expected = ((expected - tastes[kind, 0])[own] ** 2).mean()
+    assert off_expected < 0.5 * ((share - tastes[kind, 0])[own] ** 2).mean()
+
+
+def test_shares_stay_between_nothing_and_everything(planted):
+    counts, _ = planted
+    mix = learn_mix(counts, seed=1)
+
+    told = expected_shares(100 * places(counts, mix), counts, mix)
+
+    assert told.min().min() == 0 and told.max().max() == 1
+
+
+def test_customers_who_differ_by_chance_alone_have_no_directions(company):
+    alike = np.full((3, 4), 0.25), np.full((3, 2), 0.5)
+
+    found = [
+        learn_mix(company(np.random.default_rng(seed), 400, 10, *alike)[0], seed=1)
+        for seed in range(5)
+    ]
+
+    assert found == [None] * 5
+
+
+def test_another_order_of_customers_gives_the_same_places(planted):
+    counts, _ = planted
+    turned = counts._replace(
+        customers=counts.customers[::-1], totals=counts.totals[:, ::-1], cases=counts.cases[:, ::-1]
+    )
+
+    first = places(counts, learn_mix(counts, seed=1))
+    again = places(turned, learn_mix(turned, seed=1))[::-1]
+
+    assert again == pytest.approx(first, abs=1e-8)
+
+
+def test_marks_that_were_not_there_before_are_left_out(planted):
+    counts, _ = planted
+    mix = learn_mix(counts, seed=1)
+    later = counts._replace(
+        columns=[("category", "new"), *counts.columns],
+        totals=np.concatenate([np.zeros((2, 600, 1)), counts.totals], axis=2),
+    )
+
+    assert places(later, mix) == pytest.approx(places(counts, mix))
+
+
+def test_fifty_customers_are_too_few_to_measure_chance(company):
+    counts, _ = company(np.random.default_rng(6), rows=49)
+
+    assert learn_mix(counts, seed=1) is None
+    assert measure_signal(counts).reliability.tolist() == [0, 0, 0, 0]

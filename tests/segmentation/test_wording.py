@@ -1,0 +1,77 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.reporting.wording import Wording
+from helpers.segmentation import wording
+from helpers.segmentation.finding import find_groups
+
+
+class Report:
+    """A report's words without its page."""
+
+    def __init__(self, language="en"):
+        self.wording = Wording(language, "CNY")
+
+    def words(self, key, **values):
+        return self.wording.text(key, **values)
+
+
+@pytest.mark.parametrize(("feature", "expected"), [
+    ("category=packs_tents", "products bought or looked at: packs tents"),
+    ("code=yes", "orders with a discount code: yes"),
+    ("price=mean", "price against others of the category (log)"),
+    ("monetary", "spend"), ("country=CN", "country: CN"),
+    ("Q1. I like to test my limits", "Q1. I like to test my limits"),
+])  # fmt: skip
+def test_features_have_names_that_people_read(feature, expected):
+    assert wording.feature_words(feature, Report()) == expected
+
+
+def test_features_have_names_in_chinese_too():
+    assert wording.feature_words("code=yes", Report("zh")) == "使用折扣码的订单：是"
+
+
+def test_means_are_written_in_their_own_form():
+    rows = [("A", "code=yes", 50, 0.25, 0.1, 2.0), ("A", "monetary", 50, 1234.0, 99.0, 1.0),
+            ("A", "Q1", 50, 4.5, 3.0, 1.0)]  # fmt: skip
+    frame = pd.DataFrame(
+        rows, columns=["cluster", "feature", "customers", "in_group", "elsewhere", "effect"]
+    )
+
+    told = wording.with_words(frame, Report())["in_group"].tolist()
+
+    assert told == ["25\N{NO-BREAK SPACE}%", "¥1,234", "4.50"]
+
+
+def test_rules_and_basis_are_said_for_readers(planted, scored):
+    counts, _ = planted
+    found = find_groups(scored(counts, np.random.default_rng(99)), counts, seed=1, most=4)
+    report = Report()
+
+    told = wording.rules_in_words(found, report)
+
+    assert told["rule"].str.contains("products bought or looked at: m").all()
+    assert "orders by channel" in report.words(
+        wording.basis_key(found), **wording.basis_words(found, report)
+    )
+    assert "%" in report.words(wording.rules_key(found), **wording.rules_words(found))
+
+
+def test_a_page_without_groups_says_so(company, scored):
+    counts, _ = company(np.random.default_rng(2), rows=12)
+    found = find_groups(scored(counts, np.random.default_rng(99)), counts, seed=1)
+    report = Report()
+
+    assert "no groups" in report.words(wording.rules_key(found), **wording.rules_words(found))
+    assert "recency" in report.words(wording.basis_key(found), **wording.basis_words(found, report))
+    assert wording.rules_in_words(found, report).empty
+
+
+def test_readers_are_told_what_to_add():
+    blocks = pd.DataFrame({"block": ["code", "device", "clicked"]})
+
+    assert wording.not_counted(blocks) is None
+    assert wording.not_counted(blocks[:1]) == "segmentation.no_visits"
+    assert wording.not_counted(blocks[:2]) == "segmentation.no_mail"
+    assert wording.no_answers(pd.DataFrame()) == "segmentation.no_survey"
