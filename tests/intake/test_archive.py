@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from helpers.intake import archive, text_table
+from helpers.intake import archive
 from helpers.workspace import InputError
 
 
@@ -38,7 +38,7 @@ def test_a_path_that_leads_out_is_refused(path, inner):
 
 def test_an_archive_that_unpacks_past_its_limit_is_refused_unread(path, monkeypatch):
     write(path, {"zeros.csv": b"0" * 3_000_000})
-    monkeypatch.setattr(text_table, "LARGEST_SMALL_FILE", 1 << 20)
+    monkeypatch.setattr(archive, "LARGEST_SMALL_FILE", 1 << 20)
 
     with pytest.raises(InputError, match="unpacks to more than .* far more than an export"):
         list(archive.files_in(path, "x.zip"))

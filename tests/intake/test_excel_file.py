@@ -1,8 +1,10 @@
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
 import pytest
 
+from helpers.intake import archive
 from helpers.intake.files import read_text
 from helpers.workspace import InputError
 
@@ -84,3 +86,56 @@ def test_what_is_no_workbook_is_refused(context, tmp_path):
 
     with pytest.raises(InputError, match="is not a readable workbook"):
         read_text(path, context(format="excel", encoding=None).declared, "x.xlsx", ("id",))
+
+
+@pytest.fixture
+def packed(context, tmp_path):
+    """Write a workbook with one more member, or with a member changed, and read it."""
+
+    def run(inner, change):
+        book = openpyxl.Workbook()
+        book.active.append(["id"])
+        book.active.append(["7"])
+        plain, path = tmp_path / "plain.xlsx", tmp_path / "x.xlsx"
+        book.save(plain)
+        with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w") as new:
+            members = {name: old.read(name) for name in old.namelist()}
+            members[inner] = change(members.get(inner, b""))
+            for name, content in members.items():
+                new.writestr(name, content, zipfile.ZIP_DEFLATED)
+        declared = context(format="excel", encoding=None).declared
+        return read_text(path, declared, "x.xlsx", ("id",)).frame["id"].tolist()
+
+    return run
+
+
+def test_a_workbook_with_macros_is_refused(packed):
+    assert packed("docProps/note.txt", lambda content: b"x") == ["7"]
+    with pytest.raises(InputError, match="x.xlsx holds macros, which are programs: save it as"):
+        packed("xl/vbaProject.bin", lambda content: b"x")
+
+
+def test_an_old_workbook_with_macros_is_refused(context, tmp_path):
+    path = tmp_path / "x.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(512) + "_VBA_PROJECT".encode("utf-16-le"))
+
+    with pytest.raises(InputError, match="x.xls holds macros"):
+        read_text(path, context(format="excel", encoding=None).declared, "x.xls", ("id",))
+
+
+def test_a_workbook_that_declares_entities_is_refused(packed):
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]>'
+
+    def armed(content):
+        begin, rest = content.split(b"?>", 1) if b"?>" in content else (b"", content)
+        return (begin + b"?>" if begin else b"") + bomb + rest
+
+    with pytest.raises(InputError, match="x.xlsx declares entities, which no workbook needs"):
+        packed("xl/workbook.xml", armed)
+
+
+def test_a_workbook_that_unpacks_past_its_limit_is_refused(packed, monkeypatch):
+    monkeypatch.setattr(archive, "LARGEST_SMALL_FILE", 1 << 20)
+
+    with pytest.raises(InputError, match="x.xlsx unpacks to more than"):
+        packed("xl/media/zeros.bin", lambda content: bytes(5 << 20))

@@ -1,6 +1,6 @@
 import pytest
 
-from helpers.workspace import privacy
+from helpers.workspace import InputError, privacy
 
 HEADER = "order,day,pieces,price,who,sku\n"
 DAY = "2026-07-06"
@@ -31,7 +31,10 @@ def test_order_lines_are_read_under_their_own_column_names(acme):
         ("A2,2026-07-07,2,10.50,c1,T1", "date_after_delivery", "day"),
         ("A2,2026-05-01,two,10.50,c1,T1", "impossible_quantity", "pieces"),
         ('A2,2026-05-01,2,"10,50",c1,T1', "impossible_amount", "price"),
-        ("A2,2026-05-01,2,(10.50),c1,T1", "impossible_amount", "price"),
+        ("A2,2026-05-01,2,inf,c1,T1", "impossible_amount", "price"),
+        ("A2,2026-05-01,2,10.50 XYZ,c1,T1", "impossible_amount", "price"),
+        ("A2,46143,2,10.50,c1,T1", "impossible_date", "day"),
+        ("A2,2099-01-01,2,10.50,c1,T1", "date_after_delivery", "day"),
         ("Total,,2,10.50,,", "impossible_date", "day"),
         ("A2,2026-05-01,2", "ragged_row", None),
     ],
@@ -75,3 +78,54 @@ def test_a_comma_as_decimal_sign_is_declared_or_refused(acme):
 
     assert as_declared.order_lines["amount"].astype(float).tolist() == [1234.5]
     assert rejected(as_undeclared) == [(2, "impossible_amount", "price")]
+
+
+@pytest.mark.parametrize("cell", ["1.38E+10", "8.61E+18"])
+@pytest.mark.parametrize("place", [0, 4, 5])
+def test_an_id_that_a_spreadsheet_has_rounded_refuses_the_file(acme, cell, place):
+    row = "A2,2026-05-01,2,10.50,c1,T1".split(",")
+    row[place] = cell
+
+    with pytest.raises(InputError, match=r"line 3, column '\w+': a spreadsheet has rounded"):
+        acme.take_in(acme.mapped(DAY, HEADER + GOOD + ",".join(row) + "\n"))
+
+
+@pytest.mark.parametrize(
+    ("price", "amount", "currency"),
+    [
+        ("¥1,234.50", 1234.5, "CNY"), ("￥１２", 12, "CNY"), ("CNY 12", 12, "CNY"),
+        ("12 元", 12, "CNY"), ("(12.00)", -12, "CNY"), ("$2", 14, "USD"), ("($2)", -14, "USD"),
+        ("1,23,456.78", 123456.78, "CNY"),
+    ],
+)  # fmt: skip
+def test_a_currency_beside_the_price_is_heeded(acme, price, amount, currency):
+    tables = acme.take_in(acme.mapped(DAY, HEADER + f'A1,2026-05-01,1,"{price}",c1,T1\n'))
+
+    line = tables.order_lines.iloc[0]
+    assert (float(line["unit_price"]), line["currency"]) == (amount, currency)
+
+
+def test_an_amount_whose_sign_contradicts_the_rows_currency_is_rejected(acme):
+    told = acme.mapped(DAY, HEADER.strip() + ",money\n" + "A1,2026-05-01,1,$5,c1,T1,USD\n"
+                            "A2,2026-05-01,1,€5,c1,T1,CNY\n")  # fmt: skip
+
+    tables = acme.take_in(told.replace("order_id =", 'currency = "money", order_id ='))
+
+    assert rejected(tables) == [(3, "other_currency", "price")]
+    assert tables.order_lines["unit_price"].astype(float).tolist() == [35.0]
+
+
+def test_a_constant_of_the_declaration_stands_on_every_line(acme):
+    told = acme.mapped(DAY, HEADER + GOOD)
+    fixed = told.replace("columns =", 'fixed = { channel = "pos" }\ncolumns =')
+
+    assert acme.take_in(fixed).orders["channel"].tolist() == ["pos"]
+
+
+def test_the_ledger_tells_how_many_invisible_marks_were_removed(acme):
+    row = "A\u200b1\u200e,2026-05-01,1,4,c1,T1\n"
+
+    tables = acme.take_in(acme.mapped(DAY, HEADER + row))
+
+    assert tables.order_lines["order_id"].tolist() == ["A1"]
+    assert "2 invisible marks removed" in tables.intake_ledger["note"][0]

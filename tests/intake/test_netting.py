@@ -43,6 +43,10 @@ def reversals(lines, orders=None, paid_back=None):
     ]  # fmt: skip
 
 
+def test_where_nothing_was_taken_back_there_is_no_row():
+    assert reversals([line("#1", customer_id=None), line("#2", kind="adjustment")]) == []
+
+
 def test_a_cancelled_order_is_taken_back_whole_from_its_cancellation_day():
     lines = [line("#1", quantity=2), line("#1", line_number=2, quantity=1, price=5), line("#2")]
     orders = [order("#1", cancelled_day=pd.Timestamp("2026-05-09")), order("#2")]

@@ -109,7 +109,7 @@ def _read(company: str, declared, path, source: Source) -> tuple[FileContext, Re
         rows["extract"] = rows["file"]
     if _kind(reading) == "orders":
         rows = deliveries.with_kind(rows, context)
-    return context, reading._replace(rows=rows)
+    return context, reading._replace(rows=rows, marks_removed=text.marks_removed)
 
 
 def _refuse_idle(form: Format, context: FileContext) -> None:
@@ -161,6 +161,8 @@ def _notes(told: list) -> list[str]:
                  for o in context.declared.overlaps]  # fmt: skip
         if reading.kind == "order_lines":
             rules.append(f"exact_repeats = {context.declared.exact_repeats}")
+        if reading.marks_removed:
+            rules.append(f"{reading.marks_removed} invisible marks removed from its cells")
         notes.append("; ".join(rules) or "records that stand identically are counted once")
     return notes
 

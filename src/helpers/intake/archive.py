@@ -4,11 +4,18 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from helpers.intake.text_table import unpack_limit
 from helpers.workspace.errors import InputError
 
 MOST_FILES = 10_000
+LARGEST_SMALL_FILE = 256 << 20  # bytes that any packed file may hold
+LARGEST_RATIO = 100  # of unpacked to packed bytes, in files that hold more
+LARGEST_FILE = 8 << 30  # bytes that no packed file may exceed
 LEFT_BEHIND = ("__MACOSX", ".DS_Store", "Thumbs.db")  # by the systems that packed it
+
+
+def unpack_limit(packed_bytes: int) -> int:
+    """Return how many bytes a packed file may hold: exports shrink to a twentieth, not less."""
+    return min(max(LARGEST_SMALL_FILE, LARGEST_RATIO * packed_bytes), LARGEST_FILE)
 
 
 def files_in(path: Path, name: str) -> Iterator[tuple[str, bytes]]:

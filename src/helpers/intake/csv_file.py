@@ -14,13 +14,12 @@ import pyarrow.csv
 
 from helpers.intake import coded
 from helpers.intake.coded import Coded
+from helpers.intake.contents import as_utf8, unpacked
 from helpers.intake.text_table import (
     Rejects,
     TextTable,
-    as_utf8,
     checked_header,
     no_rejects,
-    unpacked,
 )
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
@@ -55,7 +54,8 @@ def csv_table(
     header = checked_header(first, islice(below, ROWS_TO_SEARCH), needed, name)
     ragged: list[tuple[int, str]] = []
     table = _body(content, end, delimiter, header, ragged, name)
-    return _with_lines(table, ragged, content, end, delimiter)
+    _refuse_cut_off(content, end, delimiter, len(header), name)
+    return _with_lines(table, ragged, content, end, delimiter, name)
 
 
 def _first_row(content: bytes, delimiter: str, name: str) -> tuple[list[str], int]:
@@ -134,7 +134,7 @@ def _parsed(
 
 
 def _with_lines(
-    table: pa.Table, ragged: list, content: bytes, end: int, delimiter: str
+    table: pa.Table, ragged: list, content: bytes, end: int, delimiter: str, name: str
 ) -> TextTable:
     """Return the good rows with the line that each starts on, and the others as rejects.
 
@@ -152,7 +152,7 @@ def _with_lines(
     start = content.count(b"\n", 0, end) + 1 + length.cumsum() - length
 
     rejects = no_rejects()
-    open_quote = _open_quotes(content, start, length, delimiter, rejects)
+    open_quote = _open_quotes(content, start, length, delimiter, rejects, name)
     for line, text in zip(start[is_bad], bad["text"], strict=True):
         if line not in open_quote:
             rejects.add(line, "ragged_row", None, text)
@@ -184,23 +184,50 @@ def _line_breaks(columns: list[Coded], rows: int) -> np.ndarray:
     return breaks
 
 
+def _refuse_cut_off(content: bytes, end: int, delimiter: str, cells: int, name: str) -> None:
+    """Refuse a file that ends in the middle of a row: without a line end, and short of cells.
+
+    A remark below a table, which has no second cell, is only rejected.
+    """
+    begin = max(content.rfind(b"\n") + 1, end)
+    last = content[begin:].decode()
+    if '"' not in last and 0 < last.count(delimiter) < cells - 1:
+        line = content.count(b"\n", 0, begin) + 1
+        raise InputError(
+            f"{name}, line {line}: the file ends in the middle of a row: it was cut off, so copy "
+            "or export it again"
+        )
+
+
 def _open_quotes(
-    content: bytes, start: np.ndarray, length: np.ndarray, delimiter: str, rejects: Rejects
-) -> set[int]:
+    content: bytes, start: np.ndarray, length: np.ndarray, delimiter: str, rejects: Rejects,
+    name: str,
+) -> set[int]:  # fmt: skip
     """Reject what a stray quote has drawn together, line by line; return where it starts.
 
-    A quote that is never closed, or closed by the next cell's, makes one row of
-    many. So rows of several lines, and the last, are read again by the letter.
+    A quote that is closed by the next cell's makes one row of many. So rows of several
+    lines, and the last, are read again by the letter.
+
+    Raises
+    ------
+    InputError
+        If a quote is open where the file ends.
     """
     found: set[int] = set()
     if b'"' not in content or not len(start):
         return found
     for first, part in _rows_to_check(content, start, length):
-        if not _well_quoted(part, delimiter):
-            found.add(first)
-            for number, text in enumerate(part.split("\n"), start=first):
-                if text:
-                    rejects.add(number, "open_quote", None, text)
+        if _well_quoted(part, delimiter):
+            continue
+        if first == start[-1] and part.count('"') % 2:
+            raise InputError(
+                f"{name}, line {first}: a quote is opened there and open where the file ends: it "
+                "was cut off or is damaged, so copy or export it again"
+            )
+        found.add(first)
+        for number, text in enumerate(part.split("\n"), start=first):
+            if text:
+                rejects.add(number, "open_quote", None, text)
     return found
 
 

@@ -1,10 +1,13 @@
 """Excel workbooks: one declared sheet, its typed cells as the text a person sees."""
 
+import re
+import zipfile
 from pathlib import Path
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
+from helpers.intake import archive
 from helpers.intake.text_table import (
     TextTable,
     cell_text,
@@ -17,6 +20,9 @@ from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
 
 ROWS_TO_SEARCH = 10
+ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+PROLOG = 4_096  # bytes of an XML file in which its declarations stand
+OLD_MACRO = "_VBA_PROJECT".encode("utf-16-le")
 
 
 def read_excel(path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]) -> TextTable:
@@ -34,7 +40,28 @@ def read_excel(path: Path, declared: SourceFile, name: str, needed: tuple[str, .
     return TextTable(frame[frame.ne("").any(axis="columns")], no_rejects())
 
 
+def _refuse_unsafe(path: Path, name: str) -> None:
+    """Refuse a workbook that holds a program, or entities that swell when they are read.
+
+    Raises
+    ------
+    InputError
+        Says what to save it as.
+    """
+    remedy = "save it as a plain .xlsx, or as .csv"
+    if not zipfile.is_zipfile(path):
+        if OLD_MACRO in path.read_bytes():
+            raise InputError(f"{name} holds macros, which are programs: {remedy}")
+        return
+    for inner, content in archive.files_in(path, name):
+        if inner.lower().endswith("vbaproject.bin"):
+            raise InputError(f"{name} holds macros, which are programs: {remedy}")
+        if inner.endswith((".xml", ".rels")) and ENTITIES.search(content[:PROLOG]):
+            raise InputError(f"{name} declares entities, which no workbook needs: {remedy}")
+
+
 def _sheet(path: Path, declared: str | None, name: str) -> list[list]:
+    _refuse_unsafe(path, name)
     try:
         book = CalamineWorkbook.from_path(path)
         names = book.sheet_names

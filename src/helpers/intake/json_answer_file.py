@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.intake.contents import decoded
 from helpers.intake.json_lines_file import as_texts, parsed
 from helpers.intake.text_table import (
     Rejects,
     TextTable,
     checked_header,
-    decoded,
     no_rejects,
     on_lines,
 )

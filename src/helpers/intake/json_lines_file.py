@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.intake.contents import decoded
 from helpers.intake.text_table import (
     TextTable,
     cell_text,
     checked_header,
-    decoded,
     no_rejects,
     on_lines,
 )

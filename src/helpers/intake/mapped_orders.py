@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.intake import people, values
-from helpers.intake.coded import Coded, either, texts_of
+from helpers.intake import currencies, people, values
+from helpers.intake.coded import Coded, coded, constant, either, texts_of
 from helpers.intake.reading import (
     EARLIEST_DAY,
     FileContext,
@@ -22,6 +22,7 @@ from helpers.intake.reading import (
 from helpers.intake.records import DATA_THROUGH
 from helpers.intake.text_table import TextTable
 from helpers.workspace import privacy
+from helpers.workspace.errors import InputError
 
 NEEDED = ("order_id", "ordered_at", "quantity", "unit_price")
 TEXTS = ("product_id", "product_name", "category", "channel", "country", "province", "city",
@@ -29,6 +30,8 @@ TEXTS = ("product_id", "product_name", "category", "channel", "country", "provin
 KNOWN = (
     *NEEDED, *TEXTS, "customer_id", "email", "discount", "list_price", "currency", "cancelled_at",
 )  # fmt: skip
+
+AMOUNTS = ("unit_price", "list_price", "discount")
 
 Cell = Callable[[str], Coded]
 
@@ -43,11 +46,13 @@ class Told(NamedTuple):
     list_price: pd.Series
     discount: pd.Series
     currency: pd.Series
+    signs: tuple[pd.Series | None, ...]
 
 
 def read(text: TextTable, context: FileContext) -> Reading:
     """Return a mapped file's order lines, one row per raw row that stands."""
     cell = _cells(text, context)
+    _refuse_damaged(cell, context)
     told = _told(cell, context)
     judge = Judge(text, text.rejects)
     _judge_moments(judge, cell, told, context)
@@ -78,15 +83,52 @@ def _cells(text: TextTable, context: FileContext) -> Cell:
     return cell
 
 
+def _refuse_damaged(cell: Cell, context: FileContext) -> None:
+    """Refuse a file in which a spreadsheet has rounded long numbers of orders or people.
+
+    Raises
+    ------
+    InputError
+        Names the column and the first such line.
+    """
+    for name in ("order_id", "customer_id", "product_id"):
+        line = values.first_damaged(cell(name))
+        if line is not None:
+            raise InputError(
+                f"{context.shown}, line {line}, column {context.declared.columns[name]!r}: a "
+                "spreadsheet has rounded a long number, and its last digits are lost: export it "
+                "again, and do not save it with a spreadsheet"
+            )
+
+
 def _told(cell: Cell, context: FileContext) -> Told:
-    own = context.declared.currency or context.source.currency
-    money = [values.read_money(cell(name), context.declared.decimal)
-             for name in ("unit_price", "list_price", "discount")]  # fmt: skip
+    bare, signs = zip(*(_apart(cell(name)) for name in AMOUNTS), strict=True)
     return Told(
         *(_moments(cell, name, context) for name in ("ordered_at", "cancelled_at")),
-        values.read_pieces(cell("quantity")), *money,
-        cell("currency").each(lambda texts: texts.mask(texts.eq(""), own)).categories(),
+        values.read_pieces(cell("quantity")),
+        *(values.read_money(amounts, context.declared.decimal) for amounts in bare),
+        _currency(cell("currency"), signs, context), signs,
     )  # fmt: skip
+
+
+def _apart(amounts: Coded) -> tuple[Coded, pd.Series | None]:
+    """Return amounts without the currency beside them, and the currencies where there are any."""
+    plain = amounts.texts.str.replace(r"^\s*[(（]([^-+()（）]+)[)）]\s*$", r"-\1", regex=True)
+    bare, signs = currencies.apart(plain)
+    if signs.isna().all():
+        return amounts, None
+    return amounts.each(lambda texts: bare), amounts.on_rows(signs)
+
+
+def _currency(column: Coded, signs: tuple, context: FileContext) -> pd.Series:
+    """Return each row's currency: as its column says, else the price's sign, else the usual."""
+    own, source = context.declared.currency or context.source.currency, context.source
+    told = column.or_missing()
+    if signs[0] is not None:
+        known = (source.currency, *source.exchange_rates)
+        meant = {sign: currencies.of_sign(sign, own, known) for sign in signs[0].dropna().unique()}
+        told = either(told, coded(signs[0].map(meant).astype("str")).categories())
+    return either(told, constant(own, told.index)) if told.isna().any() else told
 
 
 def _moments(cell: Cell, name: str, context: FileContext) -> values.Moments:
@@ -115,6 +157,18 @@ def _judge_amounts(judge: Judge, cell: Cell, told: Told, context: FileContext) -
     raised = told.discount.lt(0) & quantity.gt(0)
     judge.forbid((cell("discount").ne("") & told.discount.isna()) | raised, "impossible_amount",
                  columns.get("discount"))  # fmt: skip
+    for name, signs in zip(AMOUNTS, told.signs, strict=True):
+        if signs is not None:
+            judge.forbid(_stands_for_another(signs, told.currency), "other_currency",
+                         columns.get(name))  # fmt: skip
+
+
+def _stands_for_another(signs: pd.Series, currency: pd.Series) -> pd.Series:
+    """Return where an amount's own sign is of another currency than its row's."""
+    pairs = pd.DataFrame({"sign": signs, "code": currency.astype("str")}).dropna()
+    wrong = [code not in currencies.SIGNS.get(sign, (sign,)) for sign, code in
+             pairs.itertuples(index=False, name=None)]  # fmt: skip
+    return pd.Series(wrong, index=pairs.index, dtype=bool).reindex(signs.index, fill_value=False)
 
 
 def _columns(

@@ -1,25 +1,20 @@
 """A file as a table of text: what every format's reader hands over, and what all of them check."""
 
-import codecs
 import difflib
-import gzip
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from helpers.intake.coded import Coded, coded
+from helpers.intake.invisible import visible
 from helpers.workspace.errors import InputError
 
-PIECE = 1 << 20
 EXACT_DIGITS = 15  # a binary floating-point number keeps so many decimal digits
-LARGEST_SMALL_FILE = 256 << 20  # bytes that any packed file may hold
-LARGEST_RATIO = 100  # of unpacked to packed bytes, in files that hold more
 
 
 class Rejects(NamedTuple):
@@ -47,10 +42,14 @@ class TextTable:
         The cells; an empty one is ``""``.
     rejects : Rejects
         The rows that fit no header.
+    marks_removed : int, optional
+        Invisible marks that its cells held.
     """
 
-    def __init__(self, columns: pd.DataFrame | dict[str, Coded], rejects: Rejects):
-        self._columns, self.rejects = columns, rejects
+    def __init__(
+        self, columns: pd.DataFrame | dict[str, Coded], rejects: Rejects, *, marks_removed: int = 0
+    ):
+        self._columns, self.rejects, self.marks_removed = columns, rejects, marks_removed
         first = next((columns[name] for name in columns), None)
         self.index = pd.Index([], dtype="int64") if first is None else first.index
 
@@ -70,6 +69,11 @@ class TextTable:
         """Return a column, each of its distinct texts once."""
         return coded(self._columns[name])
 
+    def some(self, name: str, test: Callable[[pd.Series], pd.Series]) -> bool:
+        """Return whether any text of a column passes a test."""
+        told = self._columns[name]
+        return bool(test(told.texts if isinstance(told, Coded) else told).any())
+
     def rows(self, lines: Iterable[int]) -> pd.DataFrame:
         """Return the rows that start on some lines."""
         if isinstance(self._columns, pd.DataFrame):
@@ -77,6 +81,14 @@ class TextTable:
         place = self.index.get_indexer(pd.Index(lines))
         told = {name: column.take(place).plain() for name, column in self._columns.items()}
         return pd.DataFrame(told)
+
+    def where(self, stays: np.ndarray) -> "TextTable":
+        """Return the table with only the rows that are true."""
+        if isinstance(self._columns, pd.DataFrame):
+            columns = self._columns[stays]
+        else:
+            columns = {name: told.rows(stays) for name, told in self._columns.items()}
+        return TextTable(columns, self.rejects, marks_removed=self.marks_removed)
 
     def __len__(self) -> int:
         return len(self.index)
@@ -107,77 +119,6 @@ def row_texts(frame: pd.DataFrame) -> list[str]:
     return ["\t".join(cells) for cells in frame.itertuples(index=False, name=None)]
 
 
-def unpack_limit(packed_bytes: int) -> int:
-    """Return how many bytes a packed file may hold: exports shrink to a twentieth, not less."""
-    return max(LARGEST_SMALL_FILE, LARGEST_RATIO * packed_bytes)
-
-
-def unpacked(path: Path, name: str) -> bytes:
-    """Return a file's bytes, unpacked.
-
-    Raises
-    ------
-    InputError
-        If it cannot be unpacked, or holds far more than such a file can.
-    """
-    if path.suffix != ".gz":
-        return path.read_bytes()
-    limit = unpack_limit(path.stat().st_size)
-    try:
-        with gzip.open(path) as file:
-            content = file.read(limit + 1)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise InputError(
-            f"{name} cannot be unpacked ({error}): copy it again, it may be cut off"
-        ) from None
-    if len(content) > limit:
-        raise InputError(
-            f"{name} unpacks to more than {limit >> 20} MB, far more than an export of its size "
-            "holds: if it is what it should be, unpack it by hand and declare what it held"
-        )
-    return content
-
-
-def decoded(path: Path, encoding: str, name: str) -> str:
-    """Return a file's text, unpacked; see `unpacked` and `as_utf8`."""
-    return as_utf8(unpacked(path, name), encoding, name).decode()
-
-
-def as_utf8(content: bytes, encoding: str, name: str) -> bytes:
-    r"""Return a text in UTF-8, without a byte order mark, its lines ending in ``\n``.
-
-    Raises
-    ------
-    InputError
-        If a byte is not of the declared encoding: names the line.
-    """
-    already = codecs.lookup(encoding).name == "utf-8"
-    try:
-        if already:
-            _check_utf8(content)
-        else:
-            content = content.decode(encoding).encode()
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InputError(
-            f"{name}: byte 0x{content[error.start]:02X} in line {line} is not {encoding}: declare "
-            'the encoding that the file has in source.toml, as encoding = "gb18030" or "cp1252"'
-        ) from None
-    content = content.removeprefix(codecs.BOM_UTF8)
-    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in content else content
-
-
-def _check_utf8(content: bytes) -> None:
-    """Refuse what is not UTF-8, piece by piece: the whole text is not held a second time."""
-    pieces = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for start in range(0, len(content), PIECE):
-            pieces.decode(content[start : start + PIECE])
-        pieces.decode(b"", final=True)
-    except UnicodeDecodeError:
-        content.decode()  # says where in the whole
-
-
 def checked_header(
     cells: Sequence[str], below: Iterable[Sequence[str]], needed: tuple[str, ...], name: str
 ) -> list[str]:
@@ -202,17 +143,25 @@ def checked_header(
     InputError
         If a needed column is missing, or two columns have the same name.
     """
-    header = [cell.strip() for cell in cells]
+    header = [visible(cell).strip() for cell in cells]
     missing = [column for column in needed if column not in header]
     if missing:
         raise InputError(_say_missing(missing[0], header, below, needed, name))
-    for cell, count in Counter(header).items():
-        if cell and count > 1:
+    for folded, count in Counter(cell.casefold() for cell in header).items():
+        if folded and count > 1:
+            cell = next(cell for cell in header if cell.casefold() == folded)
             raise InputError(
-                f"{name}: the header names {cell!r} {count} times: rename the columns at the "
-                "source, so that each has a name of its own"
+                f"{name}: the header names {cell!r} {count} times, in capitals or not: rename the "
+                "columns at the source, so that each has a name of its own"
             )
-    return [cell or f"column {place}" for place, cell in enumerate(header, start=1)]
+    return _all_named(header)
+
+
+def _all_named(header: list[str]) -> list[str]:
+    """Return names for all columns: one without a name is called by its place."""
+    places = [f"column {place}" for place in range(1, len(header) + 1)]
+    return [cell or (f"{place} without a name" if place in header else place)
+            for cell, place in zip(header, places, strict=True)]  # fmt: skip
 
 
 def _say_missing(column: str, header: list[str], below: Iterable, needed: tuple, name: str) -> str:

@@ -122,9 +122,10 @@ def need_formats(
 def read_money(texts: pd.Series | Coded, decimal: str) -> pd.Series:
     """Return amounts in ten-thousandths as Int64; what is no amount is missing.
 
-    A currency sign, space around the number and full-width digits are allowed,
-    thousands separators only in groups of three, or of two and a last three as in
-    India. What is written in the other decimal style is no amount.
+    A currency sign, space around the number and full-width digits are allowed, brackets
+    are a minus as in bookkeeping; thousands separators stand only in groups of three, or
+    of two and a last three as in India. What is written in the other decimal style is no
+    amount.
 
     Parameters
     ----------
@@ -145,7 +146,8 @@ def read_money(texts: pd.Series | Coded, decimal: str) -> pd.Series:
     )
 
     def ticks(written: pd.Series) -> list[int | None]:
-        plain = written.str.replace(r"^\s*([-+]?)\s*[¥£$€]?\s*", r"\1", regex=True).str.strip()
+        plain = written.str.replace(r"^\(([^-+()]+)\)$", r"-\1", regex=True)
+        plain = plain.str.replace(r"^\s*([-+]?)\s*[¥£$€]?\s*", r"\1", regex=True).str.strip()
         return [_ticks(text, decimal) if number.fullmatch(text) else None for text in plain]
 
     return _each_once(texts, ticks)
@@ -181,6 +183,12 @@ def _ticks(text: str, decimal: str) -> int:
     whole, _, rest = text.partition(decimal)
     size = int(re.sub(r"\D", "", whole)) * TICKS + int((rest + "0000")[:4])
     return -size if text.startswith("-") else size
+
+
+def first_damaged(texts: pd.Series | Coded) -> int | None:
+    """Return the line of the first long number that a spreadsheet has rounded, as in 1.38E+10."""
+    damaged = coded(texts).where_text(lambda cells: cells.str.fullmatch(r"\d(?:[.,]\d+)?[eE]\+\d+"))
+    return damaged.idxmax() if damaged.any() else None
 
 
 def read_pieces(texts: pd.Series | Coded) -> pd.Series:

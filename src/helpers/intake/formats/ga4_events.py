@@ -14,9 +14,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
+from helpers.intake.contents import decoded
 from helpers.intake.format import laid_out
 from helpers.intake.layout import Layout
-from helpers.intake.text_table import TextTable, decoded, no_rejects, on_lines
+from helpers.intake.text_table import TextTable, no_rejects, on_lines
 from helpers.workspace import engine
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile

@@ -11,10 +11,11 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.intake.archive import files_in
+from helpers.intake.contents import as_utf8
 from helpers.intake.csv_file import csv_table
 from helpers.intake.format import laid_out
 from helpers.intake.layout import Layout
-from helpers.intake.text_table import TextTable, as_utf8, no_rejects, on_lines
+from helpers.intake.text_table import TextTable, no_rejects, on_lines
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
 
