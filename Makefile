@@ -38,8 +38,8 @@ pull: .venv-pull/ready  ## Fetch what is new in a company's sources (COMPANY=, R
 	@$(PULL_PY) -m helpers.pull --company $(COMPANY) $(addprefix --received ,$(RECEIVED))
 
 test: .venv/ready  ## Run every test, the notebooks included
-	@.venv/bin/pytest
 	@$(MAKE) --no-print-directory test-pull
+	@.venv/bin/pytest
 
 # Without a way to install dlt these tests are left out, and that is said; never where CI runs.
 test-pull:

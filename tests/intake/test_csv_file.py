@@ -222,3 +222,16 @@ def test_columns_without_a_name_are_kept_under_their_place(read):
     rows, _ = read("a,b,,\n1,x,,y\n")
 
     assert rows == {2: ("1", "x", "", "y")}
+
+
+def test_a_declared_header_makes_the_first_row_a_record(read):
+    rows, _ = read("1,x\n2,y\n", header=["a", "b"])
+
+    assert rows == {1: ("1", "x"), 2: ("2", "y")}
+
+
+def test_columns_may_be_lined_up_with_any_number_of_spaces(read):
+    rows, rejects = read(" 1   x \n22 y\n  3 z w\n", header=["a", "b"], delimiter="spaces")
+
+    assert rows == {1: ("1", "x"), 2: ("22", "y")}
+    assert list(rejects) == [3]

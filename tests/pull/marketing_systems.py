@@ -48,7 +48,8 @@ class MailchimpSystem(System):
         campaign = asked.path.split("/")[3]
         since = datetime.fromisoformat(asked.params.get("since", "1970-01-01T00:00:00+00:00"))
         return [
-            {"campaign_id": campaign, "email_id": email, "activity": [
+            {"campaign_id": campaign, "list_id": "a1b2", "list_is_active": True,
+             "email_id": email, "email_address": f"{email}@example.com", "activity": [
                 act for act in acts if datetime.fromisoformat(act["timestamp"]) > since]}
             for email, acts in self.activity[campaign].items()
         ]  # fmt: skip
@@ -86,23 +87,25 @@ class ShopifySystem(System):
     def answer(self, asked):
         if asked.headers.get("X-Shopify-Access-Token") not in self.secrets.values():
             return Answer(401, {"errors": "[API] Invalid API key or access token"})
-        if asked.path != "/admin/api/2026-07/orders.json":
+        kind = asked.path.removeprefix("/admin/api/2026-07/").removesuffix(".json")
+        if kind not in self.records:
             return Answer(404, {"errors": "Not Found"})
         if "page_info" in asked.params:  # holds a place by itself, and takes no filter beside it
             assert set(asked.params) == {"page_info", "limit"}
             after = tuple(json.loads(asked.params["page_info"]))
         else:
-            assert asked.params["status"] == "any" and asked.params["order"] == "updated_at asc"
+            assert kind != "orders" or asked.params["status"] == "any"
+            assert asked.params["order"] == "updated_at asc"
             after = (asked.params.get("updated_at_min", ""), "")
         limit = int(asked.params["limit"])
-        found = [r for r in self.sorted("orders") if (r["updated_at"], str(r["id"])) > after]
+        found = [r for r in self.sorted(kind) if (r["updated_at"], str(r["id"])) > after]
         page, headers = found[:limit], {}
         if len(found) > limit:
             place = json.dumps([page[-1]["updated_at"], str(page[-1]["id"])])
             link = f"{self.next_host or self.url}{asked.path}?limit={limit}&page_info="
             headers = {"Link": f'<{link}{place.replace(" ", "").replace("+", "%2B")}>; rel="next"'}
         self.turned()
-        return Answer(200, {"orders": page}, headers)
+        return Answer(200, {kind: page}, headers)
 
 
 class Ga4System(System):

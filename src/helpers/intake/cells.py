@@ -134,6 +134,8 @@ class Cells:
             If an amount is in a currency without a declared rate, or `decimal` is needed.
         """
         bare, signs = currencies.apart(self(name))
+        if self.context.declared.round_amounts:
+            bare = values.rounded(bare, self.decimal(name))
         amount = values.read_money(bare, self.decimal(name))
         return to_company_currency(amount, self._currency(name, signs), self.context)
 

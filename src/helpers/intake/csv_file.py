@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -35,12 +35,20 @@ ROWS_TO_SEARCH = 10  # rows in which a header is looked for below a title
 def read_csv(path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]) -> TextTable:
     """Return a delimited file as a table of text; see `files.read_text`."""
     content = as_utf8(unpacked(path, name), declared.encoding, name)
-    return csv_table(content, declared.delimiter, name, needed)
+    delimiter = declared.delimiter
+    if delimiter == "spaces":  # columns that are lined up with any number of spaces
+        content, delimiter = re.sub(rb"(?m)^ +| +$", b"", re.sub(rb" +", b" ", content)), " "
+    return csv_table(content, delimiter, name, needed, declared.header)
 
 
-def csv_table(content: bytes, delimiter: str, name: str, needed: tuple[str, ...]) -> TextTable:
-    """Return delimited text (UTF-8) as a table, lines counted from 1; see `files.read_text`."""
-    first, end = _first_row(content, delimiter, name)
+def csv_table(
+    content: bytes, delimiter: str, name: str, needed: tuple[str, ...], header: Sequence[str] = ()
+) -> TextTable:
+    """Return delimited text (UTF-8) as a table, lines counted from 1; see `files.read_text`.
+
+    With a `header`, the file has none of its own: its first row is a record.
+    """
+    first, end = (list(header), 0) if header else _first_row(content, delimiter, name)
     some = content[end : end + 20_000].decode(errors="ignore")
     below = csv.reader(io.StringIO(some), delimiter=delimiter)
     header = checked_header(first, islice(below, ROWS_TO_SEARCH), needed, name)

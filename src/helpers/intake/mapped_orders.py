@@ -19,6 +19,7 @@ from helpers.intake.reading import (
     to_company_currency,
     too_large,
 )
+from helpers.intake.records import DATA_THROUGH
 from helpers.intake.text_table import TextTable
 from helpers.workspace import privacy
 from helpers.workspace.errors import InputError
@@ -132,7 +133,8 @@ def _currency(column: Coded, signs: tuple, context: FileContext) -> pd.Series:
 
 def _moments(cell: Cell, name: str, context: FileContext) -> values.Moments:
     column = context.declared.columns.get(name, "")
-    declared = context.declared.date_format.get(column)
+    iso = ["%Y-%m-%d"] if column == DATA_THROUGH else None
+    declared = context.declared.date_format.get(column) or iso
     formats = values.need_formats(cell(name), declared, column, context.shown)
     return values.read_moments(cell(name), formats, context.time_zone)
 

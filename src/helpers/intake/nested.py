@@ -49,7 +49,7 @@ def flat(told: Any) -> dict[str, str]:
         if isinstance(value, dict):
             del cells[name]
             inner = {f"{name}.{key}": text for key, text in flat(value).items()}
-            if inner.keys() & (cells.keys() | told.keys()):
+            if inner.keys() & cells.keys():
                 raise ValueError("a key stands twice")
             cells |= inner
     return cells

@@ -44,13 +44,11 @@ def reversals(
         Refunds that are told with their days: `order_id`, `delivery`, `event_day`, `amount`.
     """
     if paid_back is None:
-        paid_back = pd.DataFrame(columns=DATED)
+        paid_back = lines.iloc[:0].reindex(columns=DATED)
     lines = lines.loc[lines["kind"].isin(["sale", "cancellation"]), LINE_COLUMNS]
     days = sorted(orders["delivery"].unique())
     told = orders.reindex(columns=ORDER_COLUMNS).astype({"cancelled_day": "datetime64[us]"})
-    orders, lines, paid_back = _touched(told, lines, paid_back)
-    if not len(lines):
-        return pd.DataFrame(columns=COLUMNS)
+    orders, lines = _touched(told, lines, paid_back)
     orders = orders.sort_values(["order_id", "delivery"])
     found = [_as_known(orders, lines, paid_back, day) for day in days]
     every = pd.concat(found, ignore_index=True)
@@ -60,7 +58,7 @@ def reversals(
 
 def _touched(
     orders: pd.DataFrame, lines: pd.DataFrame, paid_back: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the orders and lines of which something may have been taken back, as plain text.
 
     Most orders stand as they were placed; looking at the others alone changes nothing.
@@ -74,7 +72,7 @@ def _touched(
     met = known & np.isin(pair, pair[taking])
     lines = lines[lines["order_id"].isin(orders.loc[told_back, "order_id"]) | met]
     orders = orders[told_back | orders["order_id"].isin(lines["order_id"])]
-    return plain_frame(orders), plain_frame(lines), plain_frame(paid_back)
+    return plain_frame(orders), plain_frame(lines)
 
 
 def _as_known(

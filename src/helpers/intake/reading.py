@@ -55,7 +55,6 @@ class Reading(NamedTuple):
     rejects: Rejects
     raw: pd.DataFrame | TextTable
     unknown: pd.DataFrame | None = None
-    marks_removed: int = 0
 
     @property
     def rows_in(self) -> int:
@@ -79,12 +78,11 @@ class Judge:
 
     def forbid(self, broken: pd.Series, rule: str, column: str | None = None) -> None:
         """Note a rule for the rows that break it and have broken none before."""
-        first = broken.fillna(False).astype(bool)
-        if not first.any():
-            return
-        first &= self.stands
-        self.rule[first] = rule
-        self.column[first] = column
+        broken = broken.fillna(False).astype(bool)
+        if broken.any():
+            first = broken & self.stands
+            self.rule[first] = rule
+            self.column[first] = column
 
     @property
     def stands(self) -> pd.Series:

@@ -39,6 +39,7 @@ USUAL = {  # what a mapped file that is silent about it means
     "contacts": {"kind": "customer"}, "ad_spend": {"campaign": ""},
     "promotions": {"product_id": ""},
 }  # fmt: skip
+DATA_THROUGH = "#data_through"  # where no day is told: the day up to which the file knows
 BROKEN = {
     "integer": "impossible_number", "number": "impossible_number", "money": "impossible_amount",
     "flag": "unknown_word", "day": "impossible_date", "time": "impossible_date",
@@ -75,6 +76,8 @@ def layout_of(declared: SourceFile) -> Layout:
     return Layout(
         declared.table, {name: (header,) for name, header in declared.columns.items()},
         record=contract.version, constants={**USUAL.get(declared.table, {}), **declared.fixed},
+        date_formats={name: ("%Y-%m-%d",) for name, header in declared.columns.items()
+                      if header == DATA_THROUGH},
         by_number=declared.table == "contacts",
     )  # fmt: skip
 
@@ -136,7 +139,9 @@ def _as_told(cells: Cells) -> pd.DataFrame:
         for header in cells.headers(name) if header not in cells.layout.also_kept
     }  # fmt: skip
     constants = {f"({name})": told for name, told in cells.layout.constants.items()}
-    return cells.frame.assign(**plain, **constants)
+    # A day that no row tells does not make an old row a new one.
+    told = cells.frame.drop(columns=DATA_THROUGH, errors="ignore")
+    return told.assign(**plain, **constants)
 
 
 def _told(layout: Layout) -> dict[str, Column]:

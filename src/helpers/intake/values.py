@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 from helpers.intake.coded import Coded, coded
 from helpers.workspace.errors import InputError
 
+FOURTH = Decimal("0.0001")
 TICKS = 10_000  # money is whole ten-thousandths while it is read, so that sums are exact
 ZONE = r"(?:Z|UTC|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])$"
 ZONE_CHARACTERS = 6  # of the longest zone, as in +08:00
@@ -149,6 +151,31 @@ def read_money(texts: pd.Series | Coded, decimal: str) -> pd.Series:
         return [_ticks(text, decimal) if number.fullmatch(text) else None for text in plain]
 
     return _each_once(texts, ticks)
+
+
+def rounded(texts: pd.Series, decimal: str) -> pd.Series:
+    """Return amounts with more than four decimals rounded to four, halves away from zero.
+
+    Examples
+    --------
+    >>> rounded(pd.Series(["22358.34666667", "0.00005", "n/a"], dtype="str"), ".").tolist()
+    ['22358.3467', '0.0001', 'n/a']
+    """
+    long = re.compile(rf"(.*\d){re.escape(decimal)}(\d{{5,}})")
+
+    def short(text: str) -> str:
+        match = long.fullmatch(text)
+        if not match:
+            return text
+        near = Decimal(f"0.{match[2]}").quantize(FOURTH, ROUND_HALF_UP)
+        whole, _, rest = str(near).partition(".")
+        # A rest that rounds up to one would have to be carried: it is left as it is.
+        return f"{match[1]}{decimal}{rest}" if whole == "0" else text
+
+    place, distinct = pd.factorize(texts)
+    return pd.Series([short(text) for text in distinct], dtype="str").take(place).set_axis(
+        texts.index
+    )
 
 
 def _ticks(text: str, decimal: str) -> int:

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -42,7 +42,8 @@ TYPED = (".xlsx", ".xls", ".xlsm", ".parquet")  # ends of names of files that ha
 # Entries that only some mapped files look at: elsewhere they would do nothing. Which of
 # them a named format heeds, its module says, and intake refuses the others.
 ONLY_FOR = {
-    "sheet": ("excel",), "delimiter": ("csv",), "encoding": ("csv", "json-lines"),
+    "sheet": ("excel",), "delimiter": ("csv",), "header": ("csv",),
+    "encoding": ("csv", "json-lines"),
     "currency": ("order_lines",), "cancellation_orders": ("order_lines",),
     "adjustment_orders": ("order_lines",), "merchandise": ("order_lines",),
     "exact_repeats": ("order_lines",), "overlaps": ("order_lines",),
@@ -67,6 +68,14 @@ class Overlap(_Declared):
         return self
 
 
+class Spread(_Declared):
+    """Columns that hold one thing of several kinds, such as the spend of each channel."""
+
+    into: str
+    value: str
+    columns: dict[str, str] = Field(min_length=1)
+
+
 class SourceFile(_Declared):
     """One file, or a pattern of files of one kind, and how to read it."""
 
@@ -75,8 +84,10 @@ class SourceFile(_Declared):
     received: ReceivedDay
     data_through: date | None = None
     encoding: Encoding = None
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    delimiter: Annotated[str, Field(pattern="^(.|spaces)$")] = ","
+    header: list[str] = Field(default_factory=list)
     decimal: Literal[".", ","] | None = None
+    round_amounts: bool = False
     sheet: str | None = None
     may_be_empty: bool = False
     numbers: str | None = Field(default=None, pattern="^[a-z0-9-]+$")
@@ -86,6 +97,7 @@ class SourceFile(_Declared):
     table: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     fixed: dict[str, str] = Field(default_factory=dict)
+    spread: Spread | None = None
     cancellation_orders: Pattern = None
     adjustment_orders: Pattern = None
     merchandise: Pattern = None

@@ -4,7 +4,7 @@ import pytest
 from helpers.intake.formats import shopify_orders
 from helpers.workspace import InputError, paths, privacy
 
-from .conftest import PARTS, told
+from .conftest import FIXTURES, PARTS, told
 from .conftest import rejected as refused
 
 DAY = "2026-07-06"
@@ -234,6 +234,17 @@ def test_refunds_of_the_api_count_from_their_own_days(deliver, take_in):
         ("#1005", 1, "2026-05-09", "order_cancelled", 20.0),
         ("#1005", 1, "2026-05-09", "refund", 20.0), ("#1006", 1, "2026-05-21", "refund", 35.0),
     ]  # fmt: skip
+
+
+def test_refunds_of_a_shop_in_another_currency_are_told_in_the_companys(deliver, take_in, acme):
+    entry = deliver("shopify-orders.jsonl")
+    line = (FIXTURES / "shopify-orders.jsonl").read_text(encoding="utf-8").splitlines()[1]
+    acme.write("2026-07-06/shopify-orders.jsonl", line.replace("CNY", "USD") + "\n")
+
+    tables = take_in(entry)
+
+    assert tables.orders["refunded"].astype(float).tolist() == [525.0]
+    assert tables.reversals["amount"].astype(float).sum() == 525.0
 
 
 def test_an_answer_that_is_broken_anywhere_is_rejected_whole(deliver, take_in):

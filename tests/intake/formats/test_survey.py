@@ -60,9 +60,7 @@ def test_a_respondent_who_answered_nothing_or_has_no_number_is_rejected(deliver,
     assert told(tables.intake_ledger, "rows_in", "accepted", "continuation") == [(8, 6, 0)]
 
 
-def test_a_respondent_who_changed_one_answer_is_a_new_version_as_a_whole(
-    acme, deliver, take_in
-):
+def test_a_respondent_who_changed_one_answer_is_a_new_version_as_a_whole(acme, deliver, take_in):
     entries = deliver("survey.csv"), deliver("survey.csv", "2026-08-06")
     acme.write("2026-08-06/survey.csv", SURVEY.replace("3,at home,yes", "2,at home,yes"))
 
@@ -74,9 +72,7 @@ def test_a_respondent_who_changed_one_answer_is_a_new_version_as_a_whole(
     assert told(scale, "value") == [(3.0,), (2.0,)] and len(changed) == 8
 
 
-def test_respondents_of_two_surveys_share_no_id_though_they_share_numbers(
-    acme, deliver, take_in
-):
+def test_respondents_of_two_surveys_share_no_id_though_they_share_numbers(acme, deliver, take_in):
     entries = deliver("survey.csv"), deliver("survey.csv", "2026-08-06")
     acme.write("2026-08-06/survey.csv", SURVEY.replace(AGAIN, "Would you come back?"))
 

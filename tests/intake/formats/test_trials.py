@@ -14,9 +14,7 @@ def test_an_experiment_may_still_run_and_a_share_is_a_proportion(deliver, take_i
     assert rejected(tables) == [(4, "out_of_bounds", "planned_treatment_share")]
 
 
-def test_units_are_the_shops_customers_with_or_without_a_spreadsheets_apostrophe(
-    deliver, take_in
-):
+def test_units_are_the_shops_customers_with_or_without_a_spreadsheets_apostrophe(deliver, take_in):
     tables = take_in(deliver("experiment-assignments.csv"))
 
     customer, other = (privacy.pseudonym("contact", name) for name in ("7100000004099", "0042"))

@@ -176,3 +176,4 @@ def test_leads_accounts_and_deals_of_the_api_need_no_declared_dates_or_decimals(
         (zoho("deal", "3652397000000800004"), None, None, "Closed Lost", False, None, None, 0.0),
     ]  # fmt: skip
     assert tables.deal_details["contact_name"].dropna().unique() == ["Zebedee Quill"]
+    assert tables.deal_details["account_name"].dropna().tolist() == ["Quillworks"]

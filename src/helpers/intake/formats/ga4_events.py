@@ -105,9 +105,7 @@ LAYOUT = Layout(
 )  # fmt: skip
 
 
-def open_events(
-    path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]
-) -> TextTable:
+def open_events(path: Path, declared: SourceFile, name: str, needed: tuple[str, ...]) -> TextTable:
     """Return events as a table of text: one row per event, the line (or row) as its index.
 
     Raises
@@ -147,7 +145,7 @@ def _from_parquet(path: Path, name: str) -> TextTable:
 def _cells(told: pa.Table, texts: str) -> pd.DataFrame:
     """Return the cells of events as text, from a table and a query that makes JSON of it."""
     structure = json.dumps(STRUCTURE)
-    wanted = ", ".join(f'coalesce({cell}, \'\') AS "{name}"' for name, cell in CELLS.items())
+    wanted = ", ".join(f"coalesce({cell}, '') AS \"{name}\"" for name, cell in CELLS.items())
     connection = engine.connection().con
     connection.register("told", told)
     try:

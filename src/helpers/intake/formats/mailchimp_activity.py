@@ -74,6 +74,4 @@ def _say_strange(inner: str, name: str) -> str:
     )
 
 
-FORMAT = laid_out(
-    "mailchimp-activity", (frozenset(NEEDED),), LAYOUT, open_file=open_activity
-)
+FORMAT = laid_out("mailchimp-activity", (frozenset(NEEDED),), LAYOUT, open_file=open_activity)

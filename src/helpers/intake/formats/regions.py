@@ -31,8 +31,6 @@ WIDE = LONG._replace(
 )
 
 
-
-
 def read_regions(text: TextTable, context: FileContext) -> Reading:
     """Return figures about regions, one row each; columns that hold no numbers are attributes."""
     if Cells(text.frame, context, LONG).header("name"):

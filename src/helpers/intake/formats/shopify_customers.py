@@ -48,7 +48,7 @@ def read(text: TextTable, context: FileContext) -> Reading:
     state = first_filled(frame, ("email_marketing_consent.state",))
     refused = first_filled(frame, (REFUSED_AT,)).where(state.eq("unsubscribed"), "")
     days = {"created_at": first_filled(frame, ("created_at",)), REFUSED_AT: refused}
-    reading = read_customers(text._replace(frame=told.assign(**days)), context)
+    reading = read_customers(TextTable(told.assign(**days), text.rejects), context)
     rejects = reading.rejects
     rejects.columns[:] = [ANSWERED.get(column, (column,))[0] for column in rejects.columns]
     for name, day in (("created_at", "created_day"), (REFUSED_AT, "opted_out_day")):

@@ -41,7 +41,7 @@ OTHER_NAMES = {"Lineitem sku": "Lineitem SKU", "Cancelled at": "Canceled at"}
 TELL_TALE_COLUMNS = tuple(name for name in ORDER_COLUMNS if name not in OTHER_NAMES)
 ANSWERED = ("name", "created_at", "total_price", "currency", "line_items")
 LISTED = ("Lineitem compare at price", "Lineitem compare-at price")  # before it was lowered
-DATES = ("Created at", "Paid at", "Fulfilled at", "Cancelled at", "Canceled at")
+DATES = ("Created at", "Paid at", "Fulfilled at", "Cancelled at", "Canceled at", "created_at")
 
 
 def read(text: TextTable, context: FileContext) -> Reading:

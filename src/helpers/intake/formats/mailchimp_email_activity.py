@@ -46,7 +46,7 @@ def open_report(
 
 
 FORMAT = laid_out(
-    "mailchimp-reports",
+    "mailchimp-email-activity",
     (frozenset(("campaign_id", "email_id", "email_address")),),
     LAYOUT,
     open_file=open_report,

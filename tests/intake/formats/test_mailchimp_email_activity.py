@@ -16,7 +16,7 @@ def report(*acts):
 
 
 def test_each_act_is_a_row_and_who_did_nothing_is_none(deliver, take_in):
-    tables = take_in(deliver("mailchimp-reports.jsonl"))
+    tables = take_in(deliver("mailchimp-email-activity.jsonl"))
 
     zebedee, leocadia = (
         privacy.pseudonym("email", f"{name}@example.org") for name in ("zebedee", "leocadia")
@@ -36,9 +36,10 @@ def test_each_act_is_a_row_and_who_did_nothing_is_none(deliver, take_in):
 
 
 def test_an_act_that_a_later_pull_tells_again_counts_once(deliver, take_in, acme):
-    entries = [deliver("mailchimp-reports.jsonl", day) for day in ("2026-07-06", "2026-07-07")]
-    acme.write("2026-07-06/mailchimp-reports.jsonl", report(("open", 1), ("click", 2)))
-    acme.write("2026-07-07/mailchimp-reports.jsonl", report(("click", 2), ("open", 3)))
+    name = "mailchimp-email-activity.jsonl"
+    entries = [deliver(name, day) for day in ("2026-07-06", "2026-07-07")]
+    acme.write(f"2026-07-06/{name}", report(("open", 1), ("click", 2)))
+    acme.write(f"2026-07-07/{name}", report(("click", 2), ("open", 3)))
 
     tables = take_in(*entries)
 
@@ -50,8 +51,8 @@ def test_an_act_that_a_later_pull_tells_again_counts_once(deliver, take_in, acme
 
 
 def test_a_file_in_which_nobody_did_anything_must_be_allowed(deliver, take_in, acme):
-    entry = deliver("mailchimp-reports.jsonl")
-    acme.write("2026-07-06/mailchimp-reports.jsonl", report())
+    entry = deliver("mailchimp-email-activity.jsonl")
+    acme.write("2026-07-06/mailchimp-email-activity.jsonl", report())
 
     with pytest.raises(InputError, match="may_be_empty = true"):
         take_in(entry)
