@@ -44,7 +44,8 @@ def needed_columns(context: FileContext) -> tuple[str, ...]:
             f"source.toml maps no column to {missing[0]!r} of {declared.table} for "
             f'{context.shown}: add {missing[0]} = "its column" under columns'
         )
-    own = [header for header in declared.columns.values() if header not in (ROW, records.DATA_THROUGH)]
+    beside = (ROW, records.DATA_THROUGH)  # no columns of the file
+    own = [header for header in declared.columns.values() if header not in beside]
     return (*own, *further)
 
 

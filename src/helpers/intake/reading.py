@@ -55,6 +55,7 @@ class Reading(NamedTuple):
     rejects: Rejects
     raw: pd.DataFrame | TextTable
     unknown: pd.DataFrame | None = None
+    marks_removed: int = 0
 
     @property
     def rows_in(self) -> int:
