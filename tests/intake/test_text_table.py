@@ -1,4 +1,3 @@
-import gzip
 from datetime import date, datetime
 
 import pytest
@@ -43,12 +42,3 @@ def test_row_texts_join_the_cells():
 def test_a_number_that_has_lost_digits_shows_it():
     assert text_table.cell_text(12345678901234567.0) == "1.23456789012346e+16"
     assert text_table.cell_text(123456789012345.0) == "123456789012345"
-
-
-def test_a_packed_file_that_holds_far_more_than_an_export_does_is_refused(tmp_path, monkeypatch):
-    path = tmp_path / "x.csv.gz"
-    path.write_bytes(gzip.compress(b"0" * 3_000_000))
-    monkeypatch.setattr(text_table, "LARGEST_SMALL_FILE", 1 << 20)
-
-    with pytest.raises(InputError, match="x.csv.gz unpacks to more than 1 MB, far more than"):
-        text_table.decoded(path, "utf-8", "x.csv.gz")

@@ -74,7 +74,7 @@ def read(text: TextTable, context: FileContext) -> Reading:
     constants = {"report": Path(context.name).name.split(".")[0], "name": "", "breakdown": ""}
     left_out = frozenset((*dimensions, *metrics))
     layout = LAYOUT._replace(constants=constants, left_out=left_out)
-    reading = records.read(text._replace(frame=frame), context, layout)
+    reading = records.read(TextTable(frame, text.rejects), context, layout)
     rows = reading.rows
     number = pd.DataFrame(
         {name: values.read_numbers(frame.loc[rows.index, name], ".") for name in metrics}
