@@ -46,3 +46,9 @@ def test_columns_can_be_worked_out_before_rows_are_read(context, root):
 @pytest.mark.parametrize("layout", [DEALS, ORDERS])
 def test_a_format_needs_no_column_before_its_layout_is_asked(layout, context):
     assert laid_out("x", (), layout).needs(context()) == ()
+
+
+def test_a_format_that_opens_its_files_itself_does_not_ask_for_the_right_end_of_a_name():
+    assert laid_out("x", (), DEALS).is_plain
+    assert laid_out("x", (), DEALS, answers=DEALS).is_plain
+    assert not laid_out("x", (), DEALS, open_file=lambda *told: None).is_plain

@@ -58,6 +58,11 @@ class Format(NamedTuple):
     one_of_each: tuple[tuple[str, ...], ...] = ()
     any_column_tells: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether its files are read by the end of their names, and so bear the right one."""
+        return self.open_file in (None, open_export_or_answers)
+
 
 def laid_out(
     name: str,

@@ -44,8 +44,8 @@ def needed_columns(context: FileContext) -> tuple[str, ...]:
             f"source.toml maps no column to {missing[0]!r} of {declared.table} for "
             f'{context.shown}: add {missing[0]} = "its column" under columns'
         )
-    beside = (ROW, records.DATA_THROUGH)  # no columns of the file
-    own = [header for header in declared.columns.values() if header not in beside]
+    not_there = (ROW, records.DATA_THROUGH)
+    own = [header for header in declared.columns.values() if header not in not_there]
     return (*own, *further)
 
 

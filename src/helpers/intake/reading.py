@@ -79,11 +79,12 @@ class Judge:
 
     def forbid(self, broken: pd.Series, rule: str, column: str | None = None) -> None:
         """Note a rule for the rows that break it and have broken none before."""
-        broken = broken.fillna(False).astype(bool)
-        if broken.any():
-            first = broken & self.stands
-            self.rule[first] = rule
-            self.column[first] = column
+        first = broken.fillna(False).astype(bool)
+        if not first.any():
+            return
+        first &= self.stands
+        self.rule[first] = rule
+        self.column[first] = column
 
     @property
     def stands(self) -> pd.Series:

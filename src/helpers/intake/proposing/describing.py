@@ -82,7 +82,7 @@ class Look:
 
     def _can_be(self, name: str) -> bool:
         """Return whether a format reads such a file: an archive is read by few."""
-        return self.reading.kind.packed != ARCHIVE or known.format_named(name).open_file is not None
+        return self.reading.kind.packed != ARCHIVE or not known.format_named(name).is_plain
 
     def _named(self, found: known.Recognised) -> Inspected:
         form = known.format_named(found.name)
@@ -91,7 +91,7 @@ class Look:
             question = f"is it {' or '.join((form.name, *found.rivals))}? Its columns fit all"
             head = [ask("format", question, suggestion=form.name, confidence=0.5)]
         by_name = known.kind_by_name(self.path)
-        if by_name != self.reading.kind.name and form.open_file is None:
+        if by_name != self.reading.kind.name and form.is_plain:
             question = (f"it is {self.reading.kind.name} under a name that says {by_name}: rename "
                         f"it, then is it {form.name}?")  # fmt: skip
             head = [ask("format", question, suggestion=form.name, evidence=found.evidence)]
