@@ -48,9 +48,7 @@ def reversals(
     lines = lines.loc[lines["kind"].isin(["sale", "cancellation"]), LINE_COLUMNS]
     days = sorted(orders["delivery"].unique())
     told = orders.reindex(columns=ORDER_COLUMNS).astype({"cancelled_day": "datetime64[us]"})
-    orders, lines, paid_back = _touched(told, lines, paid_back)
-    if not len(lines):
-        return pd.DataFrame(columns=COLUMNS)
+    orders, lines = _touched(told, lines, paid_back)
     orders = orders.sort_values(["order_id", "delivery"])
     found = [_as_known(orders, lines, paid_back, day) for day in days]
     every = pd.concat(found, ignore_index=True)
@@ -60,7 +58,7 @@ def reversals(
 
 def _touched(
     orders: pd.DataFrame, lines: pd.DataFrame, paid_back: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the orders and lines of which something may have been taken back, as plain text.
 
     Most orders stand as they were placed; looking at the others alone changes nothing.

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.intake import values
-from helpers.intake.coded import in_order
+from helpers.intake.coded import in_order, plain_frame
 from helpers.intake.shaping import in_place, places
 from helpers.workspace import contracts
 
@@ -62,8 +62,8 @@ def paid_back(lines: pd.DataFrame) -> pd.DataFrame:
     """Return the refunds that sources tell with their days: order, delivery, day and ticks."""
     columns = ["order_id", "delivery", "event_day", "amount"]
     if "paid_back" not in lines or not lines["paid_back"].notna().any():
-        return pd.DataFrame(columns=columns)
-    told = lines.loc[lines["paid_back"].notna(), ["order_id", "delivery", "paid_back"]]
+        return plain_frame(lines.iloc[:0].reindex(columns=columns))
+    told = plain_frame(lines.loc[lines["paid_back"].notna(), ["order_id", "delivery", "paid_back"]])
     each = told.explode("paid_back", ignore_index=True)
     pairs = pd.DataFrame(each.pop("paid_back").tolist(), columns=["event_day", "amount"])
     return each.join(pairs.astype({"amount": "int64"}))[columns]
