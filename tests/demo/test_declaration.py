@@ -6,7 +6,8 @@ from helpers.demo import company
 from helpers.demo.declaration import MARK, declaration
 from helpers.demo.sources import EXPORTS
 from helpers.workspace import paths
-from helpers.workspace.source import Source, declared_files, ignored_files, load_source
+from helpers.workspace.raw_files import declared_files, ignored_files
+from helpers.workspace.source import Source, load_source
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from ibis.expr.types import Table
 
 from helpers import intake
 from helpers.workspace import Desk, InputError, contracts, engine, paths, privacy
-from helpers.workspace.source import FILE_NAME, declared_files
+from helpers.workspace.raw_files import declared_files
+from helpers.workspace.source import FILE_NAME
 
 COMPANY_TABLES = tuple(intake.company_tables())
 OUTCOMES = ("rows_in", "accepted", "continuation", "repeated", "rejected")

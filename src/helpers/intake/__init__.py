@@ -19,13 +19,8 @@ from helpers.intake.persons import COMPANIONS
 from helpers.intake.reading import FileContext, Reading, refuse_beyond_limit
 from helpers.workspace import contracts, paths
 from helpers.workspace.errors import InputError
-from helpers.workspace.source import (
-    FILE_KINDS,
-    ORDER_ENTRIES,
-    Source,
-    declared_files,
-    ignored_files,
-)
+from helpers.workspace.raw_files import declared_files, ignored_files
+from helpers.workspace.source import FILE_KINDS, ORDER_ENTRIES, Source
 
 __all__ = ["company_tables", "propose", "take_in", "write_source"]
 

@@ -72,7 +72,7 @@ def _touched(
     met = known & np.isin(pair, pair[taking])
     lines = lines[lines["order_id"].isin(orders.loc[told_back, "order_id"]) | met]
     orders = orders[told_back | orders["order_id"].isin(lines["order_id"])]
-    return plain_frame(orders), plain_frame(lines), plain_frame(paid_back)
+    return plain_frame(orders), plain_frame(lines)
 
 
 def _as_known(

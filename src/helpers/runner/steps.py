@@ -11,7 +11,8 @@ from helpers.runner.code import code_files
 from helpers.runner.notebook import Chapter
 from helpers.runner.request import Request
 from helpers.workspace import paths
-from helpers.workspace.source import FILE_NAME, declared_files, ignored_files
+from helpers.workspace.raw_files import declared_files, ignored_files
+from helpers.workspace.source import FILE_NAME
 
 RUN_ID_LENGTH = 16
 

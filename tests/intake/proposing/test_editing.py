@@ -5,7 +5,8 @@ import pytest
 from helpers import intake
 from helpers.intake.proposing.editing import COLUMNS, propose, write_draft, write_source
 from helpers.workspace import InputError, UsageError
-from helpers.workspace.source import declared_files, load_source
+from helpers.workspace.raw_files import declared_files
+from helpers.workspace.source import load_source
 
 LINES = "Order,Order date,Quantity,Price\nA1,2026-06-30,2,1.50\nA2,2026-02-01,1,5.00\n"
 ANSWERS = {"title": "Acme", "currency": "CNY", "time_zone": "Asia/Shanghai"}

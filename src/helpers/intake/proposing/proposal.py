@@ -12,7 +12,8 @@ from helpers.intake.proposing.inspection import inspect
 from helpers.intake.proposing.known import DEEDS
 from helpers.workspace import paths
 from helpers.workspace.errors import UsageError
-from helpers.workspace.source import FILE_NAME, load_source, undeclared_files
+from helpers.workspace.raw_files import undeclared_files
+from helpers.workspace.source import FILE_NAME, load_source
 
 
 class Entry(NamedTuple):
