@@ -62,6 +62,17 @@ def test_copies_of_a_line_lower_uniqueness(table):
     assert scores({"order_lines": lines})["uniqueness"].tolist() == [0.75]
 
 
+def test_two_people_in_one_arm_are_no_copies_and_two_numbers_of_one_contact_are(table):
+    arms = table("assignments", 2, assignment_id=list("12"), contact_id=list("ab"),
+                 file=["o.csv"] * 2)  # fmt: skip
+    contacts = table("contacts", 2, contact_id=list("ab"), email_quality=["good"] * 2,
+                     phone_quality=["good"] * 2, file=["c.csv"] * 2)  # fmt: skip
+
+    found = scores({"assignments": arms, "contacts": contacts})["uniqueness"]
+
+    assert (found["assignments", "shop"], found["contacts", "list"]) == (1, 0.5)
+
+
 def test_malformed_contacts_lower_consistency_and_have_their_own_validity(table):
     contacts = table("contacts", 2, contact_id=list("ab"), email_quality=["good", "malformed"],
                      phone_quality=["good", "good"], file=["c.csv"] * 2)  # fmt: skip

@@ -24,7 +24,7 @@ CONSISTENT = {
     "stock": lambda t: t.pieces >= 0,
 }
 # What tells rows apart without saying more of them: left out where copies are looked for.
-NUMBERING = ("line", "line_number", "contact_id", "event_id", "activity_id", "assignment_id")
+NUMBERING = ("line", "line_number", "event_id", "activity_id", "assignment_id")
 
 
 def tables_with_rows(desk: Desk) -> dict[str, Table]:
@@ -86,7 +86,10 @@ def _counted(name: str, table: Table) -> pd.DataFrame:
         rows=table.count(), newest=table.event_day.max(), agreeing=agreeing,
         **{f"filled {column}": table[column].notnull().sum() for column in told},
     ).to_pandas().set_index("file")  # fmt: skip
-    own = [column for column in table.columns if column not in NUMBERING]
+    # Two contacts that differ in nothing but their number are copies; two people in one arm of
+    # an experiment are not.
+    number = ("contact_id",) if contracts.load(name).key[0] == "contact_id" else ()
+    own = [column for column in table.columns if column not in (*NUMBERING, *number)]
     distinct = table.select(own).distinct().group_by("file").agg(distinct=ibis._.count())
     return by_file.join(distinct.to_pandas().set_index("file"))
 

@@ -19,7 +19,7 @@ def claim_rows_used(ledger: pd.DataFrame) -> dict[str, Any]:
     """Return the finding on raw rows that could be used."""
     rows, rejected = int(ledger["rows_in"].sum()), int(ledger["rejected"].sum())
     return {
-        "number": 1 - rejected / rows, "unit": "percent", "n": rows, "table": "intake_ledger",
+        "number": 1 - rejected / rows, "unit": "percent2", "n": rows, "table": "intake_ledger",
         "action": "cleaning.action_rejects" if rejected else None,
         "owner": "cleaning.owner_data" if rejected else None, "rejected": rejected,
         "people": False,
