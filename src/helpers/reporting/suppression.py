@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.reporting.withholding import Amounts, cannot_be_derived, withheld_rows
+
 STEP = 5
 SHARE = "share"  # the column that tells a size over the total
 
@@ -38,11 +40,11 @@ def suppress(
 ) -> Suppressed:
     """Return a frame in which no group smaller than the minimum shows its figures.
 
-    Groups from 1 to ``minimum`` - 1 are withheld. Next smallest groups are withheld
-    as well until whoever knows the total cannot compute a withheld size: at least
-    two are withheld, together they reach the minimum, and their sum does not force
-    each of them. An empty group has nobody to protect and shows its 0. A group of
-    unknown size is withheld.
+    Which rows are withheld, and why, says ``withholding.withheld_rows``. An empty group
+    has nobody to protect and shows its 0. A group of unknown size is withheld. Columns
+    ``contributed``, ``largest`` and ``second_largest`` (the amount of each group, and of the
+    two people in it with the largest ones) guard against telling one person's amount,
+    and are never shown.
 
     Parameters
     ----------
@@ -55,8 +57,8 @@ def suppress(
     within : str or list of str, optional
         Columns that say to which total a group belongs; without it, all to one.
     labels : list of str, optional
-        Columns that name a group and stay; by default the first column, those
-        that hold text, and ``within``. All others are figures.
+        Columns that name a group and stay; by default the first column, those that
+        hold text and stand before the sizes, and ``within``. All others are figures.
 
     Returns
     -------
@@ -79,23 +81,37 @@ def suppress(
     >>> suppress(tiers, "customers", 10).hidden["customers"].tolist()
     [True, True, False]
     """
-    frame = frame.reset_index(drop=True)
-    sizes = _sizes(frame, count)
-    rows = [
-        part[place]
-        for part in _parts(frame, within)
-        for place in hidden_places(sizes[part].tolist(), minimum)
-    ]
+    sizes = _sizes(frame.reset_index(drop=True), count)
+    parts = [within] if isinstance(within, str) else list(within or [])
+    frame, amounts = _without_amounts(frame.reset_index(drop=True))
+    given = _labels(frame, count) if labels is None else labels
+    names = list(dict.fromkeys([*parts, *given]))
+    rows = withheld_rows(sizes.to_numpy(), frame[names], parts, minimum, amounts)
     hidden = pd.DataFrame(False, frame.index, frame.columns)
-    hidden.loc[rows, _figures(frame, count, within, labels)] = True
-    shown = frame.assign(**{count: _rounded(sizes, minimum)})
-    if SHARE in shown and within is None:
-        # A share with decimals would undo the rounding, so it is worked out again.
-        rounded = pd.to_numeric(shown[count]).astype(float)
-        shown[SHARE] = rounded / max(rounded.sum(), 1)
+    hidden.loc[rows, [name for name in frame if name == count or name not in names]] = True
+    shown = frame.assign(**{count: rounded_sizes(sizes, minimum)})
+    if SHARE in shown and sizes.notna().all():
+        shown[SHARE] = _shares(shown, count, parts)
     shown = shown.astype(dict.fromkeys(frame.columns[hidden.any()], object))
-    safe = not rows or cannot_be_derived(sizes[rows].tolist(), minimum)
+    safe = not rows or cannot_be_derived(sizes[rows], minimum)
     return Suppressed(shown.mask(hidden, None), hidden, safe)
+
+
+def _without_amounts(frame: pd.DataFrame) -> tuple[pd.DataFrame, Amounts | None]:
+    """Return a frame without what only guards it, and that."""
+    guarding = [name for name in Amounts._fields if name in frame]
+    if len(guarding) < len(Amounts._fields):
+        return frame.drop(columns=guarding), None
+    amounts = Amounts(*(frame[name].to_numpy(dtype=float) for name in guarding))
+    return frame.drop(columns=guarding), amounts
+
+
+def _shares(shown: pd.DataFrame, count: str, parts: list[str]) -> pd.Series:
+    """Return shares of rounded sizes: those of exact ones would undo the rounding."""
+    rounded = pd.to_numeric(shown[count]).astype(float)
+    by = [shown[name] for name in parts]
+    total = rounded.groupby(by, dropna=False).transform("sum") if by else rounded.sum()
+    return rounded / (total.clip(lower=1) if by else max(total, 1))
 
 
 def drawable(shown: Suppressed) -> pd.DataFrame:
@@ -124,19 +140,9 @@ def _sizes(frame: pd.DataFrame, count: str) -> pd.Series:
     return sizes
 
 
-def _parts(frame: pd.DataFrame, within: str | list[str] | None) -> list[pd.Index]:
-    if within is None:
-        return [frame.index]
-    by = [within] if isinstance(within, str) else list(within)
-    return [part.index for _, part in frame.groupby(by, dropna=False, sort=False, observed=True)]
-
-
-def _figures(frame, count, within, labels) -> list[str]:
-    if labels is None:
-        text = [name for name in frame if not _is_figure(frame[name])]
-        parts = [within] if isinstance(within, str) else within or []
-        labels = [frame.columns[0], *text, *parts]
-    return [name for name in frame.columns if name == count or name not in labels]
+def _labels(frame: pd.DataFrame, count: str) -> list[str]:
+    before = frame.columns[: frame.columns.get_loc(count)]
+    return [n for n in before if n == frame.columns[0] or not _is_figure(frame[n])]
 
 
 def _is_figure(column: pd.Series) -> bool:
@@ -146,30 +152,7 @@ def _is_figure(column: pd.Series) -> bool:
     return not (kinds.is_string_dtype(column) or isinstance(column.dtype, pd.CategoricalDtype))
 
 
-def hidden_places(sizes: list[float], minimum: int) -> list[int]:
-    """Return the places, in a list of sizes with one total, of those that are withheld."""
-    hidden = {at: size for at, size in enumerate(sizes) if size != size or 0 < size < minimum}
-    others = sorted({size for size in sizes if size >= max(minimum, 1)})
-    for companion in others:
-        if not hidden or cannot_be_derived(list(hidden.values()), minimum):
-            break
-        # All groups of this size go together: which of them went first would tell something.
-        hidden.update({at: size for at, size in enumerate(sizes) if size == companion})
-    return sorted(hidden)
-
-
-def cannot_be_derived(sizes: list[float], minimum: int) -> bool:
-    """Return whether withheld sizes stay unknown to who knows their sum and the rule."""
-    if any(size != size for size in sizes):
-        return len(sizes) > 1
-    total, number = sum(sizes), len(sizes)
-    all_as_small_as_can_be = total <= number
-    all_as_large_as_small_ones_can_be = total == number * (minimum - 1)
-    forced = all_as_small_as_can_be or all_as_large_as_small_ones_can_be
-    return total >= minimum and not forced
-
-
-def _rounded(sizes: pd.Series, minimum: int) -> pd.Series:
+def rounded_sizes(sizes: pd.Series, minimum: int) -> pd.Series:
     """Return sizes to the nearest 5, never rounded across the minimum."""
     nearest = (sizes / STEP + 0.5) // 1 * STEP
     lifted = nearest.where((nearest >= minimum) | (sizes < minimum), nearest + STEP)
