@@ -7,6 +7,7 @@ import pytest
 from helpers.reporting import charts, export, findings
 from helpers.reporting.export import with_contents
 from helpers.reporting.findings import Claim
+from helpers.reporting.wording import Wording
 
 OUTSIDE = re.compile(
     r"""(?:src|href|srcset|action|poster|data)\s*=\s*["']?\s*(?:https?:)?//|"""
@@ -56,7 +57,7 @@ def chapter(report, shown, tiers, executed, cells):
 def found(report):
     claim = Claim(number=0.766, lower=None, upper=None, n=5839, table="segments")
     return [
-        findings.make("share", "trial.claim", claim, {}, chapter="05_segmentation", currency="GBP")
+        findings.make("share", "trial.claim", claim, {}, "05_segmentation", Wording("en", "GBP"))
     ]
 
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.reporting.people import rounded, tells_of_few
 from helpers.reporting.withholding import Amounts, cannot_be_derived, withheld_rows
 
-STEP = 5
 SHARE = "share"  # the column that tells a size over the total
 
 
@@ -89,7 +89,7 @@ def suppress(
     rows = withheld_rows(sizes.to_numpy(), frame[names], parts, minimum, amounts)
     hidden = pd.DataFrame(False, frame.index, frame.columns)
     hidden.loc[rows, [name for name in frame if name == count or name not in names]] = True
-    shown = frame.assign(**{count: rounded_sizes(sizes, minimum)})
+    shown = frame.assign(**{count: _rounded(sizes, minimum)})
     if SHARE in shown and sizes.notna().all():
         shown[SHARE] = _shares(shown, count, parts)
     shown = shown.astype(dict.fromkeys(frame.columns[hidden.any()], object))
@@ -108,10 +108,33 @@ def _without_amounts(frame: pd.DataFrame) -> tuple[pd.DataFrame, Amounts | None]
 
 def _shares(shown: pd.DataFrame, count: str, parts: list[str]) -> pd.Series:
     """Return shares of rounded sizes: those of exact ones would undo the rounding."""
-    rounded = pd.to_numeric(shown[count]).astype(float)
+    sizes = pd.to_numeric(shown[count]).astype(float)
     by = [shown[name] for name in parts]
-    total = rounded.groupby(by, dropna=False).transform("sum") if by else rounded.sum()
-    return rounded / (total.clip(lower=1) if by else max(total, 1))
+    total = sizes.groupby(by, dropna=False).transform("sum") if by else sizes.sum()
+    return sizes / (total.clip(lower=1) if by else max(total, 1))
+
+
+def withhold_shares(shown: Suppressed, shares: dict[str, float], minimum: int) -> Suppressed:
+    """Return a frame in which no column of shares tells of a small group.
+
+    Parameters
+    ----------
+    shown : Suppressed
+        What may be shown of the frame beside its shares.
+    shares : dict of str to number
+        By column, how many people its shares are of.
+    minimum : int
+        Smallest group that may be told of: neither fewer may be meant nor be left.
+    """
+    frame, hidden = shown.frame.copy(), shown.hidden.copy()
+    for name, people in shares.items():
+        meant = (pd.to_numeric(frame[name]) * people).round()
+        few = meant.map(lambda part, of=people: tells_of_few(part, of, minimum))
+        of = max(rounded(people), 1)
+        told = meant.map(lambda part, of=of: rounded(part) / of, na_action="ignore")
+        frame[name] = told.astype(object).mask(few, None) if few.any() else told
+        hidden[name] |= few
+    return Suppressed(frame, hidden, shown.total_is_safe)
 
 
 def drawable(shown: Suppressed) -> pd.DataFrame:
@@ -152,8 +175,5 @@ def _is_figure(column: pd.Series) -> bool:
     return not (kinds.is_string_dtype(column) or isinstance(column.dtype, pd.CategoricalDtype))
 
 
-def rounded_sizes(sizes: pd.Series, minimum: int) -> pd.Series:
-    """Return sizes to the nearest 5, never rounded across the minimum."""
-    nearest = (sizes / STEP + 0.5) // 1 * STEP
-    lifted = nearest.where((nearest >= minimum) | (sizes < minimum), nearest + STEP)
-    return lifted.astype("Int64")
+def _rounded(sizes: pd.Series, minimum: int) -> pd.Series:
+    return sizes.map(lambda size: rounded(size, minimum), na_action="ignore").astype("Int64")
