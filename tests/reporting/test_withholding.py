@@ -150,3 +150,9 @@ def test_companions_go_on_until_one_person_makes_no_sum():
     )  # fmt: skip
 
     assert one_way(np.array([4.0, 20.0, 30.0, 90.0]), MINIMUM, amounts) == [0, 1, 2]
+
+
+def test_groups_whose_amounts_many_people_make_are_all_shown():
+    amounts = Amounts(np.array([900.0, 500.0]), np.array([20.0, 9.0]), np.array([20.0, 9.0]))
+
+    assert one_way(np.array([90.0, 80.0]), MINIMUM, amounts) == []

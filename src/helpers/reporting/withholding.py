@@ -152,12 +152,17 @@ def one_way(sizes: np.ndarray, minimum: int, amounts: Amounts | None = None) -> 
     others = sorted({sizes[at] for at in range(len(sizes)) if at not in hidden and sizes[at] > 0})
     for companion in others:
         places = sorted(hidden)
-        dominated = amounts is not None and amounts.dominated(places)
-        if not hidden or (cannot_be_derived(sizes[places], minimum) and not dominated):
+        if not hidden or _enough(sizes, places, minimum, amounts):
             break
         # All groups of this size go together: which of them went first would tell something.
         hidden |= set(np.flatnonzero(sizes == companion).tolist())
     return sorted(hidden)
+
+
+def _enough(sizes: np.ndarray, places: list[int], minimum: int, amounts: Amounts | None) -> bool:
+    """Return whether groups that are withheld together protect one another."""
+    dominated = amounts is not None and amounts.dominated(places)
+    return not dominated and cannot_be_derived(sizes[places], minimum)
 
 
 def _too_small(sizes: np.ndarray, minimum: int, amounts: Amounts | None) -> list[int]:

@@ -28,6 +28,7 @@ from helpers.segmentation.snapshots import count_days, on_day, take_snapshots, w
 from helpers.segmentation.survey import answer_parts, newest_answers
 from helpers.segmentation.telling import (
     FORMATS,
+    best_fifth,
     choice_key,
     choice_words,
     claim_asleep,
@@ -59,6 +60,7 @@ __all__ = [
     "answer_parts",
     "basis_key",
     "basis_words",
+    "best_fifth",
     "blocks_in_words",
     "by_snapshot",
     "changes_of_choice",
