@@ -248,3 +248,18 @@ def test_the_parameters_of_the_run_are_shown_and_not_their_defaults(page):
 
     assert "seed = 2" in code
     assert "seed: int" not in code
+
+
+@pytest.mark.parametrize(
+    ("personal", "said"),
+    [({}, "none"), ({"contact_details": ["name", "phone"]}, "contact_details (name, phone)")],
+)
+def test_the_foot_says_which_personal_fields_were_read(chapter, tmp_path, run, personal, said):
+    export.write_html(chapter, tmp_path / "page.html", personal=personal, **run)
+
+    foot = (tmp_path / "page.html").read_text(encoding="utf-8").partition("<footer")[2]
+    assert f"Personal fields read: {said}." in foot
+
+
+def test_without_a_record_the_foot_does_not_speak_of_personal_fields(page):
+    assert "Personal fields" not in page
