@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from helpers.workspace.source import SourceFile
 WEB_PAGE = re.compile(r"\s*<[!?a-z]", re.IGNORECASE)
 SCREEN_REPORT = re.compile(r"\s*# (?:-{3,}|Start date:|Account:|Property:)")
 CELL = pa.dictionary(pa.int32(), pa.string())
-BLOCK = 1 << 20  # bytes that one thread parses at a time
+BLOCK = 1 << 23  # bytes that one thread parses at a time
 BEGINNING = 1_000  # bytes by which a file that is no table is known
 ROWS_TO_SEARCH = 10  # rows in which a header is looked for below a title
 
@@ -142,7 +143,8 @@ def _with_lines(
     breaks, so these are added up on the way. Blank lines are no rows.
     """
     rows = pd.RangeIndex(table.num_rows)
-    columns = [coded.of_arrow(column, rows) for column in table.itercolumns()]
+    with ThreadPoolExecutor(2) as hands:
+        columns = list(hands.map(lambda column: coded.of_arrow(column, rows), table.itercolumns()))
     bad = pd.DataFrame(ragged, columns=["number", "text"])
     length = np.ones(table.num_rows + len(bad), dtype="int64")
     is_bad = np.zeros(len(length), dtype=bool)
@@ -156,12 +158,19 @@ def _with_lines(
     for line, text in zip(start[is_bad], bad["text"], strict=True):
         if line not in open_quote:
             rejects.add(line, "ragged_row", None, text)
-    lines = pd.Index(start[~is_bad])
+    lines = _numbered(start[~is_bad])
     stays = ~(_blank(columns, len(lines)) | lines.isin(list(open_quote)))
     lines = lines if stays.all() else lines[stays]
     kept = {name: column.rows(stays)._replace(index=lines)
             for name, column in zip(table.column_names, columns, strict=True)}  # fmt: skip
     return TextTable(kept, rejects)
+
+
+def _numbered(lines: np.ndarray) -> pd.Index:
+    """Return the lines of rows as an index: of rows that follow each other, as a mere range."""
+    if len(lines) and lines[-1] - lines[0] == len(lines) - 1:
+        return pd.RangeIndex(int(lines[0]), int(lines[-1]) + 1)
+    return pd.Index(lines)
 
 
 def _blank(columns: list[Coded], rows: int) -> np.ndarray:
