@@ -61,7 +61,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.groups: dict[object, tuple[float, float | None]] = {}
-        self.sums: list[tuple[list, float, float]] = []
+        self.sums: list[tuple[set, set, float, float]] = []
 
     def learns(self, group, low=0, high=None):
         """Take a group's size as lying between two numbers, as far as it is known."""
@@ -69,18 +69,18 @@ class Reader:
         ends = [one for one in (end, high) if one is not None]
         self.groups[group] = (max(low, known), min(ends) if ends else None)
 
-    def adds_up(self, groups, low, high):
-        """Take the sizes of some groups as adding up to something between two numbers."""
-        self.sums.append((list(groups), low, high))
+    def adds_up(self, groups, low, high, *, less=()):
+        """Take the sizes of some groups, less those of others, as lying between two numbers."""
+        self.sums.append((set(groups), set(less), low, high))
 
     def range_of(self, *groups):
         """Return the smallest and the largest size that some groups can have together."""
         from scipy.optimize import linprog
 
         names = list(self.groups)
-        rows = [[float(name in set(some)) for name in names] for some, _, _ in self.sums]
+        rows = [[(n in some) - (n in less) for n in names] for some, less, _, _ in self.sums]
         upper = rows + [[-one for one in row] for row in rows]
-        limits = [high for _, _, high in self.sums] + [-low for _, low, _ in self.sums]
+        limits = [high for *_, high in self.sums] + [-low for *_, low, _ in self.sums]
         aim = [float(name in set(groups)) for name in names]
         ends = []
         for sign in (1, -1):

@@ -104,7 +104,7 @@ def test_whoever_knows_all_else_learns_no_more_of_a_small_group_than_margins_tel
     one, small = published(reader, frame)
     blind = reader()
     blind.groups = dict(one.groups)
-    for some, low, high in one.sums:
+    for some, _, low, high in one.sums:
         if len(some) != 1:
             blind.adds_up(some, low, high)
 
