@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.reporting.withholding import Amounts, cannot_be_derived, one_way, withheld_rows
+from helpers.reporting.withholding import (
+    Amounts,
+    cannot_be_derived,
+    one_way,
+    steps_withheld,
+    withheld_rows,
+)
 
 MINIMUM = 10
 SIZES = [0, 1, 4, 9, 10, 13, 40, 200]
@@ -156,3 +162,8 @@ def test_groups_whose_amounts_many_people_make_are_all_shown():
     amounts = Amounts(np.array([900.0, 500.0]), np.array([20.0, 9.0]), np.array([20.0, 9.0]))
 
     assert one_way(np.array([90.0, 80.0]), MINIMUM, amounts) == []
+
+
+def test_a_step_that_leaves_few_or_leaves_out_few_is_withheld():
+    # Of 500 people 496 live somewhere (4 do not), 300 of them bought, 297 of those a tent (3 not).
+    assert steps_withheld(np.array([496, 300, 297, 120, 8, 0]), 500, MINIMUM) == [0, 2, 4]

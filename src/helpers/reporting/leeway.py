@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from scipy.optimize import linprog
+from scipy.sparse import csr_array
 
 STILL = 1e-6  # a movement below it is a solver's rounding
 
@@ -76,6 +77,6 @@ def _cheapest(
     bounds = [*((0, r) for r in room), *((0, max(s - 1, 0)) for s in sizes), (0, abs(far))]
     solved = linprog(
         np.concatenate([price, price, [10 * count]]),
-        A_eq=np.hstack([moves, -moves, left]), b_eq=goal, bounds=bounds, method="highs",
+        A_eq=csr_array(np.hstack([moves, -moves, left])), b_eq=goal, bounds=bounds, method="highs",
     )  # fmt: skip
     return solved.x[:count] - solved.x[count:-1]

@@ -65,6 +65,7 @@ class Report(Speaker):
         count: str | None = None,
         within: str | list[str] | None = None,
         labels: list[str] | None = None,
+        steps_from: float | None = None,
         shares: dict[str, float] | None = None,
         total: dict[str, Any] | None = None,
         notes: str | list[str] | None = None,
@@ -80,7 +81,7 @@ class Report(Speaker):
             One row per row of the table; a named index becomes its first columns.
         caption : str
             Catalogue key of what the table shows.
-        count, within, labels : str, str or list of str, list of str, optional
+        count, within, labels, steps_from : optional
             Column with the size of each group, and the options of ``suppress``:
             small groups are then withheld and sizes are rounded to 5.
         shares : dict of str to number, optional
@@ -97,7 +98,7 @@ class Report(Speaker):
         **values
             What the caption's places hold.
         """
-        spec = Spec(count, within, labels, shares, total, notes, formats, headers)
+        spec = Spec(count, within, labels, steps_from, shares, total, notes, formats, headers)
         shown = guard(frame, spec, self.wording.minimum)
         said = self.wording.html(caption, **values)
         show(self._table(shown, spec, said, "table"), self.words(caption, **values))

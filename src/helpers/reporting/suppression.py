@@ -6,7 +6,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.reporting.people import rounded, tells_of_few
-from helpers.reporting.withholding import Amounts, cannot_be_derived, withheld_rows
+from helpers.reporting.withholding import (
+    Amounts,
+    cannot_be_derived,
+    steps_withheld,
+    withheld_rows,
+)
 
 SHARE = "share"  # the column that tells a size over the total
 
@@ -37,6 +42,7 @@ def suppress(
     within: str | list[str] | None = None,
     *,
     labels: list[str] | None = None,
+    steps_from: float | None = None,
 ) -> Suppressed:
     """Return a frame in which no group smaller than the minimum shows its figures.
 
@@ -59,6 +65,9 @@ def suppress(
     labels : list of str, optional
         Columns that name a group and stay; by default the first column, those that
         hold text and stand before the sizes, and ``within``. All others are figures.
+    steps_from : number, optional
+        The rows are no groups of a total but steps: each counts who is left of the people
+        of the row above, the first one of so many.
 
     Returns
     -------
@@ -86,7 +95,10 @@ def suppress(
     frame, amounts = _without_amounts(frame.reset_index(drop=True))
     given = _labels(frame, count) if labels is None else labels
     names = list(dict.fromkeys([*parts, *given]))
-    rows = withheld_rows(sizes.to_numpy(), frame[names], parts, minimum, amounts)
+    if steps_from is None:
+        rows = withheld_rows(sizes.to_numpy(), frame[names], parts, minimum, amounts)
+    else:
+        rows = steps_withheld(sizes.to_numpy(), steps_from, minimum)
     hidden = pd.DataFrame(False, frame.index, frame.columns)
     hidden.loc[rows, [name for name in frame if name == count or name not in names]] = True
     shown = frame.assign(**{count: _rounded(sizes, minimum)})

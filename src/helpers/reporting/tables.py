@@ -18,6 +18,7 @@ class Spec(NamedTuple):
     count: str | None = None
     within: str | list[str] | None = None
     labels: list[str] | None = None
+    steps_from: float | None = None
     shares: dict[str, float] | None = None
     total: dict[str, Any] | None = None
     notes: str | list[str] | None = None
@@ -30,7 +31,8 @@ def guard(frame: pd.DataFrame, spec: Spec, minimum: int) -> Suppressed:
     frame = frame.reset_index(drop=not any(frame.index.names))
     shown = Suppressed(frame, pd.DataFrame(False, frame.index, frame.columns), True)
     if spec.count is not None:
-        shown = suppress(frame, spec.count, minimum, spec.within, labels=spec.labels)
+        options = {"labels": spec.labels, "steps_from": spec.steps_from}
+        shown = suppress(frame, spec.count, minimum, spec.within, **options)
     return withhold_shares(shown, spec.shares or {}, minimum)
 
 

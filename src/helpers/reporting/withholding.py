@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.reporting.leeway import companions
+from helpers.reporting.people import is_few, tells_of_few
 
 DOMINANT = 0.10  # the p of the p % rule
 
@@ -166,11 +167,24 @@ def _enough(sizes: np.ndarray, places: list[int], minimum: int, amounts: Amounts
 
 
 def _too_small(sizes: np.ndarray, minimum: int, amounts: Amounts | None) -> list[int]:
-    return [
-        at
-        for at, size in enumerate(sizes)
-        if size != size or 0 < size < minimum or (amounts is not None and amounts.dominated([at]))
-    ]
+    few = [at for at, size in enumerate(sizes) if size != size or is_few(size, minimum)]
+    if amounts is None:
+        return few
+    return sorted({*few, *(at for at in range(len(sizes)) if amounts.dominated([at]))})
+
+
+def steps_withheld(sizes: np.ndarray, everybody: float, minimum: int) -> list[int]:
+    """Return the places, among sizes that each are left of the one before, that are withheld.
+
+    A step that leaves few, or leaves out few of those of the last step that is shown, is.
+    """
+    hidden, last = [], everybody
+    for place, size in enumerate(sizes):
+        if size != size or tells_of_few(size, last, minimum):
+            hidden.append(place)
+        else:
+            last = size
+    return hidden
 
 
 def cannot_be_derived(sizes: Iterable[float], minimum: int) -> bool:
