@@ -30,7 +30,7 @@ def test_two_small_groups_that_leave_each_other_too_little_room_take_a_third_wit
 
 
 def test_groups_of_one_each_are_not_given_away_by_their_number():
-    assert hidden(*[1] * 10, 12, 99) == [True] * 11 + [False]
+    assert hidden(*[1] * 8, 12, 99) == [True] * 9 + [False]
 
 
 def test_groups_just_below_the_minimum_are_not_given_away_by_their_sum():
@@ -65,6 +65,35 @@ def test_the_first_column_names_a_group_even_where_it_is_a_number():
 
     assert shown["score"].tolist() == [1, 2, 3]
     assert shown["orders"].isna().tolist() == [True, True, False]
+
+
+def test_rows_in_the_order_of_a_figure_do_not_bound_the_withheld_ones():
+    # By spend b would stand between 500 and 100, so that its own were known within these.
+    frame = pd.DataFrame({
+        "group": ["d", "b", "c", "a"], "customers": [50, 4, 40, 12], "spend": [500, 300, 100, 50],
+    })  # fmt: skip
+
+    shown = suppress(frame, "customers", 10)
+
+    assert shown.frame["group"].tolist() == ["d", "c", "a", "b"]
+    assert shown.hidden["spend"].tolist() == [False, False, True, True]
+
+
+def test_rows_in_the_order_of_their_names_stay_where_they_are():
+    frame = groups(12, 4, 99).assign(part=["x", "x", "y"])
+
+    assert suppress(frame, "customers", 10).frame["group"].tolist() == frame["group"].tolist()
+
+
+def test_within_totals_withheld_rows_go_to_the_end_of_their_own():
+    frame = pd.DataFrame({
+        "cut": ["x", "x", "x", "y", "y"], "part": ["c", "b", "a", "e", "d"],
+        "customers": [4, 12, 99, 60, 50],
+    })  # fmt: skip
+
+    shown = suppress(frame, "customers", 10, within="cut").frame
+
+    assert shown["part"].tolist() == ["a", "b", "c", "e", "d"]
 
 
 def test_labels_keep_the_columns_that_name_a_group_by_number():

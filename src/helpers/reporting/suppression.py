@@ -1,8 +1,10 @@
 """Withhold small groups, and enough others that they cannot be worked out again."""
 
+from itertools import pairwise
 from numbers import Number
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from helpers.reporting.people import rounded, tells_of_few
@@ -47,7 +49,8 @@ def suppress(
     """Return a frame in which no group smaller than the minimum shows its figures.
 
     Which rows are withheld, and why, says ``withholding.withheld_rows``. An empty group
-    has nobody to protect and shows its 0. A group of unknown size is withheld. Columns
+    has nobody to protect and shows its 0. A group of unknown size is withheld. Withheld rows
+    go to the end of their total unless rows stand by name. Columns
     ``contributed``, ``largest`` and ``second_largest`` (the amount of each group, and of the
     two people in it with the largest ones) guard against telling one person's amount,
     and are never shown.
@@ -86,27 +89,56 @@ def suppress(
 
     Examples
     --------
-    >>> tiers = pd.DataFrame({"tier": ["high", "mid", "low"], "customers": [4, 12, 99]})
+    >>> tiers = pd.DataFrame({"tier": ["high", "low", "mid"], "customers": [4, 99, 12]})
     >>> suppress(tiers, "customers", 10).hidden["customers"].tolist()
-    [True, True, False]
+    [True, False, True]
     """
-    sizes = _sizes(frame.reset_index(drop=True), count)
+    frame = frame.reset_index(drop=True)
+    sizes = _sizes(frame, count)
     parts = [within] if isinstance(within, str) else list(within or [])
-    frame, amounts = _without_amounts(frame.reset_index(drop=True))
+    frame, amounts = _without_amounts(frame)
     given = _labels(frame, count) if labels is None else labels
-    names = list(dict.fromkeys([*parts, *given]))
+    names = frame[list(dict.fromkeys([*parts, *given]))]
     if steps_from is None:
-        rows = withheld_rows(sizes.to_numpy(), frame[names], parts, minimum, amounts)
+        rows = withheld_rows(sizes.to_numpy(), names, parts, minimum, amounts)
+        order = _order(names, parts, rows)
     else:
-        rows = steps_withheld(sizes.to_numpy(), steps_from, minimum)
-    hidden = pd.DataFrame(False, frame.index, frame.columns)
-    hidden.loc[rows, [name for name in frame if name == count or name not in names]] = True
+        rows, order = steps_withheld(sizes.to_numpy(), steps_from, minimum), list(frame.index)
     shown = frame.assign(**{count: _rounded(sizes, minimum)})
     if SHARE in shown and sizes.notna().all():
         shown[SHARE] = _shares(shown, count, parts)
-    shown = shown.astype(dict.fromkeys(frame.columns[hidden.any()], object))
+    hidden = pd.DataFrame(False, frame.index, frame.columns)
+    hidden.loc[rows, [name for name in frame if name == count or name not in names]] = True
+    shown = shown.astype(dict.fromkeys(frame.columns[hidden.any()], object)).mask(hidden, None)
     safe = not rows or cannot_be_derived(sizes[rows], minimum)
-    return Suppressed(shown.mask(hidden, None), hidden, safe)
+    return Suppressed(*(one.iloc[order].reset_index(drop=True) for one in (shown, hidden)), safe)
+
+
+def _order(names: pd.DataFrame, parts: list[str], rows: list[int]) -> list[int]:
+    """Return rows in an order that tells nothing of those that are withheld.
+
+    Where rows stand by a figure, the neighbours of a withheld one are its bounds. So unless
+    rows stand by their names, the withheld ones go to the end of their total, by name.
+    """
+    withheld = pd.Series(names.index.isin(rows), index=names.index)
+    if withheld.any() and not parts and not _by_name(names):
+        return [*names.index[~withheld], *sorted(rows, key=lambda row: str(names.iloc[row, 0]))]
+    if withheld.any() and parts:
+        totals = names.groupby(parts, sort=False, dropna=False, observed=True)
+        inner = [names.loc[own.index].drop(columns=parts) for _, own in totals]
+        return [
+            own.index[at] for own in inner for at in
+            _order(own.reset_index(drop=True), [], np.flatnonzero(withheld[own.index]).tolist())
+        ]  # fmt: skip
+    return list(names.index)
+
+
+def _by_name(names: pd.DataFrame) -> bool:
+    keys = list(names.itertuples(index=False, name=None))
+    try:
+        return all(one <= other for one, other in pairwise(keys))
+    except TypeError:
+        return False
 
 
 def _without_amounts(frame: pd.DataFrame) -> tuple[pd.DataFrame, Amounts | None]:
