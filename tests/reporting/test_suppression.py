@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from helpers.reporting.suppression import drawable, suppress
+from helpers.reporting.suppression import drawable, suppress, withhold_shares
 
 
 def groups(*sizes, **columns):
@@ -210,3 +210,12 @@ def test_what_may_be_drawn_is_numbers_with_gaps():
     assert frame.dtypes[["customers", "spend"]].tolist() == [float, float]
     assert frame["spend"].isna().tolist() == [True, True, False]
     assert frame["group"].tolist() == ["group 0", "group 1", "group 2"]
+
+
+def test_a_column_of_shares_is_rounded_and_withheld_where_few_are_meant_or_left():
+    frame = groups(1000, 1000, 1000, changed=[0.009, 0.123, 0.995])
+
+    shown = withhold_shares(suppress(frame, "customers", 10), {"changed": 1000}, 10)
+
+    assert shown.hidden["changed"].tolist() == [True, False, True]
+    assert shown.frame["changed"].dropna().tolist() == [125 / 1000]
