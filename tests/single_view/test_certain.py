@@ -14,7 +14,7 @@ def test_one_mailbox_under_one_name_is_one_person(keys):
     links = certain_links(found)
 
     assert pairs_in(links) == [("r0", "r1")]
-    assert links["why"].tolist() == ["e-mail"]
+    assert links["why"].tolist() == ["email"]
 
 
 def test_a_mailbox_with_two_names_links_only_those_of_one_name(keys):

@@ -73,6 +73,19 @@ def test_never_together_holds_against_certain_links_and_chains():
     assert not any({"a", "c"} <= set(part) for part in apart)
 
 
+def test_always_together_holds_against_all_evidence_and_takes_along_what_belongs_to_either():
+    found = [("a", "b", -20.0), ("a", "c", 9.0), ("b", "d", 9.0), ("c", "d", -3.0)]
+
+    assert groups("abcde", found, together=links(("a", "b"))) == ["abcd", "e"]
+
+
+def test_of_records_that_are_together_one_may_be_kept_from_a_third():
+    found = [("a", "c", 9.0), ("b", "c", 9.0)]
+    always, never = links(("a", "b")), links(("a", "c"))
+
+    assert groups("abc", found, [("b", "c")], together=always, apart=never) == ["ab", "c"]
+
+
 def test_the_order_of_the_pairs_makes_no_difference():
     found = [("a", "b", 2.0), ("b", "c", 2.0), ("c", "d", 2.0), ("d", "a", 2.0)]
 

@@ -70,10 +70,10 @@ def test_a_source_with_one_row_finds_its_person(two_sources):
 
 def test_what_an_analyst_decided_holds(two_sources):
     details = two_sources[0]
-    together = pd.DataFrame({"record_id": ["crm-0001", "crm-0002"], "why": "decided", "mark": "1"})
+    together = pd.DataFrame({"record_l": ["crm-0001"], "record_r": ["crm-0002"]})
     apart = pd.DataFrame({"record_l": ["crm-0003"], "record_r": ["shop-0003"]})
 
-    found = link_records(details, marks=together, apart=apart)
+    found = link_records(details, together=together, apart=apart)
 
     assert found.people["crm-0001"] == found.people["crm-0002"]
     assert found.people["crm-0003"] != found.people["shop-0003"]

@@ -17,7 +17,7 @@ def certain_links(keys: pd.DataFrame, marks: pd.DataFrame | None = None) -> pd.D
         As from `without_placeholders`.
     marks : DataFrame, optional
         What is known to name one person across sources: `record_id`, `why` (such as
-        "order", "hashed e-mail" or "device") and `mark`.
+        "order" or "number") and `mark`.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def _same_mailbox(keys: pd.DataFrame) -> pd.DataFrame:
     name = known["name_letters"].mask(names.le(1), only).fillna("")
     known = known.assign(name=name)[names.le(1) | known["name_letters"].notna()]
     first = known.groupby(["mailbox", "name"])["record_id"].transform("first")
-    return _pairs(first, known["record_id"], "e-mail")
+    return _pairs(first, known["record_id"], "email")
 
 
 def _pairs(first: pd.Series, other: pd.Series, why: pd.Series | str) -> pd.DataFrame:

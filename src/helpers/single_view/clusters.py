@@ -19,6 +19,7 @@ def people_of(
     pairs: pd.DataFrame,
     links: pd.DataFrame,
     *,
+    together: pd.DataFrame | None = None,
     apart: pd.DataFrame | None = None,
     threshold: float = THRESHOLD,
 ) -> pd.Series:
@@ -37,8 +38,9 @@ def people_of(
         `record_l`, `record_r`, `weight` (bits), as from `score_pairs`.
     links : DataFrame
         `record_l`, `record_r`: certain links, which weigh the most that a pair may.
-    apart : DataFrame, optional
-        `record_l`, `record_r`: records that must never be one person.
+    together, apart : DataFrame, optional
+        `record_l`, `record_r`: records that must always, and never, be one person. What
+        must be together is looked at as one record, with the best that speaks for any.
     threshold : float
         Probability from which two groups are one person.
 
@@ -54,18 +56,29 @@ def people_of(
     """
     ids = pd.Index(records).sort_values()
     cut = float(np.log2(threshold / (1 - threshold)))
-    evidence = _evidence(ids, pairs, links, apart)
+    one = _as_one(ids, together)
+    evidence = _evidence(ids, one, pairs, links, apart)
     likely = evidence[evidence["weight"] >= cut]
     ones = np.ones(len(likely)), (likely["first"], likely["second"])
     component = connected_components(coo_array(ones, shape=(len(ids),) * 2), directed=False)[1]
     person = np.unique(component, return_index=True)[1][component]  # the first of each component
-    for one in _doubtful(evidence, component, cut):
-        for group in _agglomerated(one, cut):
+    for edges in _doubtful(evidence, component, cut):
+        for group in _agglomerated(edges, cut):
             person[group] = min(group)
-    return pd.Series(ids[person], index=ids, name="person")
+    return pd.Series(ids[person[one]], index=ids, name="person")
 
 
-def _evidence(ids: pd.Index, pairs, links, apart) -> pd.DataFrame:
+def _as_one(ids: pd.Index, together: pd.DataFrame | None) -> np.ndarray:
+    """Return for each record the position of the first that it must be together with."""
+    if together is None or together.empty:
+        return np.arange(len(ids))
+    places = ids.get_indexer(together["record_l"]), ids.get_indexer(together["record_r"])
+    joined = coo_array((np.ones(len(together)), places), shape=(len(ids),) * 2)
+    component = connected_components(joined, directed=False)[1]
+    return np.unique(component, return_index=True)[1][component]
+
+
+def _evidence(ids: pd.Index, one: np.ndarray, pairs, links, apart) -> pd.DataFrame:
     """Return one row per pair that is known of, as positions; what is decided comes first."""
     nobody = pd.DataFrame(columns=["record_l", "record_r"], dtype="str")
     parts = [
@@ -75,11 +88,15 @@ def _evidence(ids: pd.Index, pairs, links, apart) -> pd.DataFrame:
     ]
     told = pd.concat([part[["record_l", "record_r", "weight"]] for part in parts])
     places = np.column_stack([ids.get_indexer(told["record_l"]), ids.get_indexer(told["record_r"])])
+    told, places = told[(places >= 0).all(axis=1)], one[places[(places >= 0).all(axis=1)]]
     frame = pd.DataFrame({
         "first": places.min(axis=1), "second": places.max(axis=1),
         "weight": told["weight"].to_numpy(),
     })  # fmt: skip
-    frame = frame[frame["first"] >= 0].drop_duplicates(["first", "second"])
+    frame = frame[frame["first"] < frame["second"]]
+    if len(np.unique(one)) < len(ids):  # of several pairs that became one, the best counts
+        frame = frame.sort_values("weight", ascending=False, key=lambda w: w.mask(w == -np.inf, 99))
+    frame = frame.drop_duplicates(["first", "second"])
     return frame.sort_values(["first", "second"], ignore_index=True)
 
 

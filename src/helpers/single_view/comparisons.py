@@ -1,4 +1,7 @@
-"""How two records are compared, detail by detail: levels from agreeing to not."""
+"""How two records are compared, detail by detail: levels from agreeing to not.
+
+Each level has a code for its label, for which the message catalogues have words.
+"""
 
 import pandas as pd
 from splink import comparison_level_library as level
@@ -36,16 +39,16 @@ def _name() -> CustomComparison:
     same_given, same_family = (level.ExactMatchLevel(part) for part in ("given", "family"))
     either = level.Or(given, family)
     return CustomComparison([
-        level.CustomLevel(NO_COMMON_PART, "no part known of both").configure(is_null_level=True),
-        _exact("name_key", "the same name", often=True),
-        _exact("name_letters", "the same letters: swapped, or read in pinyin", often=True),
-        _labelled(level.And(same_family, given), "the same family name, given names alike"),
-        _labelled(level.And(same_given, family), "the same given name, family names alike"),
-        _labelled(level.JaroWinklerLevel("name_latin", MUCH_ALIKE), "much alike"),
-        _exact("family", "the same family name", often=True),
-        _exact("given", "the same given name", often=True),
-        _labelled(level.ColumnsReversedLevel("given", "family"), "a part of one in the other's"),
-        _labelled(either, "a part alike"),
+        level.CustomLevel(NO_COMMON_PART, "no_common_part").configure(is_null_level=True),
+        _exact("name_key", "same_name", often=True),
+        _exact("name_letters", "same_letters", often=True),
+        _labelled(level.And(same_family, given), "same_family_given_alike"),
+        _labelled(level.And(same_given, family), "same_given_family_alike"),
+        _labelled(level.JaroWinklerLevel("name_latin", MUCH_ALIKE), "name_much_alike"),
+        _exact("family", "same_family", often=True),
+        _exact("given", "same_given", often=True),
+        _labelled(level.ColumnsReversedLevel("given", "family"), "part_of_other"),
+        _labelled(either, "part_alike"),
         _different(),
     ], output_column_name="name")  # fmt: skip
 
@@ -57,10 +60,10 @@ def _email() -> CustomComparison:
     alike = level.And(digits, level.JaroWinklerLevel("local", MUCH_ALIKE))
     return CustomComparison([
         level.NullLevel("mailbox"),
-        _exact("mailbox", "the same mailbox"),
-        _labelled(typo, "a typo apart"),
-        _exact("local", "the same name at another provider"),
-        _labelled(alike, "much alike"),
+        _exact("mailbox", "same_mailbox"),
+        _labelled(typo, "mailbox_typo"),
+        _exact("local", "same_local"),
+        _labelled(alike, "local_alike"),
         _different(),
     ], output_column_name="email")  # fmt: skip
 
@@ -68,9 +71,9 @@ def _email() -> CustomComparison:
 def _phone() -> CustomComparison:
     return CustomComparison([
         level.NullLevel("phone"),
-        _exact("phone", "the same number"),
-        _exact("phone_end", "the same last digits"),
-        _labelled(_typos("phone", 1), "a typo apart"),
+        _exact("phone", "same_phone"),
+        _exact("phone_end", "same_phone_end"),
+        _labelled(_typos("phone", 1), "phone_typo"),
         _different(),
     ], output_column_name="phone")  # fmt: skip
 
@@ -78,10 +81,10 @@ def _phone() -> CustomComparison:
 def _street() -> CustomComparison:
     return CustomComparison([
         level.NullLevel("street"),
-        _exact("street", "the same street and house"),
-        _labelled(level.JaroWinklerLevel("street", MUCH_ALIKE), "much alike"),
-        _labelled(level.ArrayIntersectLevel("street_words", 2), "two words the same"),
-        _labelled(level.JaroWinklerLevel("street", 0.8), "alike"),
+        _exact("street", "same_street"),
+        _labelled(level.JaroWinklerLevel("street", MUCH_ALIKE), "street_much_alike"),
+        _labelled(level.ArrayIntersectLevel("street_words", 2), "street_two_words"),
+        _labelled(level.JaroWinklerLevel("street", 0.8), "street_alike"),
         _different(),
     ], output_column_name="street")  # fmt: skip
 
@@ -89,16 +92,16 @@ def _street() -> CustomComparison:
 def _place() -> CustomComparison:
     """Compare postal code and city together: who shares the first shares the second."""
     missing = "(postcode_{0} IS NULL AND city_{0} IS NULL)"
-    nowhere = level.CustomLevel(f"{missing.format('l')} OR {missing.format('r')}", "missing")
+    nowhere = level.CustomLevel(f"{missing.format('l')} OR {missing.format('r')}", "no_place")
     digit = _typos("postcode", 1)
     return CustomComparison([
         nowhere.configure(is_null_level=True),
-        _exact("postcode", "the same postal code", often=True),
+        _exact("postcode", "same_postcode", often=True),
         _labelled(level.And(digit, level.JaroWinklerLevel("city", ALIKE)),
-                  "a digit of the postal code apart, in the same city"),
-        _exact("city", "the same city", often=True),
-        _labelled(level.JaroWinklerLevel("city", ALIKE), "a city alike"),
-        _labelled(digit, "a digit of the postal code apart"),
+                  "postcode_digit_same_city"),
+        _exact("city", "same_city", often=True),
+        _labelled(level.JaroWinklerLevel("city", ALIKE), "city_alike"),
+        _labelled(digit, "postcode_digit"),
         _different(),
     ], output_column_name="place")  # fmt: skip
 
@@ -106,12 +109,12 @@ def _place() -> CustomComparison:
 def _birth_date() -> CustomComparison:
     return CustomComparison([
         level.NullLevel("birth_date"),
-        _exact("birth_date", "the same day"),
-        _labelled(_typos("birth_date", 1), "a digit apart"),
-        _labelled(_typos("birth_date", 2), "two digits apart"),
+        _exact("birth_date", "same_day"),
+        _labelled(_typos("birth_date", 1), "day_digit"),
+        _labelled(_typos("birth_date", 2), "day_two_digits"),
         level.AbsoluteDateDifferenceLevel(
             "birth_date", input_is_string=True, threshold=2, metric="year"
-        ).configure(label_for_charts="within two years"),
+        ).configure(label_for_charts="within_two_years"),
         _different(),
     ], output_column_name="birth_date")  # fmt: skip
 
@@ -119,9 +122,9 @@ def _birth_date() -> CustomComparison:
 def _national_id() -> CustomComparison:
     return CustomComparison([
         level.NullLevel("national_id"),
-        _exact("national_id", "the same number"),
-        _labelled(_typos("national_id", 1), "a digit apart"),
-        _labelled(_typos("national_id", 2), "two digits apart"),
+        _exact("national_id", "same_number"),
+        _labelled(_typos("national_id", 1), "number_digit"),
+        _labelled(_typos("national_id", 2), "number_two_digits"),
         _different(),
     ], output_column_name="national_id")  # fmt: skip
 

@@ -9,10 +9,11 @@ from helpers.single_view.certain import certain_links
 from helpers.single_view.clusters import THRESHOLD, people_of
 from helpers.single_view.comparisons import comparisons
 from helpers.single_view.linker import on_engine
-from helpers.single_view.match_keys import match_keys
+from helpers.single_view.match_keys import DETAILS, match_keys
 from helpers.single_view.model import learn_model
 from helpers.single_view.placeholders import without_placeholders
-from helpers.single_view.scoring import score_pairs
+from helpers.single_view.scoring import LOWEST, score_pairs
+from helpers.workspace import UsageError
 
 NO_PAIRS = pd.DataFrame({
     "record_l": pd.Series(dtype="str"), "record_r": pd.Series(dtype="str"),
@@ -37,6 +38,9 @@ class Linkage(NamedTuple):
         Which pairs were looked at.
     model : dict
         What was learnt, as from `learn_model`; empty where there was nothing to compare.
+    usable : DataFrame
+        Which details each record has that speak for a person, by record id; one column of
+        flags per detail.
     """
 
     people: pd.Series
@@ -45,12 +49,14 @@ class Linkage(NamedTuple):
     placeholders: pd.DataFrame
     blocking: Blocking
     model: dict
+    usable: pd.DataFrame
 
 
 def link_records(
     details: pd.DataFrame,
     *,
     marks: pd.DataFrame | None = None,
+    together: pd.DataFrame | None = None,
     apart: pd.DataFrame | None = None,
     threshold: float = THRESHOLD,
 ) -> Linkage:
@@ -64,18 +70,28 @@ def link_records(
     details : DataFrame
         One row per record, as `match_keys` takes them.
     marks : DataFrame, optional
-        What names one person across sources, as `certain_links` takes it; "always
-        together" is such a mark.
-    apart : DataFrame, optional
-        `record_l`, `record_r`: records that must never be one person.
+        What names one person across sources, as `certain_links` takes it.
+    together, apart : DataFrame, optional
+        `record_l`, `record_r`: records that must always, and never, be one person.
     threshold : float
         Probability from which two groups of records are one person.
+
+    Raises
+    ------
+    UsageError
+        If the threshold is no probability, or below that of every pair that is kept.
     """
+    if not LOWEST <= threshold < 1:
+        raise UsageError(f"threshold {threshold:g}: it must be at least {LOWEST:g} and below 1")
     keys, placeholders = without_placeholders(match_keys(details))
     links = certain_links(keys, marks)
     with on_engine(keys) as records:
         blocking = choose_blocking(records)
         model = learn_model(records, blocking) if len(keys) > 1 and comparisons(keys) else {}
         pairs = score_pairs(records, model) if model else NO_PAIRS
-    people = people_of(keys["record_id"], pairs, links, apart=apart, threshold=threshold)
-    return Linkage(people, pairs, links, placeholders, blocking, model)
+    people = people_of(
+        keys["record_id"], pairs, links, together=together, apart=apart, threshold=threshold
+    )
+    known = {name: keys[list(own)].notna().any(axis=1) for name, own in DETAILS.items()}
+    usable = pd.DataFrame(known).set_axis(keys["record_id"])
+    return Linkage(people, pairs, links, placeholders, blocking, model, usable)

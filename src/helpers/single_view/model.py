@@ -157,7 +157,7 @@ def without_true_pairs(model: dict) -> dict:
     for told in every_level(model):
         seen = told["u_probability"]
         u = (seen - model[SHARE] * told["m_probability"]) / (1 - model[SHARE])
-        told["u_probability"] = max(u, seen / 20, SMALLEST)
+        told["u_probability"] = min(max(u, seen / 20, SMALLEST), 1.0)
     return model
 
 

@@ -50,16 +50,17 @@ def without_placeholders(
     kept, counts = keys.copy(), []
     for detail, columns in DETAILS.items():
         values = keys[SHOWN_BY.get(detail, detail)]
-        listed = _listed(detail, values)
-        shared = _shared(keys, detail, values, most_shared) & ~listed
-        for why, struck in (("listed", listed), ("shared", shared)):
+        known = listed(detail, values)
+        shared = _shared(keys, detail, values, most_shared) & ~known
+        for why, struck in (("listed", known), ("shared", shared)):
             if struck.any():
                 counts.append((detail, why, values[struck].nunique(), int(struck.sum())))
                 kept.loc[struck, list(columns)] = None
     return kept, pd.DataFrame(counts, columns=["detail", "why", "values", "records"])
 
 
-def _listed(detail: str, values: pd.Series) -> pd.Series:
+def listed(detail: str, values: pd.Series) -> pd.Series:
+    """Return which values of a detail stand on the list of what stands for nobody."""
     names, patterns = _lists()
     if detail == "name":
         return values.isin(names)
@@ -69,11 +70,11 @@ def _listed(detail: str, values: pd.Series) -> pd.Series:
 @cache
 def _lists() -> tuple[frozenset[str], dict[str, str]]:
     """Return the listed names as keys, and a pattern for each other detail."""
-    listed = tomllib.loads(LISTED.read_text(encoding="utf-8"))
-    names = name_keys(pd.DataFrame({"name": listed["name"]}))["name_key"]
+    told = tomllib.loads(LISTED.read_text(encoding="utf-8"))
+    names = name_keys(pd.DataFrame({"name": told["name"]}))["name_key"]
     return frozenset(names), {
         detail: "(?:" + "|".join(f"(?:{pattern})" for pattern in some) + ")"
-        for detail, some in listed["patterns"].items()
+        for detail, some in told["patterns"].items()
     }
 
 
