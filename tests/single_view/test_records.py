@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from helpers.single_view.records import contact_records
+from helpers.single_view.records import contact_records, holders
 
 CONTACTS = pd.DataFrame({
     "contact_id": ["c2", "c1", "t1"], "kind": ["contact", "customer", "customer"],
@@ -37,5 +37,24 @@ def test_a_record_without_details_is_kept():
 
 
 def test_details_of_two_deliveries_are_refused():
-    with pytest.raises(ValueError, match="one-to-one"):
+    with pytest.raises(ValueError, match="many-to-one"):
         contact_records(CONTACTS, pd.concat([DETAILS, DETAILS]))
+
+
+def test_a_number_that_only_orders_carry_is_a_record_of_which_nothing_else_is_known():
+    numbers = pd.Series(["p1", "p9"])
+
+    records = contact_records(CONTACTS, DETAILS, numbers=numbers).set_index("record_id")
+
+    assert set(records.index) == {"c1", "c2", "p9"}
+    assert records.loc["p9", ["source", "customer_id"]].tolist() == ["orders", "p9"]
+    assert records.loc["p9", ["contact_id", "name", "event_day"]].isna().all()
+
+
+def test_a_shared_number_is_held_by_the_first_list_and_there_by_the_first_record():
+    records = pd.DataFrame({
+        "record_id": ["a", "b", "c", "d"], "customer_id": ["n", "n", "n", "m"],
+        "source": ["contact", "customer", "customer", "lead"],
+    })  # fmt: skip
+
+    assert holders(records).to_dict() == {"n": "b", "m": "d"}
