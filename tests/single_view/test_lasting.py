@@ -16,13 +16,18 @@ def grouped(**groups):
 def before(**people):
     """The table `identities` of the period before: one person per argument."""
     rows = [(record, record, person, True) for person, own in people.items() for record in own]
-    return pd.DataFrame(
-        rows, columns=["record_id", "source_customer_id", "person_id", "owns_number"], dtype="object"
-    )  # fmt: skip
+    columns = ["record_id", "source_customer_id", "person_id", "owns_number"]
+    return pd.DataFrame(rows, columns=columns, dtype="object")
 
 
 def ids(people, previous):
-    return lasting_ids(people, pd.Series(people.index, people.index), previous)
+    return lasting_ids(people, carrying(people.index), previous)
+
+
+def carrying(records, numbers=None):
+    """Records that carry these numbers, or each one of its own."""
+    numbers = records if numbers is None else numbers
+    return pd.DataFrame({"record_id": records, "customer_id": numbers})
 
 
 def told(people, previous, links=NOBODY, apart=NOBODY):
@@ -86,7 +91,7 @@ def test_an_id_is_never_given_to_two():
 def test_a_contact_that_comes_to_a_number_which_only_orders_knew_is_no_new_person():
     people = pd.Series({"contact": "contact"})
 
-    found = lasting_ids(people, pd.Series({"contact": "n"}), before(p="n"))
+    found = lasting_ids(people, carrying(["contact"], ["n"]), before(p="n"))
 
     assert found.person_id["contact"] == "p"
 

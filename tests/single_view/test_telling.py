@@ -5,6 +5,8 @@ import pandas as pd
 from helpers.reporting.wording import Wording
 from helpers.single_view import telling
 from helpers.single_view.judgements import Judged
+from helpers.single_view.linkage import link_records
+from helpers.single_view.weights import example_pairs, level_weights
 
 NOBODY = pd.DataFrame({"record_l": [], "record_r": []}, dtype="str")
 
@@ -24,16 +26,17 @@ def test_common_details_are_told_in_words():
     assert told["common"].tolist() == ["name and e-mail", "none"]
 
 
-def test_levels_and_steps_have_words():
-    weights = pd.DataFrame({
-        "comparison": ["any_two_records", "email", "in_all"],
-        "agreement": ["", "same_mailbox", ""], "weight": [-9.0, 12.0, 3.0],
-    })  # fmt: skip
+def test_levels_and_steps_have_words(two_sources):
+    linkage = link_records(two_sources[0])
+    examples = example_pairs(linkage, threshold=0.5)
 
-    told = telling.weights_in_words(weights, Report())
+    levels = telling.weights_in_words(level_weights(linkage), Report())
+    steps = telling.waterfall(examples, linkage, "clear", Report())
 
-    assert told["label"].tolist() == ["any two records", "e-mail: the same mailbox", "in all"]
-    assert telling.weights_in_words(weights.head(0), Report()).empty
+    assert "e-mail: the same mailbox" in levels["label"].tolist()
+    assert steps["label"].iloc[[0, -1]].tolist() == ["any two records", "in all"]
+    assert telling.sum_of(steps) == {"example": "clear", "weight": steps["end"].iloc[-1]}
+    assert telling.weight_range(levels)["most"] == levels["weight"].max()
 
 
 def test_every_level_of_every_comparison_has_words(crowd_keys):

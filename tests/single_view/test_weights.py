@@ -36,7 +36,7 @@ def test_the_weights_of_an_example_add_up_to_the_weight_of_the_pair(linkage, exa
         pair["other_record"]
     )
 
-    steps = weights.waterfall(examples, linkage, example)
+    steps = weights.steps_of(examples, linkage, example)
 
     assert steps["end"].iloc[-1] == pytest.approx(linkage.pairs.loc[sides, "weight"].iloc[0])
     assert steps["end"].iloc[-2] == pytest.approx(steps["end"].iloc[-1])
@@ -91,7 +91,7 @@ def test_where_nothing_is_compared_there_is_nothing_to_show(none):
 
     assert weights.level_weights(none).empty
     assert weights.doubtful_pairs(none, threshold=0.5).empty
-    assert weights.waterfall(examples, none, "clear").empty
+    assert weights.steps_of(examples, none, "clear").empty
     assert weights.masked_examples(examples, pd.DataFrame({"record_id": []})).empty
 
 

@@ -63,9 +63,7 @@ def test_a_file_that_a_spreadsheet_wrote_is_read_and_kept(contract, written):
         ("记录".encode("gb18030"), "is no CSV in UTF-8"),
     ],
 )
-def test_a_file_that_is_not_written_so_is_refused_by_line_and_column(
-    contract, written, text, told
-):
+def test_a_file_that_is_not_written_so_is_refused_by_line_and_column(contract, written, text, told):
     written(text)
 
     with pytest.raises(InputError, match="data/decisions/acme/same_person.csv") as refusal:

@@ -44,6 +44,9 @@ from helpers.single_view.telling import (
     decisions_key,
     decisions_words,
     overlaps_in_words,
+    sum_of,
+    waterfall,
+    weight_range,
     weights_in_words,
     why_not_compared,
 )
@@ -53,7 +56,6 @@ from helpers.single_view.weights import (
     example_pairs,
     level_weights,
     masked_examples,
-    waterfall,
 )
 
 __all__ = [
@@ -97,9 +99,11 @@ __all__ = [
     "reasons",
     "scope_count",
     "screen",
+    "sum_of",
     "thresholds",
     "unlinked",
     "waterfall",
+    "weight_range",
     "weights_in_words",
     "whole_clusters",
     "why_no_prospects",

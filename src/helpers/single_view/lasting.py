@@ -18,7 +18,7 @@ class Lasting(NamedTuple):
     before: pd.Series
 
 
-def lasting_ids(people: pd.Series, numbers: pd.Series, previous: pd.DataFrame) -> Lasting:
+def lasting_ids(people: pd.Series, records: pd.DataFrame, previous: pd.DataFrame) -> Lasting:
     """Return the id of each record's person, inherited where most of its records had it.
 
     A record that is new itself stands for the number that it carries: a contact that
@@ -29,8 +29,8 @@ def lasting_ids(people: pd.Series, numbers: pd.Series, previous: pd.DataFrame) -
     ----------
     people : Series
         The group of each record, by record id.
-    numbers : Series
-        The number that each record carries, by record id.
+    records : DataFrame
+        As from `gather`: which number each record carries.
     previous : DataFrame
         The table `identities` of the period before; without rows where there is none.
 
@@ -42,7 +42,8 @@ def lasting_ids(people: pd.Series, numbers: pd.Series, previous: pd.DataFrame) -
     owned = previous[previous["owns_number"].astype(bool)]
     by_number = owned.set_index("source_customer_id")["person_id"]
     before = people.index.to_series().map(previous.set_index("record_id")["person_id"])
-    before = before.fillna(numbers.reindex(people.index).map(by_number))
+    numbers = records.set_index("record_id")["customer_id"].reindex(people.index)
+    before = before.fillna(numbers.map(by_number))
     inherited = _inherited(people, before)
     taken = set(inherited) | set(previous["person_id"])
     fresh = people[~people.isin(inherited.index)]

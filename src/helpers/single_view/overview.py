@@ -48,7 +48,8 @@ def overlaps(records: pd.DataFrame, linkage: Linkage) -> pd.DataFrame:
 
 def common_key(overlap: pd.DataFrame) -> str:
     """Return the key of the sentence on lists that have no detail in common."""
-    return f"single_view.{'no' if overlap['common'].eq('').any() else 'all'}_common"
+    lacking = overlap["common"].eq("").any()
+    return "single_view.no_common" if lacking else "single_view.all_common"
 
 
 def common_words(overlap: pd.DataFrame) -> dict[str, int]:

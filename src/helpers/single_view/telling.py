@@ -5,14 +5,14 @@ from typing import Any
 import pandas as pd
 
 from helpers.single_view.judgements import Judged
+from helpers.single_view.linkage import Linkage
 from helpers.single_view.thresholds import at_threshold
-from helpers.single_view.weights import START, SUM
+from helpers.single_view.weights import START, SUM, steps_of
 
 FORMATS = {
     "list": "term", "other_list": "term", "name_known": "percent0", "email_known": "percent0",
     "phone_known": "percent0", "address_known": "percent0", "detail": "term", "why": "term",
-    "share": "percent",
-    "comparison": "term", "agreement": "term", "m": "percent2", "u": "percent3", "weight": "number1",
+    "share": "percent", "m": "percent2", "u": "percent3", "weight": "number1",
     "begin": "number1", "end": "number1", "pair": "term", "field": "term", "reason": "term",
     "threshold": "number3", "joined": "percent", "moved": "percent2", "precision": "percent",
     "recall": "percent", "chosen": "yesno", "kind": "term", "condition": "term", "used": "yesno",
@@ -29,13 +29,35 @@ def overlaps_in_words(overlap: pd.DataFrame, report: Any) -> pd.DataFrame:
 
 
 def weights_in_words(weights: pd.DataFrame, report: Any) -> pd.DataFrame:
-    """Return the weights of levels, or the steps of a waterfall, each with its `label`."""
+    """Return the weights of levels for readers: `label`, `m`, `u`, `weight`."""
+    return weights.assign(label=_labels(weights, report))[["label", "m", "u", "weight"]]
+
+
+def waterfall(examples: pd.DataFrame, linkage: Linkage, example: str, report: Any) -> pd.DataFrame:
+    """Return how an example's weights add up for readers: `label`, `weight`, `begin`, `end`."""
+    steps = steps_of(examples, linkage, example)
+    said = steps.assign(label=_labels(steps, report))[["label", "weight", "begin", "end"]]
+    said.attrs["example"] = example
+    return said
+
+
+def _labels(weights: pd.DataFrame, report: Any) -> pd.Series:
     said = [
         report.words("single_view.step", step=comparison) if comparison in (START, SUM)
         else report.words("single_view.level", detail=f"detail_{comparison}", agreement=agreement)
         for comparison, agreement in zip(weights["comparison"], weights["agreement"], strict=True)
     ]  # fmt: skip
-    return weights.assign(label=pd.Series(said, index=weights.index, dtype="object"))
+    return pd.Series(said, index=weights.index, dtype="object")
+
+
+def weight_range(weights: pd.DataFrame) -> dict[str, float]:
+    """Return the least and the most that a level weighs."""
+    return {"least": weights["weight"].min(), "most": weights["weight"].max()}
+
+
+def sum_of(steps: pd.DataFrame) -> dict[str, Any]:
+    """Return which example the steps of a waterfall are, and what they come to."""
+    return {"example": steps.attrs["example"], "weight": float(steps["end"].tail(1).sum())}
 
 
 def decisions_told(decided: Judged) -> dict[str, Any]:

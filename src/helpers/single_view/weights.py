@@ -116,15 +116,14 @@ def _by_detail(pairs: pd.DataFrame, linkage: Linkage) -> pd.DataFrame:
     return found.sort_values(["record", "other_record"], kind="stable", ignore_index=True)
 
 
-def waterfall(examples: pd.DataFrame, linkage: Linkage, example: str) -> pd.DataFrame:
+def steps_of(examples: pd.DataFrame, linkage: Linkage, example: str) -> pd.DataFrame:
     """Return how one example's weights add up, from any two records to these two.
 
     Returns
     -------
     DataFrame
-        `step` (a comparison and its agreement, or *any_two_records*, or *in_all*),
-        `weight` (bits), `begin` and `end` (bits, added up so far); without rows where there is
-        no such example.
+        `comparison` (or *any_two_records*, or *in_all*), `agreement`, `weight` (bits), `begin`
+        and `end` (bits, added up so far); without rows where there is no such example.
     """
     own = examples[examples["example"].eq(example) & examples["agreement"].notna()]
     if own.empty:
@@ -140,7 +139,7 @@ def waterfall(examples: pd.DataFrame, linkage: Linkage, example: str) -> pd.Data
 
 
 def masked_examples(examples: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
-    """Return the details of the example pairs, masked: `pair` (its kind), `field`, `one`, `other`."""
+    """Return the masked details of the example pairs: `pair` (which), `field`, `one`, `other`."""
     details = records.set_index("record_id")
     rows = [
         (pair.example, field, *(privacy.mask(details.loc[record, field])

@@ -84,7 +84,8 @@ def _refuse_other_columns(columns: tuple[str, ...], contract: Contract) -> None:
 def _refuse_parts_of_whole_numbers(table: Table, contract: Contract) -> None:
     """Refuse numbers with a fraction where the contract has whole ones: a cast would round them."""
     numbers = [
-        name for name, column in contract.columns.items()
+        name
+        for name, column in contract.columns.items()
         if column.type == "integer" and table[name].type().is_floating()
     ]
     if not numbers:
