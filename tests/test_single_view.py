@@ -8,10 +8,21 @@ fake_1000 without blocking, F1 .937.
 import pandas as pd
 import pytest
 
-from helpers.single_view import cluster_quality, link_records, pair_quality
+from helpers.single_view import (
+    cluster_quality,
+    contact_records,
+    gather,
+    identities,
+    judged,
+    lasting_ids,
+    link_records,
+    marks_of,
+    moves,
+    pair_quality,
+    reasons,
+)
 from helpers.single_view.clusters import THRESHOLD
-from helpers.single_view.records import contact_records
-from helpers.workspace import open_desk, paths, privacy
+from helpers.workspace import contracts, open_desk, paths, privacy
 
 DATA = paths.CODE.parent / "shared" / "data" / "febrl"
 
@@ -108,3 +119,72 @@ def test_the_demo_s_people_are_found_in_all_their_lists(simulated):
     assert cluster_quality(people, truth).f1 >= 0.97
     for part in (chinese, ~chinese):
         assert cluster_quality(found[part], pd.Series(same, found.index)[part]).f1 >= 0.97
+
+
+def identified(records, marks, previous):
+    """What a quarter would write of these records, given the quarter before."""
+    marks = marks[marks["record_id"].isin(records["record_id"])]
+    linkage = link_records(records, marks=marks)
+    nothing = judged(contracts.empty("same_person"), records)
+    lasting = lasting_ids(linkage.people, records, previous)
+    moved = moves(lasting, reasons(linkage, nothing, least=THRESHOLD), nothing.apart, period="x")
+    return identities(records, linkage, lasting.person_id, nothing), moved
+
+
+@pytest.fixture(scope="module")
+def quarters(demo):
+    """Records and marks of the demo as known at the end of two quarters."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(paths.ROOT_VARIABLE, str(demo))
+        desks = [open_desk("02_single_view", "demo", period) for period in ("2026Q2", "2026Q3")]
+        told = [(desk, gather(desk)) for desk in desks]
+        yield [(records, marks_of(desk, records)) for desk, records in told]
+
+
+def kept(before, after):
+    """The share of records on both sides whose person has the same id."""
+    both = before.merge(after, on="record_id", suffixes=("_before", "_after"))
+    return both["person_id_before"].eq(both["person_id_after"]), both
+
+
+def test_customers_who_stay_keep_their_ids_from_one_quarter_to_the_next(quarters):
+    nobody = contracts.empty("identities")
+
+    before, none = identified(*quarters[0], nobody)
+    after, moved = identified(*quarters[1], before)
+
+    same, both = kept(before, after)
+    shop = both["source_after"].eq("customer")
+    assert shop.sum() > 4_000 and same[shop].mean() >= 0.995
+    assert none.empty
+    assert (~same).sum() <= moved["records"].sum()
+
+
+def test_an_added_source_changes_no_id_without_a_recorded_merge(quarters):
+    records, marks = quarters[1]
+    without = records[records["source"] != "contact"]
+
+    before, _ = identified(without, marks, contracts.empty("identities"))
+    after, moved = identified(records, marks, before)
+
+    same, both = kept(before, after)
+    changed = set(zip(both["person_id_before"], both["person_id_after"], strict=True)) - {
+        (one, one) for one in both["person_id_before"]
+    }
+    assert set(after["source"]) - set(before["source"]) == {"contact"}
+    assert changed == set(zip(moved["from_id"], moved["to_id"], strict=True))
+    assert same.mean() > 0.99
+
+
+def test_the_published_tables_tell_of_one_another(demo):
+    folder = demo / "data/processed/demo/2026Q3"
+    people, customers = (
+        pd.read_parquet(folder / f"{name}.parquet") for name in ("identities", "customers")
+    )
+    segments = pd.read_parquet(folder / "segments.parquet")
+
+    assert set(customers["customer_id"]) <= set(people["person_id"])
+    assert set(segments["customer_id"]) <= set(customers["customer_id"])
+    owners = people[people["owns_number"]]
+    assert owners["source_customer_id"].is_unique
+    assert set(owners["source_customer_id"]) == set(people["source_customer_id"])

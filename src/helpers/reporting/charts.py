@@ -35,8 +35,10 @@ def bar_chart(frame: pd.DataFrame, x: str, y: str, *, form: str = "count") -> Ax
     axes.barh(places, lengths.fillna(0.0), height=0.68, color=PALETTE[0])
     for place, length in zip(places, lengths, strict=True):
         _write_at_end(axes, place, length, form)
-    axes.margins(x=0.14)
+    # Values stand at both ends where some bars point to the left.
+    axes.margins(x=0.2 if lengths.lt(0).any() else 0.14)
     axes.set(xlabel=x, yticks=places, yticklabels=_names(frame[y]), ylabel="")
+    axes.set_ylim(-0.6, max(len(frame), 1) - 0.4)
     axes.axvline(0, color=style.QUIET, linewidth=1)
     return _upside_down(axes, form)
 
