@@ -23,13 +23,12 @@ def identities(
     decided : Judged
         The decisions that were used.
     """
-    person = records["record_id"].map(person_id)
-    best = _best_links(reasons(linkage, decided), person_id)
-    known = records[["record_id"]].merge(best, on="record_id", how="left")
+    best = _best_links(reasons(linkage, decided), person_id).set_index("record_id")
+    known = best.reindex(records["record_id"]).set_axis(records.index)
     return pd.DataFrame({
         "record_id": records["record_id"], "contact_id": records["contact_id"],
         "source_customer_id": records["customer_id"], "source": records["source"],
-        "person_id": person,
+        "person_id": records["record_id"].map(person_id),
         "owns_number": records["record_id"].isin(holders(records)),
         "why": known["why"].fillna("alone").astype("str"), "probability": known["probability"],
     })  # fmt: skip
