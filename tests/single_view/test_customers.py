@@ -87,6 +87,14 @@ def test_without_lists_only_the_country_is_expected():
     assert frame["completeness"].eq(1).all()
 
 
+def test_where_nobody_is_known_there_are_no_customers_and_no_error():
+    guests = [line(None, "sale", 1)]
+
+    frame = people_of(records().head(0), person={}, lines=guests)
+
+    assert frame.empty
+
+
 def test_one_recorded_no_outweighs_any_yes():
     no = [*RECORDS[1][:6], False, *RECORDS[1][7:]]
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from helpers.single_view.records import contact_records, holders
+from helpers.single_view.records import contact_records, holders, standing_for
 
 CONTACTS = pd.DataFrame({
     "contact_id": ["c2", "c1", "t1"], "kind": ["contact", "customer", "customer"],
@@ -42,7 +42,7 @@ def test_details_of_two_deliveries_are_refused():
 
 
 def test_a_number_that_only_orders_carry_is_a_record_of_which_nothing_else_is_known():
-    numbers = pd.Series(["p1", "p9"])
+    numbers = pd.Series(["c1", "p1", "p9"])  # the shop knows somebody by c1
 
     records = contact_records(CONTACTS, DETAILS, numbers=numbers).set_index("record_id")
 
@@ -58,3 +58,11 @@ def test_a_shared_number_is_held_by_the_first_list_and_there_by_the_first_record
     })  # fmt: skip
 
     assert holders(records).to_dict() == {"n": "b", "m": "d"}
+
+
+def test_an_id_stands_for_its_record_and_a_number_for_the_record_that_holds_it():
+    records = pd.DataFrame({
+        "record_id": ["a", "b", "m"], "customer_id": ["n", "n", "b"], "source": "customer",
+    })  # fmt: skip
+
+    assert standing_for(records).to_dict() == {"a": "a", "b": "b", "m": "m", "n": "a"}

@@ -26,6 +26,10 @@ def test_a_number_is_replaced_by_the_person_who_owns_it_and_no_row_is_lost():
     assert frame["amount"].tolist() == [1, 2, 3, 4]
 
 
+def test_a_number_by_which_the_source_knows_a_contact_is_that_contacts():
+    assert people(customer_id=["k2", "n1"])[1] == ["bob", "ann"]
+
+
 def test_a_contact_belongs_to_its_own_person_whoever_owns_the_number():
     _, found = people(contact_id=["k1", "k2", "new", None], customer_id=["n1", "n1", "n3", "n1"])
 

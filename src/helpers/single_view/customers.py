@@ -41,9 +41,10 @@ def customers(
         first_order_day=sales.event_day.min(where=kept),
         last_order_day=sales.event_day.max(where=kept),
         ship_country=sales.country.argmax(sales.ordered_at),
-    ).to_pandas()  # fmt: skip
+    ).to_pandas().astype({"customer_id": "str"})  # fmt: skip
     listed = records[records["source"].ne(ORDERS)]
-    people = _one_per_person(listed.assign(customer_id=listed["record_id"].map(person_id)))
+    who = listed["record_id"].map(person_id).astype("str")
+    people = _one_per_person(listed.assign(customer_id=who))
     both = people.merge(ordered, on="customer_id", how="outer", indicator="known_from")
     later = both["event_day"] > pd.Timestamp(as_of)
     both = both[~(later & both["known_from"].eq("left_only"))].reset_index(drop=True)

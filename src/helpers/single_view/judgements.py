@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from helpers.single_view.records import holders
+from helpers.single_view.records import standing_for
 from helpers.workspace import InputError
 
 FILE = "same_person.csv"
@@ -48,11 +48,9 @@ def judged(decisions: pd.DataFrame, records: pd.DataFrame) -> Judged:
     InputError
         If decisions contradict one another: names their lines.
     """
-    lasting = pd.concat([holders(records), pd.Series(records["record_id"].to_numpy(),
-                                                     records["record_id"])])  # fmt: skip
-    lasting = lasting[~lasting.index.duplicated(keep="last")]
+    meant = standing_for(records)
     told = pd.DataFrame({
-        "one": decisions["record"].map(lasting), "two": decisions["other_record"].map(lasting),
+        "one": decisions["record"].map(meant), "two": decisions["other_record"].map(meant),
         "same": decisions["same"].astype(bool), "day": pd.to_datetime(decisions["day"]),
         "line": decisions.index,
     }).reset_index(drop=True)  # fmt: skip

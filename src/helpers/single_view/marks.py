@@ -8,7 +8,7 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from helpers.single_view.placeholders import MOST_SHARED, listed
-from helpers.single_view.records import ORDERS, SOURCES, holders
+from helpers.single_view.records import ORDERS, SOURCES, standing_for
 from helpers.workspace import Desk, privacy
 
 COLUMNS = ["record_id", "why", "mark"]
@@ -81,7 +81,7 @@ def order_pairs(records: pd.DataFrame, events: Table, lines: Table) -> pd.DataFr
     told = bought.inner_join(sold, "order_id").select("contact_id", "customer_id").distinct()
     told = told.order_by("contact_id", "customer_id").to_pandas()
     told = told[told["contact_id"].isin(records["record_id"])]
-    other = told["customer_id"].map(holders(records))
+    other = told["customer_id"].map(standing_for(records))
     found = pd.DataFrame({"record": told["contact_id"], "other": other, "why": "order"})
     return found.dropna().astype("str")
 

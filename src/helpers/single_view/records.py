@@ -51,8 +51,8 @@ def contact_records(
     details : DataFrame
         The private table `contact_details`, as known on the same day.
     numbers : Series of str, optional
-        The customers' numbers that orders carry: each that no contact has is a record of
-        its own, of which nothing else is known.
+        The customers' numbers that orders carry: each that no contact has, nor is known by
+        at its source, is a record of its own, of which nothing else is known.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def contact_records(
     known = pd.concat([table.reindex(columns=KNOWN).astype(object) for table in lists])
     known = known.drop_duplicates("contact_id").assign(record_id=lambda told: told["contact_id"])
     if numbers is not None:
-        alone = numbers[~numbers.isin(known["customer_id"])]
+        alone = numbers[~numbers.isin(known["customer_id"]) & ~numbers.isin(known["contact_id"])]
         only = pd.DataFrame({"record_id": alone, "customer_id": alone, "source": ORDERS})
         known = pd.concat([known, only.astype(object)])
     person = details[["contact_id", *DETAILS]]
@@ -92,3 +92,10 @@ def holders(records: pd.DataFrame) -> pd.Series:
     first = records.assign(place=place).sort_values(["place", "record_id"])
     first = first.drop_duplicates("customer_id")
     return first.set_index("customer_id")["record_id"].sort_index()
+
+
+def standing_for(records: pd.DataFrame) -> pd.Series:
+    """Return the record that each id stands for: its own, or that which holds it as a number."""
+    own = records.set_index("record_id", drop=False)["record_id"]
+    held = holders(records)
+    return pd.concat([own, held[~held.index.isin(own.index)]]).rename("record_id")
