@@ -65,7 +65,7 @@ def upstream(chapter: Chapter, written_by: dict[str, str]) -> list[str]:
 
 @cache
 def area(table: str) -> str:
-    """Return where a table lives: canonical or private (once per company), or period."""
+    """Return where a table lives: canonical or private (once per company), or once a period."""
     return tomllib.loads((CONTRACTS / f"{table}.toml").read_text(encoding="utf-8"))["area"]
 
 
