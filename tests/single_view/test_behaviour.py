@@ -14,7 +14,7 @@ from helpers.workspace import contracts
 DAY = date(2026, 9, 30)
 IDENTITIES = pd.DataFrame({
     "contact_id": ["k1", "k2", "k3", None], "source_customer_id": ["c1", "c2", "c3", "guest"],
-    "person_id": ["p", "p", "q", "g"],
+    "person_id": ["p", "p", "q", "g"], "owns_number": True,
 })  # fmt: skip
 NETTED = {"net_quantity": "int64", "net_amount": "decimal(18, 4)"}
 
@@ -128,14 +128,15 @@ def test_a_newsletter_counts_once_however_often_it_was_opened(of):
     assert told[["mails_sent", "mails_opened", "mails_clicked"]].tolist() == [1, 2, 1]
 
 
-def test_a_ticket_is_its_customers_else_its_contacts(of):
+def test_a_ticket_is_its_contacts_else_its_customers(of):
     tickets = table(
         "interactions",
         {"customer_id": "c1", "kind": "ticket", "event_day": DAY, "satisfaction": 4.0},
-        {"contact_id": "k2", "kind": "ticket", "event_day": DAY, "satisfaction": 1.0},
+        {"contact_id": "k2", "customer_id": "c3", "kind": "ticket", "event_day": DAY,
+         "satisfaction": 1.0},
         {"contact_id": "k3", "kind": "call", "event_day": DAY},
         {"kind": "ticket", "event_day": DAY},
-    )
+    )  # fmt: skip
 
     told = by_person(behaviour.asked(tickets, of, DAY))
 
@@ -165,13 +166,15 @@ def test_who_stands_on_a_list_was_seen_when_entered_else_when_it_was_told(of):
     assert told.dt.date.to_dict() == {"p": date(2024, 1, 1)}
 
 
-def test_a_pseudonym_of_two_persons_is_given_to_the_one_with_more_of_its_records():
+def test_what_was_done_under_a_shared_pseudonym_counts_for_its_owner_alone():
     shared = pd.DataFrame({
-        "contact_id": ["k1", "k2", "k3"], "source_customer_id": "c", "person_id": ["q", "q", "a"],
+        "contact_id": ["k1", "k2"], "source_customer_id": "c", "person_id": ["q", "a"],
+        "owns_number": [True, False],
     })  # fmt: skip
 
     found = behaviour.owners(shared)
 
     assert found.by_customer.to_pandas()["person_id"].tolist() == ["q"]
-    tie = behaviour.owners(shared.iloc[1:]).by_customer.to_pandas()
-    assert tie["person_id"].tolist() == ["a"]
+    assert len(found.by_contact.to_pandas()) == 2
+    with pytest.raises(ValueError, match="a source_customer_id is owned by two records"):
+        behaviour.owners(shared.assign(owns_number=True))

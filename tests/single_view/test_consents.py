@@ -19,7 +19,7 @@ from helpers.workspace import contracts, engine
 
 IDENTITIES = pd.DataFrame({
     "contact_id": ["k1", "k2", "k3", None], "source_customer_id": ["c1", "c2", "c3", "guest"],
-    "person_id": ["p", "p", "q", "g"],
+    "person_id": ["p", "p", "q", "g"], "owns_number": True,
 })  # fmt: skip
 LISTED = ["contact_id", "delivery", "accepts_email", "accepts_sms", "opted_out_day", "kind",
           "created_day", "customer_id"]  # fmt: skip

@@ -32,6 +32,7 @@ received = 2026-10-05
 """
 IDENTITIES = pd.DataFrame({
     "contact_id": ["k1", None], "source_customer_id": ["c1", "c2"], "person_id": ["p", "q"],
+    "owns_number": True,
 })  # fmt: skip
 
 

@@ -22,22 +22,20 @@ class Owners(NamedTuple):
 def owners(identities: pd.DataFrame) -> Owners:
     """Return the person of each customer's pseudonym and of each contact.
 
-    Where one pseudonym stands for records of two persons (one e-mail that was decided to
-    be of two), rows that carry it alone are given to the person with most of its records,
-    the first by id.
-
     Parameters
     ----------
     identities : DataFrame
-        `contact_id`, `source_customer_id`, `person_id`.
+        `contact_id`, `source_customer_id`, `owns_number`, `person_id`.
+
+    Raises
+    ------
+    ValueError
+        If a pseudonym is owned twice: what was done under it would be counted twice.
     """
-    pairs = identities.dropna(subset="source_customer_id")
-    counted = pairs.groupby(["source_customer_id", "person_id"]).size().rename("records")
-    ordered = counted.reset_index().sort_values(
-        ["source_customer_id", "records", "person_id"], ascending=[True, False, True]
-    )
-    customer = ordered.drop_duplicates("source_customer_id")
-    customer = customer.rename(columns={"source_customer_id": "customer_id"})
+    owned = identities[identities["owns_number"].astype(bool)]
+    if owned["source_customer_id"].duplicated().any():
+        raise ValueError("identities: a source_customer_id is owned by two records")
+    customer = owned.rename(columns={"source_customer_id": "customer_id"})
     contact = identities.dropna(subset="contact_id").drop_duplicates("contact_id")
     return Owners(
         _table(customer[["customer_id", "person_id"]]), _table(contact[["contact_id", "person_id"]])
@@ -136,7 +134,7 @@ def asked(interactions: Table, of: Owners, day: date) -> Table:
     told = told.left_join(of.by_customer, "customer_id").drop("customer_id_right")
     contact = of.by_contact.rename(named="person_id")
     told = told.left_join(contact, "contact_id").drop("contact_id_right")
-    told = told.mutate(person_id=ibis.coalesce(told.person_id, told.named))
+    told = told.mutate(person_id=ibis.coalesce(told.named, told.person_id))
     told = told.filter(told.person_id.notnull())
     ticket = told.kind == "ticket"
     return told.group_by("person_id").agg(

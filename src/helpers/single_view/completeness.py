@@ -30,13 +30,15 @@ def field_completeness(
     -------
     DataFrame
         One row per field and list, and for each field one of all records (``every_record``) and
-        one of the people (``golden_record``): `rows`, `filled`, `share` (proportion).
+        one of the people (``golden_record``): `rows`, `filled`, `share` (proportion; of all
+        records it is that of one of each person's taken at random, so that joining alone can
+        change it, and not that some have many records).
     """
-    own = identities.dropna(subset="contact_id")
-    now = versions[versions["contact_id"].isin(own["contact_id"])]
+    own = identities.dropna(subset="contact_id").set_index("contact_id")["person_id"]
+    now = versions[versions["contact_id"].isin(own.index)]
     now = now.sort_values(KEY).drop_duplicates("contact_id", keep="last")
     filled = pd.DataFrame({field: texts(now, field, as_of).notna() for field in FIELDS})
-    people = golden[golden["person_id"].isin(own["person_id"])]
+    people = golden[golden["person_id"].isin(own)]
     parts = [
         _counted(filled, now["source"]),
         _counted(filled, pd.Series(EVERY, index=now.index)),
@@ -44,6 +46,9 @@ def field_completeness(
     ]
     every = pd.concat(parts, ignore_index=True)
     every["share"] = every["filled"] / every["rows"]
+    person = now["contact_id"].map(own)
+    usual = filled.groupby(person).mean().mean()
+    every["share"] = every["share"].mask(every["source"].eq(EVERY), every["field"].map(usual))
     return every.sort_values(["field", "source"], ignore_index=True)
 
 
@@ -63,8 +68,8 @@ def before_and_after(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `field`, `before` (share of records, proportion), `after` (share of people with a
-        record), `gain` (their difference), in the order of fields.
+        `field`, `before` (share of people of whom one record taken at random knows it), `after`
+        (share of whom the golden record does), `gain` (their difference), in the order of fields.
     """
     wide = table.pivot(index="field", columns="source", values="share")
     wide = wide.reindex(columns=[EVERY, GOLDEN])

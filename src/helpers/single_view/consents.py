@@ -33,7 +33,7 @@ def statements(
     mail : DataFrame
         `email_activity` as known on the as-of day: `customer_id`, `action`, `event_day`.
     identities : DataFrame
-        `contact_id`, `source_customer_id`, `person_id`.
+        `contact_id`, `source_customer_id`, `owns_number`, `person_id`.
 
     Returns
     -------
@@ -85,8 +85,8 @@ def _opted_out(contacts: pd.DataFrame) -> pd.DataFrame:
 def _of_mail(mail: pd.DataFrame, contacts: pd.DataFrame, identities: pd.DataFrame) -> pd.DataFrame:
     """Return unsubscriptions and complaints, as words of the newsletter's own record if any."""
     no = mail[mail["action"].isin(SAID_NO)].dropna(subset="customer_id")
-    own = identities.sort_values("person_id").drop_duplicates("source_customer_id")
-    person = own.set_index("source_customer_id")["person_id"]
+    person = identities[identities["owns_number"].astype(bool)]
+    person = person.set_index("source_customer_id")["person_id"]
     reader = contacts[contacts["kind"].eq("subscriber")].sort_values("contact_id")
     reader = reader.drop_duplicates("customer_id").set_index("customer_id")["contact_id"]
     record = no["customer_id"].map(reader).astype("str").fillna("mail of " + no["customer_id"])

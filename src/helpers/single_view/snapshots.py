@@ -37,8 +37,8 @@ def take_features(desk: Desk, identities: pd.DataFrame, days: list[date]) -> pd.
         Where the tables of `MEASURES` are read, as known on each day; only `order_lines` is
         needed.
     identities : DataFrame
-        `contact_id`, `source_customer_id`, `person_id`. To count customers that are households
-        or accounts, their `unit_id` stands as `person_id`.
+        The table `identities`. To count customers that are households or accounts, their
+        `unit_id` stands as `person_id`.
     days : list of date
         The snapshot days.
 
