@@ -134,7 +134,9 @@ def test_birth_days_to_come_and_of_long_ago_are_no_values_and_are_counted():
     told = candidates(rows, people, as_of=AS_OF)
 
     assert told.loc[told["field"].eq("birth_day"), "value"].tolist() == ["1999-05-06"]
-    assert impossible_birth_days(rows, AS_OF) == {"records": 3, "impossible": 2}
+    assert impossible_birth_days(rows, AS_OF) == {"records": 3, "unusable": 2}
+    unread = rows.assign(birth_day_received=["x", "x", "x", "31 Feb"])
+    assert impossible_birth_days(unread, AS_OF) == {"records": 4, "unusable": 3}
 
 
 def test_a_record_of_two_persons_is_refused():

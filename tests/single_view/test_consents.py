@@ -22,7 +22,7 @@ IDENTITIES = pd.DataFrame({
     "person_id": ["p", "p", "q", "g"], "owns_number": True,
 })  # fmt: skip
 LISTED = ["contact_id", "delivery", "accepts_email", "accepts_sms", "opted_out_day", "kind",
-          "created_day", "customer_id"]  # fmt: skip
+          "created_day", "customer_id", "accepts_phone", "accepts_post"]  # fmt: skip
 JUNE, SEPTEMBER = "2026-06-30", "2026-09-30"
 
 
@@ -72,10 +72,20 @@ def test_a_yes_that_becomes_a_no_is_a_withdrawal_and_a_no_from_the_start_a_refus
 
 
 def test_silence_is_no_consent():
-    silent = table(("k1", SEPTEMBER, None, None))
+    silent = table(("k1", SEPTEMBER, None, None), ("k3", SEPTEMBER, True))
 
-    assert history(silent) == [(SEPTEMBER, "unknown")]
-    assert len(may_contact(silent, "email")) == 0
+    assert history(silent[silent["person_id"].eq("p")]) == [(SEPTEMBER, "unknown")]
+    assert may_contact(silent, "email").tolist() == ["q"]
+
+
+def test_who_must_not_be_called_is_not_and_others_have_not_agreed_by_that():
+    row = ("k1", JUNE, True, None, None, "contact", None, "c1", False)
+
+    called = table(row)
+
+    assert state(called, channel="phone") == "refused"
+    assert why_no_list(called, "phone") == "single_view.nobody_consented"
+    assert set(called["channel"]) == {"email", "phone"}
 
 
 def test_an_opt_out_counts_from_its_own_day():

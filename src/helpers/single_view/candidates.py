@@ -11,7 +11,8 @@ from helpers.workspace.survivorship import FIELDS
 EARLIEST_BIRTH = pd.Timestamp("1900-01-01")
 KEY = ["contact_id", "delivery"]
 PLACE = ["country", "province", "city"]
-COLUMNS = ["contact_id", "delivery", "source", "day", "created_day", "account_id", *FIELDS]
+COLUMNS = ["contact_id", "delivery", "source", "day", "created_day", "account_id",
+           *FIELDS, "birth_day_received"]  # fmt: skip
 
 
 def versions(desk: Desk, name: str, days: list[date]) -> pd.DataFrame:
@@ -135,7 +136,12 @@ def is_impossible(birth_days: pd.Series, as_of: date) -> pd.Series:
 
 
 def impossible_birth_days(versions: pd.DataFrame, as_of: date) -> dict[str, int]:
-    """Return how many records have a birth day now, and how many of these cannot be."""
+    """Return how many records tell a birth day now, and of how many none can be used.
+
+    Unusable is one that cannot be read, one to come, and one of people long dead.
+    """
     now = versions.sort_values(KEY).drop_duplicates("contact_id", keep="last")
+    told = now["birth_day_received"].notna() | now["birth_day"].notna()
     days = pd.to_datetime(now["birth_day"])
-    return {"records": int(days.notna().sum()), "impossible": int(is_impossible(days, as_of).sum())}
+    unusable = told & (days.isna() | is_impossible(days, as_of))
+    return {"records": int(told.sum()), "unusable": int(unusable.sum())}

@@ -13,13 +13,15 @@ import pandas as pd
 CHANNELS = ("email", "sms", "post", "phone")
 STATES = ("withdrawn", "refused", "granted", "unknown")  # whichever stands first, wins
 SAID_NO = ("unsubscribe", "complain")
-FLAGS = {"email": "accepts_email", "sms": "accepts_sms"}  # the other channels have no source yet
+FLAGS = {channel: f"accepts_{channel}" for channel in CHANNELS}
 
 
 def statements(
     contacts: pd.DataFrame, mail: pd.DataFrame, identities: pd.DataFrame
 ) -> pd.DataFrame:
     """Return every word about consent that changed what a record said before.
+
+    A channel on which no record at all says anything has no rows.
 
     A no after a yes is a withdrawal, and so is an opt-out that tells its day, an unsubscription
     or a complaint; any other no is a refusal. A newsletter's own list dates a yes by the day on
@@ -43,7 +45,8 @@ def statements(
     """
     person = identities.dropna(subset="contact_id").set_index("contact_id")["person_id"]
     known = contacts[contacts["contact_id"].isin(person.index)]
-    parts = [_of_list(known, channel, flag) for channel, flag in FLAGS.items()]
+    told = {channel: flag for channel, flag in FLAGS.items() if known[flag].notna().any()}
+    parts = [_of_list(known, channel, flag) for channel, flag in told.items()]
     every = pd.concat([*parts, _opted_out(known), _of_mail(mail, known, identities)])
     every["person_id"] = every["record"].map(person).fillna(every["person_id"]).astype("str")
     ordered = every.sort_values(["record", "channel", "day", "state", "source"])
