@@ -76,11 +76,3 @@ def before_and_after(table: pd.DataFrame) -> pd.DataFrame:
     both = wide.set_axis(["before", "after"], axis="columns").loc[wide[EVERY].gt(0)]
     both = both.reindex([field for field in FIELDS if field in both.index])
     return both.assign(gain=both["after"] - both["before"]).rename_axis("field").reset_index()
-
-
-def largest_gain(changes: pd.DataFrame) -> dict:
-    """Return the field that joining filled the most, with its shares; empty where there is none."""
-    if changes.empty:
-        return {}
-    best = changes.sort_values(["gain", "field"], ascending=[False, True]).iloc[0]
-    return {"field": best["field"], "before": best["before"], "after": best["after"]}

@@ -171,27 +171,41 @@ def may_contact(table: pd.DataFrame, channel: str, *, as_of: date | None = None)
 
 def why_no_list(table: pd.DataFrame, channel: str) -> str | None:
     """Return the key of the reason why nobody may be contacted by a channel, or None."""
-    told = table[table["channel"].eq(channel)]
-    if told["state"].eq("unknown").all():
+    if channel in without_source(table):
         return "single_view.no_consent_source"
     return None if len(may_contact(table, channel)) else "single_view.nobody_consented"
 
 
+def without_source(table: pd.DataFrame) -> list[str]:
+    """Return the channels of which no source says whether anybody agrees to them."""
+    said = set(table.loc[table["state"].ne("unknown"), "channel"])
+    return [channel for channel in CHANNELS if channel not in said]
+
+
 def consent_counts(table: pd.DataFrame, people: int) -> pd.DataFrame:
-    """Return how many people stand how with each channel.
+    """Return how many people stand how with each channel that any source tells of.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The table `consents`.
+    people : int
+        How many people there are.
 
     Returns
     -------
     DataFrame
-        One row per channel: `channel`, `granted`, `refused`, `withdrawn`, `unknown` (people of
-        whom no source says either), `under_age` (of those who granted), `reachable`.
+        `channel`, `consent` (a state; ``too_young`` of who agreed and is under age), `people`,
+        `share` (proportion); the states of a channel add up to everybody.
     """
     one = table.drop_duplicates(["person_id", "channel"])
-    counts = pd.crosstab(one["channel"], one["newest_state"])
-    counts = counts.reindex(index=list(CHANNELS), columns=list(STATES), fill_value=0)
-    counts["unknown"] = people - counts[list(STATES[:3])].sum(axis="columns")
-    young = one[one["under_age"].fillna(False) & one["newest_state"].eq("granted")]
-    counts["under_age"] = young.groupby("channel").size().reindex(counts.index, fill_value=0)
-    counts["reachable"] = counts["granted"] - counts["under_age"]
-    order = ["granted", "refused", "withdrawn", "unknown", "under_age", "reachable"]
-    return counts[order].rename_axis(index="channel", columns=None).reset_index()
+    young = one["newest_state"].eq("granted") & one["under_age"].fillna(False).astype(bool)
+    told = one.assign(consent=one["newest_state"].mask(young, "too_young"))
+    counts = told.groupby(["channel", "consent"]).size()
+    heard = [channel for channel in CHANNELS if channel not in without_source(table)]
+    order = ["granted", "too_young", "refused", "withdrawn", "unknown"]
+    every = pd.MultiIndex.from_product([heard, order], names=["channel", "consent"])
+    frame = counts.reindex(every, fill_value=0).rename("people").reset_index()
+    silent = people - frame.groupby("channel")["people"].transform("sum")
+    frame["people"] += silent.where(frame["consent"].eq("unknown"), 0).astype("int64")
+    return frame.assign(share=frame["people"] / max(people, 1))

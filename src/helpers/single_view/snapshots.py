@@ -104,19 +104,22 @@ def _with_ages(frame: pd.DataFrame, day: date) -> pd.DataFrame:
 
 
 def feature_coverage(features: pd.DataFrame) -> pd.DataFrame:
-    """Return how many customers each snapshot knows, and of how many it knows what.
+    """Return how many customers each snapshot knows, and of which share it knows what.
 
     Returns
     -------
     DataFrame
-        One row per snapshot day: `snapshot_day`, `customers`, `buyers` (with an order that was
-        kept), `visitors`, `readers` (who opened a newsletter), `asking` (with a ticket).
+        One row per snapshot day: `snapshot_day`, `customers`, and the shares (proportions) of
+        `buyers` (with an order that was kept), `visitors`, `readers` (who opened a newsletter)
+        and `asking` (with a ticket); missing where no table tells.
     """
+    counts = {"buyers": "orders", "visitors": "visits", "readers": "mails_opened",
+              "asking": "tickets"}  # fmt: skip
     told = pd.DataFrame({
-        "snapshot_day": features["snapshot_day"], "customers": 1,
-        "buyers": features["orders"].gt(0), "visitors": features["visits"].gt(0),
-        "readers": features["mails_opened"].gt(0), "asking": features["tickets"].gt(0),
+        name: features[column].gt(0).astype("Float64").where(features[column].notna())
+        for name, column in counts.items()
     })  # fmt: skip
-    counts = ["customers", "buyers", "visitors", "readers", "asking"]
-    told[counts] = told[counts].fillna(False).astype("int64")
-    return told.groupby("snapshot_day")[counts].sum().reset_index()
+    by = told.groupby(features["snapshot_day"])
+    shares = by.mean().astype("float64")
+    shares.insert(0, "customers", by.size())
+    return shares.reset_index()

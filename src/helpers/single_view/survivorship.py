@@ -131,21 +131,17 @@ def golden_records(choices: pd.DataFrame, identities: pd.DataFrame) -> pd.DataFr
 
 
 def decided_by(choices: pd.DataFrame) -> pd.DataFrame:
-    """Return how often the records of a person differ, and what decided.
+    """Return of how many people each field is known, and what decided where records differ.
 
     Returns
     -------
     DataFrame
-        One row per field that anybody has: `field`, `people` who have it, `differing` (people
-        whose records differ), and of these how many were decided by each rule or by ``tie``.
+        `field`, `decided` (a rule, ``tie``, or ``only`` where nobody said otherwise), `people`;
+        in the order of fields and rules, without what never happened.
     """
     won = choices[choices["won"]]
-    by_rule = won.groupby(["field", "rule"]).size().unstack(fill_value=0)
-    by_rule = by_rule.reindex(columns=[ONLY, *RULES, TIE], fill_value=0)
-    present = [field for field in FIELDS if field in by_rule.index]
-    counts = by_rule.loc[present]
-    people = counts.sum(axis="columns")
-    told = counts.drop(columns=ONLY)
-    told.insert(0, "people", people)
-    told.insert(1, "differing", people - counts[ONLY])
-    return told.rename_axis(columns=None).reset_index()
+    counts = (
+        won.groupby(["field", "rule"]).size().rename("people").rename_axis(["field", "decided"])
+    )
+    order = pd.MultiIndex.from_product([FIELDS, [ONLY, *RULES, TIE]])
+    return counts.reindex(order.intersection(counts.index)).reset_index()

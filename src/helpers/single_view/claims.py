@@ -1,0 +1,81 @@
+"""What the chapter claims of golden records, households and consents, and forms of its columns."""
+
+from typing import Any
+
+import pandas as pd
+
+from helpers.single_view.consents import may_contact, without_source
+
+GOLDEN_FORMATS = {
+    "field": "term", "decided": "term", "before": "percent0", "after": "percent0",
+    "gain": "points0", "channel": "term", "consent": "term", "share": "percent", "name": "text",
+    "level": "term", "year": "text", "size": "count", "buyers": "percent0",
+    "visitors": "percent0", "readers": "percent0", "asking": "percent0", "lowest": "number2",
+    "highest": "number2", "taken": "number2", "why": "term", "region": "text",
+}  # fmt: skip
+OWNER = "single_view.owner_data"
+
+
+def claim_fuller(changes: pd.DataFrame, people: int) -> dict[str, Any]:
+    """Return the finding on the field that joining filled the most.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        As from `before_and_after`.
+    people : int
+        People with a record on any list.
+    """
+    if changes.empty:
+        return _nothing("field_completeness", "single_view.no_lists", field="name", before=0.0)
+    best = changes.sort_values(["gain", "field"], ascending=[False, True]).iloc[0]
+    return {
+        "number": float(best["after"]), "unit": "percent", "n": people, "field": best["field"],
+        "before": float(best["before"]), "table": "field_completeness",
+    }  # fmt: skip
+
+
+def claim_shared_homes(homes: pd.DataFrame) -> dict[str, Any]:
+    """Return the finding on how many people live with another who is known.
+
+    Parameters
+    ----------
+    homes : DataFrame
+        The table `households`.
+    """
+    sizes = homes.groupby("household_id")["person_id"].transform("size")
+    return {
+        "number": float(sizes.gt(1).mean()), "unit": "percent", "n": len(homes),
+        "table": "households", "action": "single_view.action_homes", "owner": OWNER,
+    }  # fmt: skip
+
+
+def claim_reachable(table: pd.DataFrame, people: int, *, channel: str = "email") -> dict[str, Any]:
+    """Return the finding on how many people may be written to.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The table `consents`.
+    people : int
+        How many people there are.
+    channel : str
+        One of `CHANNELS`.
+    """
+    if channel in without_source(table):
+        return _nothing("consents", "single_view.no_consent", channel=channel)
+    return {
+        "number": len(may_contact(table, channel)) / max(people, 1), "unit": "percent",
+        "n": people, "channel": channel, "table": "consents",
+        "action": "single_view.action_reachable", "owner": OWNER,
+    }  # fmt: skip
+
+
+def _nothing(table: str, why: str, **values: Any) -> dict[str, Any]:
+    """Return a claim that cannot be made, with its reason."""
+    return {"number": float("nan"), "n": 0, "table": table, "unless": why, **values}
+
+
+def why_no_lists(table: pd.DataFrame) -> str | None:
+    """Return the key of the reason why some channels have no list, or None where all have."""
+    return "single_view.no_consent_source" if without_source(table) else None
