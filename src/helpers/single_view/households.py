@@ -79,11 +79,11 @@ def households(
 
 def shared_homes(details: pd.DataFrame) -> pd.Series:
     """Return, by person, the place, address and family name shared with others, else missing."""
-    surname = details["name"].map(family_name, na_action="ignore")
-    street = details["address"].map(_plain, na_action="ignore")
+    surname = details["name"].map(family_name, na_action="ignore").astype("str")
+    street = details["address"].map(_plain, na_action="ignore").astype("str")
     street = street.where(street.str.contains(r"\d", regex=True).fillna(False).astype(bool))
-    city = details["city"].map(_plain, na_action="ignore").fillna("")
-    home = surname.astype("str") + "|" + street.astype("str") + "|" + city.astype("str")
+    city = details["city"].map(_plain, na_action="ignore").astype("str").fillna("")
+    home = surname + "|" + street + "|" + city
     home = home.where(surname.notna() & street.notna())
     people = home.groupby(home).transform("size")
     return home.where(people.between(2, MOST_PEOPLE)).astype("str")
