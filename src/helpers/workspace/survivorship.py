@@ -10,7 +10,7 @@ FIELDS = (
     "country", "province", "city", "address",
 )  # fmt: skip
 RULES = ("source_order", "most_recent", "most_frequent", "longest")
-KINDS = ("customer", "client", "contact", "member", "subscriber", "lead")
+KINDS = ("customer", "client", "member", "contact", "subscriber", "lead")
 
 
 def _listed(value: object) -> object:
