@@ -40,16 +40,16 @@ def figure_conflicts(third_party: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `region`, `name`, `year`, `figures` (how many differ), `lowest`, `highest`, `taken`,
-        `source` (whose was taken).
+        `region`, `figure`, `year`, `lowest`, `highest`, `taken`, `source` (whose was taken).
     """
     told = third_party.dropna(subset="value").assign(region_key=_plain(third_party["region"]))
     values = told.groupby(SAME)["value"].agg(["nunique", "min", "max"])
-    values = values.set_axis(["figures", "lowest", "highest"], axis="columns")
-    apart = values[values["figures"].gt(1)].reset_index()
+    values = values.set_axis(["told", "lowest", "highest"], axis="columns")
+    apart = values[values["told"].gt(1)].reset_index()
     newest = newest_figures(third_party, as_of=as_of).rename(columns={"value": "taken"})
     both = apart.merge(newest[[*SAME, "region", "taken", "source"]], on=SAME)
-    columns = ["region", "name", "year", "figures", "lowest", "highest", "taken", "source"]
+    columns = ["region", "figure", "year", "lowest", "highest", "taken", "source"]
+    both = both.rename(columns={"name": "figure"})
     return both[columns].sort_values(columns[:3], ignore_index=True)
 
 
@@ -92,7 +92,7 @@ def doubtful_regions(
     Returns
     -------
     DataFrame
-        `name`, `region`, `why`: ``two_levels`` or ``two_places``.
+        `figure`, `region`, `why`: ``two_levels`` or ``two_places``.
     """
     figures, keys = newest_figures(third_party, as_of=as_of), _keys(details)
     levels = _levels(figures, keys)
@@ -100,8 +100,8 @@ def doubtful_regions(
     twice = keys.loc[keys["doubtful"], ["level", "region_key"]].drop_duplicates()
     places = told.merge(twice, on=["level", "region_key"]).assign(why="two_places")
     two = told[told["level"].isna()].assign(why="two_levels")
-    every = pd.concat([places, two])[["name", "region", "why"]]
-    return every.sort_values(["name", "region"], ignore_index=True)
+    every = pd.concat([places, two]).rename(columns={"name": "figure"})
+    return every[["figure", "region", "why"]].sort_values(["figure", "region"], ignore_index=True)
 
 
 def _keys(details: pd.DataFrame) -> pd.DataFrame:
@@ -167,10 +167,11 @@ def enriched_share(table: pd.DataFrame, people: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per figure, level and source: `name`, `level`, `source`, `year` (the newest),
+        One row per figure, level and source: `figure`, `level`, `source`, `year` (the newest),
         `people`, `share` (of all people, proportion).
     """
-    grouped = table.assign(source=table["source"].fillna("")).groupby(["name", "level", "source"])
+    told = table.assign(source=table["source"].fillna("")).rename(columns={"name": "figure"})
+    grouped = told.groupby(["figure", "level", "source"])
     frame = grouped.agg(year=("year", "max"), people=("person_id", "size")).reset_index()
     return frame.assign(share=frame["people"] / max(people, 1))
 
