@@ -3,7 +3,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from helpers.single_view.ages import LAWS, jurisdictions, under_age, years_old
+from helpers.single_view.ages import LAWS, birth_days, jurisdictions, under_age, years_old
 
 DAY = date(2026, 9, 30)
 
@@ -60,6 +60,16 @@ def test_a_birthday_on_the_29th_of_february_comes_on_the_first_of_march():
     ages = [years_old(leap, day)[0] for day in (date(2026, 2, 28), date(2026, 3, 1))]
 
     assert ages == [13, 14]
+
+
+def test_every_records_birth_day_is_taken_and_nothing_else():
+    rows = pd.DataFrame({"person_id": ["p", "p", "q"], "field": ["birth_day", "name", "birth_day"],
+                         "value": ["2001-02-03", "Al", "1999-01-01"]})  # fmt: skip
+
+    told = birth_days(rows)
+
+    assert told["person_id"].tolist() == ["p", "q"]
+    assert told["birth_day"].dt.year.tolist() == [2001, 1999]
 
 
 def test_without_any_birth_day_nobody_is_called_under_age():

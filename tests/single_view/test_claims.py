@@ -26,13 +26,16 @@ def consents(*states):
 
 
 def test_the_field_that_joining_filled_the_most_is_claimed():
-    claim = claim_fuller(CHANGES, 40)
+    claim = claim_fuller(CHANGES, pd.DataFrame({"source": ["golden_record"], "rows": [40]}))
 
     assert (claim["field"], claim["before"], claim["number"], claim["n"]) == ("phone", 0.5, 0.8, 40)
 
 
 def test_without_any_list_nothing_is_claimed_and_the_reason_is_told():
-    assert claim_fuller(CHANGES.iloc[:0], 0)["unless"] == "single_view.no_lists"
+    assert (
+        claim_fuller(CHANGES.iloc[:0], contracts.empty("field_completeness"))["unless"]
+        == "single_view.no_lists"
+    )
 
 
 def test_who_lives_with_another_is_counted_among_everybody():

@@ -54,6 +54,20 @@ def years_old(birth_days: pd.Series, day: date) -> pd.Series:
     return (day.year - born.dt.year - to_come.astype(int)).astype("Int64")
 
 
+def birth_days(candidates: pd.DataFrame) -> pd.DataFrame:
+    """Return every birth day that a record tells: `person_id`, `birth_day`.
+
+    Parameters
+    ----------
+    candidates : DataFrame
+        As from `candidates.candidates`.
+    """
+    told = candidates[candidates["field"].eq("birth_day")]
+    return pd.DataFrame({
+        "person_id": told["person_id"], "birth_day": pd.to_datetime(told["value"]),
+    }).reset_index(drop=True)  # fmt: skip
+
+
 def under_age(details: pd.DataFrame, birth_days: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return everybody's jurisdiction, and whether they are too young to consent there.
 
@@ -65,7 +79,7 @@ def under_age(details: pd.DataFrame, birth_days: pd.DataFrame, *, as_of: date) -
     details : DataFrame
         The table `customer_details`: `person_id`, `country`.
     birth_days : DataFrame
-        `person_id`, `birth_day`: one row per record that tells one.
+        As from `birth_days`: one row per record that tells one.
     as_of : date
         The as-of day; birth days after it are not known.
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.single_view.completeness import GOLDEN
 from helpers.single_view.consents import may_contact, without_source
 
 GOLDEN_FORMATS = {
@@ -16,19 +17,20 @@ GOLDEN_FORMATS = {
 OWNER = "single_view.owner_data"
 
 
-def claim_fuller(changes: pd.DataFrame, people: int) -> dict[str, Any]:
+def claim_fuller(changes: pd.DataFrame, filled: pd.DataFrame) -> dict[str, Any]:
     """Return the finding on the field that joining filled the most.
 
     Parameters
     ----------
     changes : DataFrame
         As from `before_and_after`.
-    people : int
-        People with a record on any list.
+    filled : DataFrame
+        The table `field_completeness`, which tells how many people have a record.
     """
     if changes.empty:
         return _nothing("field_completeness", "single_view.no_lists", field="name", before=0.0)
     best = changes.sort_values(["gain", "field"], ascending=[False, True]).iloc[0]
+    people = int(filled.loc[filled["source"].eq(GOLDEN), "rows"].max())
     return {
         "number": float(best["after"]), "unit": "percent", "n": people, "field": best["field"],
         "before": float(best["before"]), "table": "field_completeness",
