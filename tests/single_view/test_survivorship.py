@@ -148,6 +148,7 @@ def test_who_differs_and_what_decided_is_counted():
 
     counted = decided_by(choose(rows, PLAIN))
 
+    assert list(counted) == ["field", "decided", "people"]
     assert counted.to_numpy().tolist() == [["phone", "only", 1], ["phone", "most_recent", 1]]
 
 

@@ -143,5 +143,6 @@ def decided_by(choices: pd.DataFrame) -> pd.DataFrame:
     counts = (
         won.groupby(["field", "rule"]).size().rename("people").rename_axis(["field", "decided"])
     )
-    order = pd.MultiIndex.from_product([FIELDS, [ONLY, *RULES, TIE]])
+    rules = [ONLY, *RULES, TIE]
+    order = pd.MultiIndex.from_product([FIELDS, rules], names=["field", "decided"])
     return counts.reindex(order.intersection(counts.index)).reset_index()
