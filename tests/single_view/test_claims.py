@@ -4,9 +4,13 @@ import pytest
 from helpers.reporting.formats import write
 from helpers.single_view.claims import (
     GOLDEN_FORMATS,
+    birth_days_key,
+    birth_days_words,
     claim_fuller,
     claim_reachable,
     claim_shared_homes,
+    crowded_key,
+    crowded_words,
     why_no_lists,
 )
 from helpers.workspace import contracts
@@ -42,6 +46,18 @@ def test_who_lives_with_another_is_counted_among_everybody():
     homes = pd.DataFrame({"person_id": list("abcd"), "household_id": ["h", "h", "i", "j"]})
 
     assert claim_shared_homes(homes)["number"] == 0.5
+    assert claim_shared_homes(homes)["action"] == "single_view.action_homes"
+    assert claim_shared_homes(homes.iloc[2:])["action"] is None
+
+
+def test_what_does_not_occur_is_said_in_other_words():
+    nobody, some = {"people": 0, "most": 12}, {"people": 20, "most": 12}
+    untold, told = {"records": 0, "unusable": 0}, {"records": 9, "unusable": 1}
+
+    assert (crowded_key(nobody), crowded_words(nobody)) == ("single_view.not_crowded", {"most": 12})
+    assert (crowded_key(some), crowded_words(some)) == ("single_view.crowded", some)
+    assert (birth_days_key(untold), birth_days_words(untold)) == ("single_view.no_birth_days", {})
+    assert (birth_days_key(told), birth_days_words(told)) == ("single_view.birth_days", told)
 
 
 def test_who_may_be_written_to_is_counted_among_everybody():

@@ -109,7 +109,7 @@ def test_how_many_people_each_figure_is_known_of_is_counted():
 
     shares = enriched_share(table, len(PEOPLE))
 
-    assert shares[["level", "people", "share"]].to_numpy().tolist() == [
+    assert shares[["level", "people", "coverage"]].to_numpy().tolist() == [
         ["country", 1, 0.2], ["province", 1, 0.2],
     ]  # fmt: skip
 

@@ -136,10 +136,10 @@ def test_nobody_and_one_alone_are_no_trouble():
     assert made(FAMILIES.iloc[:1])["why"].tolist() == ["alone"]
 
 
-def test_households_are_counted_by_size():
+def test_people_are_counted_by_the_size_of_their_household():
     sizes = household_sizes(made().reset_index())
 
-    assert sizes.to_numpy().tolist() == [[1, 3, 3], [2, 2, 4]]
+    assert sizes.to_numpy().tolist() == [[1, 3], [2, 4]]
 
 
 def test_family_names_of_chinese_stand_first():

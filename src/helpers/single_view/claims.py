@@ -10,7 +10,7 @@ from helpers.single_view.consents import may_contact, without_source
 GOLDEN_FORMATS = {
     "field": "term", "decided": "term", "before": "percent0", "after": "percent0",
     "gain": "points0", "channel": "term", "consent": "term", "share": "percent", "figure": "text",
-    "level": "term", "year": "text", "size": "count", "buyers": "percent0",
+    "level": "term", "year": "text", "coverage": "percent0", "size": "count", "buyers": "percent0",
     "visitors": "percent0", "readers": "percent0", "asking": "percent0", "lowest": "number2",
     "highest": "number2", "taken": "number2", "why": "term", "region": "text",
 }  # fmt: skip
@@ -45,11 +45,32 @@ def claim_shared_homes(homes: pd.DataFrame) -> dict[str, Any]:
     homes : DataFrame
         The table `households`.
     """
-    sizes = homes.groupby("household_id")["person_id"].transform("size")
+    shared = homes.groupby("household_id")["person_id"].transform("size").gt(1)
     return {
-        "number": float(sizes.gt(1).mean()), "unit": "percent", "n": len(homes),
-        "table": "households", "action": "single_view.action_homes", "owner": OWNER,
+        "number": float(shared.mean()), "unit": "percent", "n": len(homes), "table": "households",
+        "action": "single_view.action_homes" if shared.any() else None,
+        "owner": OWNER if shared.any() else None,
     }  # fmt: skip
+
+
+def crowded_key(counts: dict[str, int]) -> str:
+    """Return the key of the sentence on addresses that too many share, as from `crowded_homes`."""
+    return "single_view.crowded" if counts["people"] else "single_view.not_crowded"
+
+
+def crowded_words(counts: dict[str, int]) -> dict[str, int]:
+    """Return what that sentence holds."""
+    return counts if counts["people"] else {"most": counts["most"]}
+
+
+def birth_days_key(counts: dict[str, int]) -> str:
+    """Return the key of the sentence on birth days, as from `impossible_birth_days`."""
+    return "single_view.birth_days" if counts["records"] else "single_view.no_birth_days"
+
+
+def birth_days_words(counts: dict[str, int]) -> dict[str, int]:
+    """Return what that sentence holds."""
+    return counts if counts["records"] else {}
 
 
 def claim_reachable(table: pd.DataFrame, people: int, *, channel: str = "email") -> dict[str, Any]:

@@ -168,12 +168,12 @@ def enriched_share(table: pd.DataFrame, people: int) -> pd.DataFrame:
     -------
     DataFrame
         One row per figure, level and source: `figure`, `level`, `source`, `year` (the newest),
-        `people`, `share` (of all people, proportion).
+        `people`, `coverage` (their share of all people, proportion).
     """
     told = table.assign(source=table["source"].fillna("")).rename(columns={"name": "figure"})
     grouped = told.groupby(["figure", "level", "source"])
     frame = grouped.agg(year=("year", "max"), people=("person_id", "size")).reset_index()
-    return frame.assign(share=frame["people"] / max(people, 1))
+    return frame.assign(coverage=frame["people"] / max(people, 1))
 
 
 def why_not_enriched(table: pd.DataFrame, third_party: pd.DataFrame) -> str | None:

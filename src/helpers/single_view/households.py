@@ -162,17 +162,17 @@ def crowded_homes(details: pd.DataFrame) -> dict[str, int]:
 
 
 def household_sizes(table: pd.DataFrame) -> pd.DataFrame:
-    """Return how many households there are of each size.
+    """Return how many people live in households of each size.
 
     Returns
     -------
     DataFrame
-        `size` (people; 5 stands for five and more), `households`, `people`.
+        `size` (of the household, in people; 5 stands for five and more), `people` who live in
+        households of that size.
     """
     members = table.groupby("household_id").size()
-    grouped = members.groupby(members.clip(upper=5))
-    frame = pd.DataFrame({"households": grouped.size(), "people": grouped.sum()})
-    return frame.rename_axis("size").reset_index()
+    people = members.groupby(members.clip(upper=5)).sum()
+    return people.rename("people").rename_axis("size").reset_index()
 
 
 def unit_count(table: pd.DataFrame) -> dict[str, int]:
