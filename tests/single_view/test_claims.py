@@ -46,8 +46,7 @@ def test_who_lives_with_another_is_counted_among_everybody():
     homes = pd.DataFrame({"person_id": list("abcd"), "household_id": ["h", "h", "i", "j"]})
 
     assert claim_shared_homes(homes)["number"] == 0.5
-    assert claim_shared_homes(homes)["action"] == "single_view.action_homes"
-    assert claim_shared_homes(homes.iloc[2:])["action"] is None
+    assert claim_shared_homes(homes.iloc[2:])["unless"] == "single_view.no_shared_homes"
 
 
 def test_what_does_not_occur_is_said_in_other_words():

@@ -48,8 +48,8 @@ def claim_shared_homes(homes: pd.DataFrame) -> dict[str, Any]:
     shared = homes.groupby("household_id")["person_id"].transform("size").gt(1)
     return {
         "number": float(shared.mean()), "unit": "percent", "n": len(homes), "table": "households",
-        "action": "single_view.action_homes" if shared.any() else None,
-        "owner": OWNER if shared.any() else None,
+        "action": "single_view.action_homes", "owner": OWNER,
+        "unless": None if shared.any() else "single_view.no_shared_homes",
     }  # fmt: skip
 
 
