@@ -179,8 +179,6 @@ def _orders(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     if not len(rows):
         return {name: pd.DataFrame() for name in ("orders", "order_lines", "reversals")}
     lines = order_tables.order_lines(rows, rows["fate"].isin([ACCEPTED, CONTINUATION]))
-    mapped_order = lines["extract"].eq("")
-    lines["total"] = lines["total"].mask(mapped_order, order_tables.order_totals(lines))
     orders = order_tables.orders(lines)
     back = netting.reversals(orders, lines, order_tables.paid_back(lines))
     return {"orders": orders, "order_lines": lines, "reversals": back}

@@ -103,7 +103,7 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
         If a needed column is missing, or a date format or the decimal sign is not declared.
     """
     contract = contracts.load(layout.table)
-    cells = Cells(text.frame, context, layout)
+    cells = Cells(text, context, layout)
     refuse_absent(cells, _needed(contract, layout))
     judge = Judge(text.frame, text.rejects)
     content = content_hash(_as_told(cells))

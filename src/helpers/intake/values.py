@@ -103,11 +103,13 @@ def need_formats(
     InputError
         If none is declared: names those that every value would fit, and what to write.
     """
+    if formats:
+        return formats
     told = coded(texts)
     some = told.texts[np.unique(told.codes)].str.strip()
     some = some[some.ne("")]
-    if formats or some.empty:
-        return formats or []
+    if some.empty:
+        return []
     fitting = [
         form for form in CANDIDATE_FORMATS if read_moments(some, [form], "UTC").day.notna().all()
     ]
