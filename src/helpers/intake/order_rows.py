@@ -47,7 +47,7 @@ NAMES = (
 MAPPED = (
     "order_id", "ordered_at", "quantity", "unit_price", *GOODS, "category", "channel", "country",
     "province", "city", "status", "customer_id", "email", "discount", "list_price", "currency",
-    "cancelled_at",
+    "cancelled_at", "order_total", "order_refunded",
 )  # fmt: skip
 MAPPED_NEEDED = MAPPED[:4]
 

@@ -13,7 +13,7 @@ an edit (what was taken off is a refund), names and streets, and that an item is
 from pathlib import Path
 
 from helpers.intake import order_rows, shopify_answers
-from helpers.intake.format import Format, is_json, open_export_or_answers
+from helpers.intake.format import ORDER_LINE_ENTRIES, Format, is_json, open_export_or_answers
 from helpers.intake.layout import Layout
 from helpers.intake.reading import FileContext, Reading
 from helpers.intake.text_table import TextTable, no_rejects
@@ -94,7 +94,7 @@ FORMAT = Format(
                frozenset(("name", "financial_status", "created_at", "total_price", "line_items"))),
     needs=needed,
     read=read,
-    entries=frozenset(("merchandise", "cancellation_orders", "adjustment_orders", "decimal")),
+    entries=ORDER_LINE_ENTRIES | {"decimal"},
     dates=DATES,
     amounts=("Total", "Subtotal", "Lineitem price"),
     open_file=open_export_or_answers,
