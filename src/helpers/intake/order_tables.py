@@ -31,9 +31,26 @@ def order_lines(rows: pd.DataFrame, accepted: pd.Series | None = None) -> pd.Dat
     if some.any():
         weights = gross.where(lines["kind"].isin(["sale", "pseudo_product"]), 0)
         share[some] = values.share_out(lines["order_discount"][some], weights[some], order[some])
-    lines = lines.assign(order_id=lines["record"], line_number=nth,
-                         discount=lines["line_discount"] + share, amount=gross - share)  # fmt: skip
-    return _with_totals(lines, np.flatnonzero(begins), order)
+    return lines.assign(order_id=lines["record"], line_number=nth,
+                        discount=lines["line_discount"] + share, amount=gross - share)  # fmt: skip
+
+
+def orders(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per order and delivery, from numbered order lines.
+
+    An order has the first value that any of its lines knows, and its earliest moment.
+    """
+    begins = _begins(lines, ["order_id", "delivery"])
+    first, order = np.flatnonzero(begins), begins.cumsum() - 1
+    lines = _with_totals(lines, first, order)
+    earliest = ("ordered_at", "event_day", "line")
+    columns = contracts.load("orders").columns
+    told = [name for name in columns if name not in earliest and name in lines]
+    found = {name: _first_known(lines[name], first, order) for name in told}
+    for name in earliest:
+        least = np.minimum.reduceat(places(lines[name]), first)
+        found[name] = pd.Series(least).astype(lines[name].dtype)
+    return pd.DataFrame(found)
 
 
 def _with_totals(lines: pd.DataFrame, first: np.ndarray, order: np.ndarray) -> pd.DataFrame:
@@ -49,23 +66,6 @@ def _with_totals(lines: pd.DataFrame, first: np.ndarray, order: np.ndarray) -> p
         total=lines["total"].fillna(whole).astype("int64"),
         refunded=lines["refunded"].mask(untold & lines["refunded"].gt(most), most),
     )
-
-
-def orders(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per order and delivery, from numbered order lines.
-
-    An order has the first value that any of its lines knows, and its earliest moment.
-    """
-    begins = _begins(lines, ["order_id", "delivery"])
-    first, order = np.flatnonzero(begins), begins.cumsum() - 1
-    earliest = ("ordered_at", "event_day", "line")
-    columns = contracts.load("orders").columns
-    told = [name for name in columns if name not in earliest and name in lines]
-    found = {name: _first_known(lines[name], first, order) for name in told}
-    for name in earliest:
-        least = np.minimum.reduceat(places(lines[name]), first)
-        found[name] = pd.Series(least).astype(lines[name].dtype)
-    return pd.DataFrame(found)
 
 
 def paid_back(lines: pd.DataFrame) -> pd.DataFrame:
