@@ -75,11 +75,17 @@ class Coded(NamedTuple):
         """
         if chosen.all():
             return self
-        codes = np.where(chosen, self.codes, -1)
+        return Coded(np.where(chosen, self.codes, -1), self.texts, self.index).used()
+
+    def used(self) -> "Coded":
+        """Return the column without texts that no row has."""
         seen = np.zeros(len(self.texts) + 1, dtype=bool)
-        seen[codes] = True
+        seen[self.codes] = True
         place, seen = seen.cumsum(dtype="int32") - 1, seen[:-1]
-        return Coded(spread(place[:-1], codes, missing=-1), texts_of(self.texts[seen]), self.index)
+        if seen.all():
+            return self
+        codes = spread(place[:-1], self.codes, missing=-1)
+        return Coded(codes, texts_of(self.texts[seen]), self.index)
 
     def rows(self, stays: np.ndarray) -> "Coded":
         """Return the rows that are true, all of them without a copy."""
