@@ -22,11 +22,11 @@ def test_arrow_tables_have_exact_money_days_and_the_order_of_their_key():
 
 
 def test_few_texts_stand_in_a_table_sorted_and_without_those_of_rows_that_are_not_there():
-    known = pd.CategoricalDtype(["web", "gone", "app"])
-    rows = pd.DataFrame({"file": "f", "name": "x", "line": range(40)})
-    told = rows.assign(type=pd.Categorical(["web", "app"] * 20, dtype=known))
+    known = pd.CategoricalDtype(["USD", "gone", "CNY"])
+    rows = pd.DataFrame({"order_id": "#1", "line_number": range(60), "delivery": pd.Timestamp(0)})
+    told = rows.assign(currency=pd.Categorical(["USD", "CNY"] * 30, dtype=known))
 
-    column = shaping.to_arrow(told, "attributes")["type"].combine_chunks()
+    column = shaping.to_arrow(told, "order_lines")["currency"].combine_chunks()
 
-    assert column.dictionary.to_pylist() == ["app", "web"]
-    assert column.to_pylist() == ["web", "app"] * 20
+    assert column.dictionary.to_pylist() == ["CNY", "USD"]
+    assert column.to_pylist() == ["USD", "CNY"] * 30

@@ -11,7 +11,7 @@ from helpers.intake.reading import Judge, known_currency, to_company_currency, t
 
 LINE_AMOUNTS = ("unit_price", "list_price", "discount", "line_total", "line_refunded")
 ORDER_AMOUNTS = ("order_total", "order_subtotal", "order_discount", "order_refunded")
-CENT = 100  # ticks; sums that a shop has rounded may be out by so much a piece
+CENT = 100  # ticks
 
 
 class Amounts(NamedTuple):
@@ -25,11 +25,17 @@ class Amounts(NamedTuple):
         The currency of the row's order.
     ticks : dict of str to Series of Int64
         For each column of money that the file tells, the amounts in the company's currency.
+    total, refunded : Series of Int64
+        What the row's order comes to, and what was paid back on it. A total is missing where
+        an order's rows may stand anywhere and none tells it: it is worked out when it is known
+        which of them count.
     """
 
     quantity: pd.Series
     currency: pd.Series
     ticks: dict[str, pd.Series]
+    total: pd.Series
+    refunded: pd.Series
 
     @property
     def price(self) -> pd.Series:
@@ -60,13 +66,16 @@ def amounts(cells: Cells, blocks: Blocks) -> Amounts:
     currency = blocks.of_order(cells.currency("unit_price"))
     if not known_currency(currency, cells.context).any():
         cells.refuse_unrated("unit_price", currency)
-    told = {
+    ticks = {
         name: to_company_currency(
             cells.amounts(name), _currency_of(name, cells, currency), cells.context
         )
         for name in (*LINE_AMOUNTS, *ORDER_AMOUNTS) if cells.is_told(name)
     }  # fmt: skip
-    return Amounts(pieces, currency, told)
+    nothing = pd.Series(0, index=cells.index, dtype="Int64")
+    told = Amounts(pieces, currency, ticks, nothing, nothing)
+    told = told._replace(total=_totals(told, cells, blocks))
+    return told._replace(refunded=_refunds(told, cells, blocks))
 
 
 def _currency_of(name: str, cells: Cells, currency: pd.Series) -> pd.Series:
@@ -85,12 +94,8 @@ def of_orders(told: Amounts, name: str, blocks: Blocks) -> pd.Series:
     return blocks.of_order(told.ticks[name])
 
 
-def totals(told: Amounts, cells: Cells, blocks: Blocks) -> pd.Series:
-    """Return on each row its order's total: as told, else what its lines come to.
-
-    Where an order's rows stand anywhere, and may be rejected or repeated one by one, what its
-    lines come to is worked out when it is known which of them count: it is missing.
-    """
+def _totals(told: Amounts, cells: Cells, blocks: Blocks) -> pd.Series:
+    """Return on each row its order's total: as told, else what its lines come to."""
     missing = pd.Series(pd.NA, index=cells.index, dtype="Int64")
     total = of_orders(told, "order_total", blocks) if "order_total" in told.ticks else missing
     if cells.layout.scattered or total.notna().all():
@@ -98,14 +103,12 @@ def totals(told: Amounts, cells: Cells, blocks: Blocks) -> pd.Series:
     return total.fillna(blocks.total(_sales(told).clip(lower=0)))
 
 
-def refunds(told: Amounts, total: pd.Series, cells: Cells, blocks: Blocks) -> pd.Series:
+def _refunds(told: Amounts, cells: Cells, blocks: Blocks) -> pd.Series:
     """Return on each row what was paid back on its order.
 
-    Told by its lines, else by rows that take back, else for the whole order. What is called
-    refunded without an amount is paid back entirely: the order, or, where each row tells its
-    own state, the row.
+    Told by its lines, else by rows that take back, else for the whole order.
     """
-    back = pd.Series(0, index=cells.index, dtype="Int64")
+    back = told.refunded
     if "line_refunded" in told.ticks:
         back = blocks.total(told.ticks["line_refunded"].abs())
     if blocks.takes_back.any():
@@ -113,12 +116,17 @@ def refunds(told: Amounts, total: pd.Series, cells: Cells, blocks: Blocks) -> pd
     if "order_refunded" in told.ticks:
         whole = of_orders(told, "order_refunded", blocks).abs().fillna(0)
         back = back.mask(back.eq(0), whole)
+    return _called_refunded(back, told, cells, blocks)
+
+
+def _called_refunded(back: pd.Series, told: Amounts, cells: Cells, blocks: Blocks) -> pd.Series:
+    """Return refunds with those that are told in a word: the order's, or each row's own."""
     called = cells.column("status").where_text(lambda texts: texts.str.casefold().eq("refunded"))
     if not called.any():
         return back
     if cells.layout.scattered:
         return back.mask(back.eq(0), blocks.total(_sales(told).clip(lower=0).where(called, 0)))
-    return back.mask(back.eq(0) & blocks.of_order(called), total.clip(lower=0))
+    return back.mask(back.eq(0) & blocks.of_order(called), told.total.clip(lower=0))
 
 
 def _sales(told: Amounts) -> pd.Series:
@@ -135,17 +143,15 @@ def judge_orders(told: Amounts, cells: Cells, blocks: Blocks, judge: Judge) -> N
             judge.forbid(broken, "impossible_amount", cells.header(name))
 
 
-def judge_refunds(
-    told: Amounts, total: pd.Series, refunded: pd.Series, cells: Cells, blocks: Blocks, judge: Judge
-) -> None:
+def judge_refunds(told: Amounts, cells: Cells, blocks: Blocks, judge: Judge) -> None:
     """Note all rows of orders of which more was paid back than they come to.
 
     Which of the two is wrong no file tells. An order that tells no total is not judged by what
     is left of its lines where one of them is broken.
     """
-    if not refunded.any():
+    if not told.refunded.any():
         return
-    above = refunded.gt(total.clip(lower=0)).fillna(False).astype(bool)
+    above = told.refunded.gt(told.total.clip(lower=0)).fillna(False).astype(bool)
     if "order_total" not in told.ticks:
         above &= blocks.total((~judge.stands).astype("int64")).eq(0)
     by = ("order_refunded", "line_refunded", "unit_price")
@@ -174,14 +180,14 @@ def judge_lines(told: Amounts, cells: Cells, sells: pd.Series, judge: Judge) -> 
         if name in ticks:
             unread = ticks[name].isna() & cells.column(name).ne("")
             judge.forbid(unread, "impossible_amount", cells.header(name))
-    if "discount" in ticks:
-        raised = ticks["discount"].lt(0) & pieces.gt(0)
-        judge.forbid(raised, "impossible_amount", cells.header("discount"))
-    elif "line_total" in ticks:
-        raised = told.discount.lt(-CENT * pieces.abs())
-        judge.forbid(raised, "impossible_amount", cells.header("line_total"))
+    # Totals are rounded to a cent a piece; a line that costs more than its pieces is broken.
+    by = "discount" if "discount" in ticks else "line_total"
+    if by in ticks:
+        least = 0 if by == "discount" else -CENT * pieces.abs()
+        raised = told.discount.lt(least) & (pieces.gt(0) | (by == "line_total"))
+        judge.forbid(raised, "impossible_amount", cells.header(by))
     if "line_refunded" in ticks:
-        sold = ticks["line_total"] if "line_total" in ticks else _sales(told)
+        sold = ticks.get("line_total", _sales(told))
         above = ticks["line_refunded"].abs().gt(sold.abs())
         judge.forbid(above, "refund_above_sale", cells.header("line_refunded"))
     for name in ticks:

@@ -27,6 +27,8 @@ class Blocks(NamedTuple):
         Whether a row takes back money of an order and sells nothing.
     is_orphan : Series of bool
         Whether the order that a row belongs to is not there, or its first row is missing.
+    sells : Series of bool
+        Whether a row is of goods; below a first row some are not, as those of a second coupon.
     """
 
     number: np.ndarray
@@ -34,6 +36,7 @@ class Blocks(NamedTuple):
     is_first: pd.Series
     takes_back: pd.Series
     is_orphan: pd.Series
+    sells: pd.Series
 
     def of_order(self, column: pd.Series) -> pd.Series:
         """Return on each row what the first row of its order has."""
@@ -73,7 +76,7 @@ def blocks(cells: Cells, price: pd.Series) -> Blocks:
 def _scattered(cells: Cells) -> Blocks:
     number = cells.column("order_id").codes.astype("int64")
     every, none = _everywhere(True, cells), _everywhere(False, cells)
-    return Blocks(number, np.arange(len(number)), every, none, none)
+    return Blocks(number, np.arange(len(number)), every, none, none, every)
 
 
 def _one_below_the_other(cells: Cells) -> Blocks:
@@ -91,8 +94,18 @@ def _one_below_the_other(cells: Cells) -> Blocks:
         orphan = begins & ~filled
     block = begins.cumsum() - 1
     first = np.flatnonzero(begins)[block]
-    is_first, is_orphan = (pd.Series(rows, cells.index) for rows in (begins, orphan[first]))
-    return Blocks(block, first, is_first & ~is_orphan, _everywhere(False, cells), is_orphan)
+    is_first, is_orphan, sells = (
+        pd.Series(rows, cells.index)
+        for rows in (begins & ~orphan, orphan[first], begins | _names_goods(cells))
+    )
+    return Blocks(block, first, is_first, _everywhere(False, cells), is_orphan, sells)
+
+
+def _names_goods(cells: Cells) -> np.ndarray:
+    told = np.zeros(len(cells.index), dtype=bool)
+    for name in (*GOODS, "unit_price", "line_total"):
+        told |= cells.column(name).ne("").to_numpy()
+    return told
 
 
 def _counts_again(cells: Cells) -> np.ndarray:
@@ -113,7 +126,8 @@ def _one_row_each(cells: Cells, price: pd.Series) -> Blocks:
     first, orphan = own.copy(), np.zeros(len(own), dtype=bool)
     first[takes_back] = np.where(np.isnan(found), own[takes_back], found)
     orphan[takes_back] = np.isnan(found)
-    return Blocks(first, first, ~takes_back, takes_back, pd.Series(orphan, cells.index))
+    sells = ~takes_back
+    return Blocks(first, first, sells, takes_back, pd.Series(orphan, cells.index), sells)
 
 
 def _everywhere(told: bool, cells: Cells) -> pd.Series:

@@ -50,6 +50,7 @@ MAPPED = (
     "cancelled_at", "order_total", "order_refunded",
 )  # fmt: skip
 MAPPED_NEEDED = MAPPED[:4]
+NUMBERS = ("order_id", "customer_id", "product_id")  # that a spreadsheet may have rounded
 
 
 def layout_of(declared: SourceFile) -> Layout:
@@ -79,37 +80,44 @@ def read(
     """
     cells = Cells(text, context, layout)
     refuse_absent(cells, [name for name in needed if name not in layout.constants])
-    for name in ("order_id", "customer_id", "product_id"):
+    for name in NUMBERS:
         refuse_damaged(cells, name)
     block = blocks(cells, cells.amounts("unit_price"))
     told = order_amounts.amounts(cells, block)
-    total = order_amounts.totals(told, cells, block)
-    refunded = order_amounts.refunds(told, total, cells, block)
-    below = ~block.is_first & _has_no_goods(cells, block)
-
     judge = Judge(text, text.rejects)
-    _judge_order(cells, block, judge)
+    _judge(cells, told, block, judge)
+    rows = _rows(cells, told, block).assign(head=block.heads(judge.stands))
+    rows = rows if judge.stands.all() else rows[judge.stands]
+    judge.close()
+    if layout.scattered:
+        return Reading("order_lines", rows, text.rejects, text)
+    return Reading("orders", rows, text.rejects, text, unknown_cells(cells, rows))
+
+
+def _judge(cells: Cells, told: Amounts, block: Blocks, judge: Judge) -> None:
+    """Note the rows that break a rule: first what orders tell, then what their lines do."""
+    _judge_orders(cells, block, judge)
     order_amounts.judge_orders(told, cells, block, judge)
     broken = ~judge.stands.to_numpy()[block.first] & ~block.is_first
     judge.forbid(block.is_orphan | broken, "order_rejected")
-    order_amounts.judge_lines(told, cells, ~block.takes_back & ~below, judge)
+    order_amounts.judge_lines(told, cells, block.sells, judge)
     judge.forbid(block.takes_back & ~judge.stands.to_numpy()[block.first], "order_rejected")
-    order_amounts.judge_refunds(told, total, refunded, cells, block, judge)
-
-    columns = _order_columns(cells, block) | _line_columns(cells, told, block.takes_back | below)
-    rows = pd.DataFrame(columns, copy=False).assign(
-        content=content_hash(text), line=text.index, block=block.number,
-        head=block.heads(judge.stands), currency=told.currency, total=total,
-        refunded=_whole(refunded), order_discount=_discounts(told, block),
-    )  # fmt: skip
-    rows = rows if judge.stands.all() else rows[judge.stands]
-    judge.close()
-    unknown = None if layout.scattered else unknown_cells(cells, rows)
-    kind = "order_lines" if layout.scattered else "orders"
-    return Reading(kind, rows, text.rejects, text, unknown)
+    order_amounts.judge_refunds(told, cells, block, judge)
 
 
-def _judge_order(cells: Cells, block: Blocks, judge: Judge) -> None:
+def _rows(cells: Cells, told: Amounts, block: Blocks) -> pd.DataFrame:
+    """Return all rows with their order's values and their own."""
+    columns = {
+        **_order_columns(cells, block), **_line_columns(cells, told, ~block.sells),
+        "content": content_hash(cells.text), "line": pd.Series(cells.index, index=cells.index),
+        "block": pd.Series(block.number, index=cells.index), "currency": told.currency,
+        "total": told.total, "refunded": _whole(told.refunded),
+        "order_discount": _discounts(told, block),
+    }  # fmt: skip
+    return pd.DataFrame(columns, copy=False)
+
+
+def _judge_orders(cells: Cells, block: Blocks, judge: Judge) -> None:
     """Note the first rows of orders whose name, state or days are broken, and orphans."""
     first, header = block.is_first, cells.header("ordered_at")
     ordered, cancelled = cells.moments("ordered_at"), cells.moments("cancelled_at")
@@ -177,15 +185,6 @@ def _discounts(told: Amounts, block: Blocks) -> pd.Series:
 def _whole(numbers: pd.Series) -> pd.Series:
     """Return whole numbers, zero where a row has none: it does not stand, or tells of none."""
     return pd.Series(numbers.array.to_numpy("int64", na_value=0), index=numbers.index)
-
-
-def _has_no_goods(cells: Cells, block: Blocks) -> pd.Series:
-    """Return which rows name no product and no price, as those of a second coupon do."""
-    told = np.zeros(len(cells.index), dtype=bool)
-    if not block.is_first.all():
-        for name in (*GOODS, "unit_price", "line_total"):
-            told |= cells.column(name).ne("").to_numpy()
-    return pd.Series(~told, index=cells.index)
 
 
 def _customer(cells: Cells) -> pd.Series:
