@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from helpers.intake.cell_money import amounts
 from helpers.intake.cells import Cells
 from helpers.intake.layout import Layout
 from helpers.intake.order_blocks import blocks
@@ -17,7 +18,7 @@ def told(context):
         frame = pd.DataFrame(rows, columns=["no", "day", "price"], dtype="str").assign(sku="T")
         frame = frame if "product_id" in columns else frame.drop(columns="sku")
         cells = Cells(frame, context(), Layout("order_lines", columns, decimal=".", **layout))
-        return blocks(cells, cells.amounts("unit_price"))
+        return blocks(cells, amounts(cells, "unit_price"))
 
     return told
 

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.intake import currencies, values
 from helpers.intake.coded import Coded, everywhere
 from helpers.intake.layout import Layout
-from helpers.intake.reading import FileContext, to_company_currency
+from helpers.intake.reading import FileContext
 from helpers.intake.text_table import TextTable, as_table
 from helpers.workspace.errors import InputError
 
@@ -15,7 +15,6 @@ DTYPES = {  # of columns, by the type that a contract gives them
     "text": "str", "integer": "Int64", "money": "Int64", "number": "Float64", "flag": "boolean",
     "day": "datetime64[us]", "time": "datetime64[us, UTC]",
 }  # fmt: skip
-BRACKETED = r"^\s*[(（]([^-+()（）]+)[)）]\s*$"  # a minus, as in bookkeeping
 EPOCHS = {"s": 1_000_000, "ms": 1_000, "us": 1}  # microseconds in one
 
 
@@ -40,7 +39,6 @@ class Cells:
         self._columns: dict[str, Coded] = {}
         self._texts: dict[str, pd.Series] = {}
         self._moments: dict[str, values.Moments] = {}
-        self._amounts: dict[str, tuple[Coded, Coded | None]] = {}
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -131,87 +129,6 @@ class Cells:
         day = local.dt.normalize().astype("datetime64[us]")
         return values.Moments(column.on_rows(at), column.on_rows(day))
 
-    def decimal(self, name: str) -> str:
-        """Return the decimal sign of a column of numbers.
-
-        Raises
-        ------
-        InputError
-            If some cell has a sign and neither the layout nor source.toml says which it is.
-        """
-        declared = self.context.declared.decimal or self.layout.decimal
-        if declared is None and self.column(name).where_text(_has_sign).any():
-            raise InputError(
-                f"{self.context.shown}: decimal is not declared, and column "
-                f'{self.header(name)!r} needs it: write decimal = "." for 1,234.50, else ","'
-            )
-        return declared or "."
-
-    def money(self, name: str) -> pd.Series:
-        """Return a column of amounts in ticks of the company's currency; broken ones are missing.
-
-        Raises
-        ------
-        InputError
-            If an amount is in a currency without a declared rate, or `decimal` is needed.
-        """
-        currency = self.currency(name)
-        self.refuse_unrated(name, currency[self.column(name).ne("")])
-        return to_company_currency(self.amounts(name), currency, self.context)
-
-    def amounts(self, name: str) -> pd.Series:
-        """Return a column of amounts in ticks of their own currency; broken ones are missing."""
-        bare, _ = self._apart(name)
-        if self.context.declared.round_amounts:
-            bare = bare.each(partial(values.rounded, decimal=self.decimal(name)))
-        return values.read_money(bare, self.decimal(name))
-
-    def signs(self, name: str) -> Coded | None:
-        """Return the currency signs and codes beside amounts; None where there are none."""
-        return self._apart(name)[1]
-
-    def _apart(self, name: str) -> tuple[Coded, Coded | None]:
-        if name not in self._amounts:
-            self._amounts[name] = _amounts_and_signs(self.column(name))
-        return self._amounts[name]
-
-    def currency(self, name: str) -> pd.Series:
-        """Return the currencies of a column of amounts, as categories.
-
-        They are told by a column of their own, else beside the amount, else behind its header;
-        else they are the file's usual. Another word than a code is missing.
-        """
-        own, source = self.context.declared.currency, self.context.source
-        usual = currencies.of_header(self.header(name) or "")[1] or own or source.currency
-        known = (source.currency, *source.exchange_rates)
-        told = self.column("currency").each(lambda texts: texts.str.upper())
-        signs = self.signs(name)
-        if signs is not None:
-            beside = signs.each(
-                lambda texts: texts.map(lambda sign: currencies.of_sign(sign, usual, known))
-            )
-            told = told.or_else(beside.or_else(everywhere(usual, self.index)))
-        told = told.or_else(everywhere(usual, self.index))
-        return told.each(lambda texts: texts.where(texts.str.fullmatch("[A-Z]{3}"))).categories()
-
-    def refuse_unrated(self, name: str, currency: pd.Series) -> None:
-        """Refuse a file with amounts in a currency without a declared rate.
-
-        Raises
-        ------
-        InputError
-            Names the currency and the column.
-        """
-        source = self.context.source
-        unknown = sorted(
-            set(currency.dropna().unique()) - {source.currency, *source.exchange_rates}
-        )
-        if unknown:
-            raise InputError(
-                f"{self.context.shown}, column {self.header(name)!r}: amounts in {unknown[0]!r} "
-                f"have no rate: write in source.toml exchange_rates = {{ {unknown[0]} = ... }}"
-            )
-
     def unknown(self) -> list[str]:
         """Return the file's columns that the layout neither reads nor leaves out on purpose."""
         read = {header for headers in self._headers.values() for header in headers}
@@ -269,15 +186,3 @@ def translated(text: str, words: dict[str, str]) -> str:
     """Return what a word becomes; ``"*"`` stands for every other word that is not empty."""
     told = words.get(text.casefold())
     return told if told is not None else words.get("*", text) if text else text
-
-
-def _has_sign(texts: pd.Series) -> pd.Series:
-    return texts.str.contains("[.,]", regex=True)
-
-
-def _amounts_and_signs(column: Coded) -> tuple[Coded, Coded | None]:
-    """Return amounts without the currency beside them, and the currencies if there are any."""
-    bare, signs = currencies.apart(column.texts.str.replace(BRACKETED, r"-\1", regex=True))
-    if signs.isna().all():
-        return column, None
-    return column.each(lambda texts: bare), column.each(lambda texts: signs)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.intake import currencies, values
+from helpers.intake import cell_money, currencies, values
 from helpers.intake.cells import Cells
 from helpers.intake.order_blocks import Blocks
 from helpers.intake.reading import Judge, known_currency, to_company_currency, too_large
@@ -63,12 +63,12 @@ def amounts(cells: Cells, blocks: Blocks) -> Amounts:
     pieces = pd.Series(1, index=cells.index, dtype="Int64")
     if cells.is_told("quantity"):
         pieces = values.read_pieces(cells.column("quantity"))
-    currency = blocks.of_order(cells.currency("unit_price"))
+    currency = blocks.of_order(cell_money.currency(cells, "unit_price"))
     if not known_currency(currency, cells.context).any():
-        cells.refuse_unrated("unit_price", currency)
+        cell_money.refuse_unrated(cells, "unit_price", currency)
     ticks = {
         name: to_company_currency(
-            cells.amounts(name), _currency_of(name, cells, currency), cells.context
+            cell_money.amounts(cells, name), _currency_of(name, cells, currency), cells.context
         )
         for name in (*LINE_AMOUNTS, *ORDER_AMOUNTS) if cells.is_told(name)
     }  # fmt: skip
@@ -81,7 +81,8 @@ def amounts(cells: Cells, blocks: Blocks) -> Amounts:
 def _currency_of(name: str, cells: Cells, currency: pd.Series) -> pd.Series:
     """Return the currency of a column: the order's, unless the column's own header tells one."""
     behind = currencies.of_header(cells.header(name) or "")[1]
-    return cells.currency(name) if behind and not cells.header("currency") else currency
+    own = behind and not cells.header("currency")
+    return cell_money.currency(cells, name) if own else currency
 
 
 def of_orders(told: Amounts, name: str, blocks: Blocks) -> pd.Series:
@@ -196,7 +197,7 @@ def judge_lines(told: Amounts, cells: Cells, sells: pd.Series, judge: Judge) -> 
 
 def _judge_signs(name: str, currency: pd.Series, cells: Cells, judge: Judge) -> None:
     """Note the rows in which an amount's own sign is of another currency than its order's."""
-    signs = cells.signs(name)
+    signs = cell_money.signs(cells, name)
     if signs is None:
         return
     pairs = pd.DataFrame({"sign": signs.plain(), "code": currency.astype("str")}).dropna()

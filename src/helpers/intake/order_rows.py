@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from helpers.intake import order_amounts, people, values
+from helpers.intake import cell_money, order_amounts, people, values
 from helpers.intake.attributes import unknown_cells
 from helpers.intake.cells import Cells, refuse_absent, refuse_damaged
 from helpers.intake.coded import Coded, texts_of
@@ -82,7 +82,7 @@ def read(
     refuse_absent(cells, [name for name in needed if name not in layout.constants])
     for name in NUMBERS:
         refuse_damaged(cells, name)
-    block = blocks(cells, cells.amounts("unit_price"))
+    block = blocks(cells, cell_money.amounts(cells, "unit_price"))
     told = order_amounts.amounts(cells, block)
     judge = Judge(text, text.rejects)
     _judge(cells, told, block, judge)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.intake import records, values
+from helpers.intake import cell_money, records, values
 from helpers.intake.cells import Cells
 from helpers.intake.format import Format
 from helpers.intake.layout import Layout
@@ -58,7 +58,7 @@ def _numbers(
     if not cells.str.contains(r"^\W?\d", regex=True).mean() > 0.5:
         return None
     column = Cells(text, context, Layout("third_party", {name: (name,)}))
-    return values.read_numbers(cells, column.decimal(name))
+    return values.read_numbers(cells, cell_money.decimal(column, name))
 
 
 def _spread(reading: Reading, figures: dict[str, pd.Series]) -> Reading:
