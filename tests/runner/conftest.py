@@ -65,7 +65,7 @@ def close(chapter, reads, writes):
     path.write_text(json.dumps(mark))
 """
 AREAS = {"orders": "canonical", "contacts": "canonical", "rejected_text": "private",
-         "segments": "period", "values": "period"}  # fmt: skip
+         "segments": "period", "values": "period", "same_person": "decisions"}  # fmt: skip
 
 
 class Tiny:

@@ -19,7 +19,7 @@ def test_every_contract_says_what_a_row_is_and_has_its_key_among_its_columns(nam
 
     assert contract.row.startswith("one row per ")
     assert set(contract.key) <= set(contract.columns)
-    assert contract.area in ("canonical", "private", "period")
+    assert contract.area in ("canonical", "private", "period", "decisions")
     assert contract.size in ("event", "customer")
     assert set(contract.version) <= contract.columns.keys()
     assert not contract.dated or "event_day" in contract.columns

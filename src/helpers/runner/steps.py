@@ -100,6 +100,8 @@ def _step(
     outside = [*code_files(chapter), paths.raw(request.company) / FILE_NAME]
     if chapter is request.chapters[0]:  # the only reader of raw
         outside += raw_files(request)
+    decided = [read.table for read in chapter.reads if plan.area(read.table) == "decisions"]
+    outside += [paths.decisions(request.company, table) for table in decided]
     before = [request.previous(f"{read.table}.parquet") for read in chapter.reads if read.previous]
     if before:
         outside += [*before, request.previous("manifest.json")]
@@ -108,7 +110,10 @@ def _step(
         task=f"{request.period}/{chapter.name}",
         after=_after(request, chapter, written_by, earlier),
         outside=sorted(set(outside)),
-        inside=[request.table(read.table) for read in chapter.reads if not read.previous],
+        inside=[
+            request.table(read.table) for read in chapter.reads
+            if not read.previous and read.table not in decided
+        ],  # fmt: skip
         settings={
             "period": str(request.period),
             "as_of": request.as_of.isoformat(),

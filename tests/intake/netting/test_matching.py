@@ -38,7 +38,7 @@ def net(acme):
         declared = acme.mapped(DAY, HEADER + "\n".join(rows) + "\n")
         declared = declared.replace('day = "%Y-%m-%d"', 'day = "%Y-%m-%d", off = "%Y-%m-%d"')
         declared = declared.replace("columns = {", 'columns = { cancelled_at = "off", ')
-        taken = acme.take_in(declared + 'deposits = "^DEPOSIT$"\n')
+        taken = acme.take_in(declared + 'deposits = "^DEPOSIT"\n')
         told = [contracts.load(name) for name in ("order_lines", "reversals")]
         lines, back = (
             as_known(_table(getattr(taken, contract.name), contract), contract,
@@ -75,6 +75,22 @@ def test_a_deposit_is_deducted_by_pieces_or_by_a_price_below_zero(net, line):
     journal = {"D": JOURNAL["T3"], "S": ["2026-05-20,bert,KAYAK,1,900,", f"2026-05-20,bert,{line}"]}
 
     assert net(journal, "2026-06-30") == {"S": 900}
+
+
+def test_deposits_are_matched_by_money_under_whatever_code_they_are_deducted(net):
+    paid = ["2026-05-04,bert,DEPOSIT-100,1,100,"]
+    settled = ["2026-05-20,bert,KAYAK,1,900,", "2026-05-20,bert,DEPOSIT-BACK,1,-100,"]
+
+    assert net({"D": paid, "S": settled}, "2026-06-30") == {"S": 900}
+
+
+def test_a_deducted_deposit_is_no_return_of_goods(acme):
+    lines = "S,2026-05-20,bert,KAYAK,1,900\nS,2026-05-20,bert,DEPOSIT,-1,100\n"
+    told = acme.mapped(DAY, "order,day,who,sku,pieces,price\n" + lines)
+
+    tables = acme.take_in(told + 'deposits = "^DEPOSIT"\n')
+
+    assert tables.order_lines["kind"].tolist() == ["sale", "adjustment"]
 
 
 def test_two_deposits_deducted_as_one_are_both_settled_and_a_rest_stands(net):
