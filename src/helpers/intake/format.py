@@ -13,7 +13,9 @@ from helpers.intake.reading import FileContext, Reading
 from helpers.intake.text_table import TextTable
 from helpers.workspace.source import SourceFile
 
-ORDER_LINE_ENTRIES = frozenset(("merchandise", "cancellation_orders", "adjustment_orders"))
+ORDER_LINE_ENTRIES = frozenset(
+    ("merchandise", "deposits", "cancellation_orders", "adjustment_orders")
+)
 Prepare = Callable[[pd.DataFrame], pd.DataFrame]
 OpenFile = Callable[[Path, SourceFile, str, tuple[str, ...]], TextTable]
 
