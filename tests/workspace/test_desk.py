@@ -124,6 +124,30 @@ def test_a_table_of_the_period_before_is_the_published_one(where, request):
     assert here.reads == ["group_explanation@previous"]
 
 
+def test_private_tables_of_a_quarter_lie_apart_from_those_of_another(staged):
+    known = contracts.empty("customer_details").reindex([0]).assign(person_id="p")
+    quarters = desk("2026Q2"), desk("2026Q3")
+
+    for here, name in zip(quarters, ("Al", "Bo"), strict=True):
+        here.write("customer_details", known.assign(name=name))
+
+    assert [here.read("customer_details")["name"].item() for here in quarters] == ["Al", "Bo"]
+    folder = paths.work("acme") / "private_2026Q3"
+    assert (folder / "customer_details.parquet").exists()
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_private_draft_of_a_quarter_lies_in_the_private_area():
+    known = contracts.empty("customer_details").reindex([0]).assign(person_id="p", name="Al")
+    here = desk()
+
+    here.write("customer_details", known)
+
+    folder = paths.processed("acme") / "private_2026Q3" / ".draft"
+    assert here.read("customer_details")["name"].item() == "Al"
+    assert folder.is_dir() and folder.stat().st_mode & 0o077 == 0
+
+
 def test_only_previous_may_stand_behind_a_tables_name():
     with pytest.raises(ValueError, match="group_explanation@previous"):
         desk().read("group_explanation@before")

@@ -11,7 +11,8 @@ YEAR_FIRST = (
     "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%d %H:%M:%S %z", "%Y/%m/%d", "%Y/%m/%d %H:%M:%S",
     "%Y/%m/%d %H:%M", "%Y年%m月%d日", "%Y年%m月%d日 %H:%M",
 )  # fmt: skip
-PERSON = ("email", "phone", "name", "given_name", "family_name", "address", "postcode")
+PERSON = ("email", "phone", "name", "given_name", "family_name", "address", "postcode",
+          "birth_day", "gender", "salutation", "language")  # fmt: skip
 
 
 class Layout(NamedTuple):

@@ -66,7 +66,7 @@ def upstream(chapter: Chapter, written_by: dict[str, str]) -> list[str]:
 
 @cache
 def area(table: str) -> str:
-    """Return where a table lives: canonical or private (once per company), or period."""
+    """Return where a table lives: canonical or private (once per company), or once a period."""
     return _contract(table)["area"]
 
 

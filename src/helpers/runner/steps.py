@@ -15,6 +15,7 @@ from helpers.workspace.raw_files import declared_files, ignored_files
 from helpers.workspace.source import FILE_NAME
 
 RUN_ID_LENGTH = 16
+SHARED = ("canonical", "private")  # areas that stand once per company
 
 
 class Step(NamedTuple):
@@ -135,7 +136,7 @@ def _after(
     """
     names = [f"{request.period}/{name}" for name in plan.upstream(chapter, written_by)]
     if earlier is not None:
-        shared = any(plan.area(table) != "period" for table in chapter.writes)
+        shared = any(plan.area(table) in SHARED for table in chapter.writes)
         names += [f"{earlier.period}/{chapter.name}"] if shared else []
         names += [publishing(earlier)] if any(read.previous for read in chapter.reads) else []
     return names

@@ -190,6 +190,8 @@ class Desk:
         base = paths.processed(self.company)
         if contract.area in tables.AREAS:
             return base / DRAFT / contract.area / f"{contract.name}.parquet"
+        if contract.area == tables.PRIVATE_PERIOD:
+            return base / f"private_{period}" / DRAFT / f"{contract.name}.parquet"
         return base / str(period) / DRAFT / f"{contract.name}.parquet"
 
     def _find(self, contract: Contract, period: Period) -> Path:

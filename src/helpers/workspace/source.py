@@ -19,6 +19,7 @@ from helpers.workspace.entries import (
     TimeZone,
 )
 from helpers.workspace.errors import InputError, UsageError
+from helpers.workspace.survivorship import Survivorship
 
 FILE_NAME = "source.toml"
 DRAFT_NAME = "source.draft.toml"  # what is proposed: nothing reads it before a person renames it
@@ -167,7 +168,8 @@ class Source(_Declared):
     country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
     grace_days: int = Field(default=15, ge=0)
     reject_limit: float = Field(default=0.005, ge=0, le=1)
-    customer_unit: Literal["person"] = "person"  # households and accounts come with chapter 02
+    customer_unit: Literal["person", "household", "account"] = "person"
+    survivorship: Survivorship = Field(default_factory=Survivorship)
     exchange_rates: dict[Currency, Rate] = Field(default_factory=dict)
     files: list[SourceFile] = Field(min_length=1)
     ignore: list[Ignored] = Field(default_factory=list)

@@ -12,7 +12,8 @@ from ibis.expr.types import Table
 from helpers.workspace import contracts, engine
 from helpers.workspace.contracts import Contract
 
-AREAS = ("canonical", "private")
+AREAS = ("canonical", "private")  # what stands there stands once per company
+PRIVATE_PERIOD = "private_period"
 
 
 def table_path(base: Path, period: str, contract: Contract, *, built: bool = False) -> Path:
@@ -27,6 +28,8 @@ def table_path(base: Path, period: str, contract: Contract, *, built: bool = Fal
     """
     if contract.area in AREAS:
         folder = base / contract.area
+    elif contract.area == PRIVATE_PERIOD:
+        folder = base / f"private_{period}"
     else:
         folder = base / period / "tables" if built else base / period
     return folder / f"{contract.name}.parquet"
@@ -45,7 +48,7 @@ def write_table(frame: pd.DataFrame | pa.Table | Table, contract: Contract, path
         names the table, the column and the rule, never a value.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if contract.area == "private":
+    if contract.area.startswith("private"):
         path.parent.chmod(0o700)
     half = path.with_name(f".{path.name}.{os.getpid()}.half")
     try:
