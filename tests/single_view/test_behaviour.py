@@ -78,7 +78,8 @@ def test_whose_orders_were_all_taken_back_was_seen_and_has_no_order_day(of):
 
     told = by_person(behaviour.bought(lines, of, DAY)).loc["p"]
 
-    assert told["orders"] == 0 and pd.isna(told["last_order_day"])
+    assert told["orders"] == 0
+    assert pd.isna(told["first_order_day"]) and pd.isna(told["last_order_day"])
     assert told["seen_day"].date() == date(2026, 1, 1)
 
 
