@@ -32,6 +32,16 @@ def processed(company: str) -> Path:
     return root() / "data" / "processed" / slug(company)
 
 
+def decisions(company: str) -> Path:
+    """Return the folder of what people decided about a company's data, kept for good."""
+    return root() / "data" / "decisions" / slug(company)
+
+
+def told(company: str) -> Path:
+    """Return the folder of what was told to people about themselves, beside the private area."""
+    return processed(company) / "told"
+
+
 def reports(company: str | None = None) -> Path:
     """Return the folder of all reports, or of one company's."""
     folder = root() / "reports"

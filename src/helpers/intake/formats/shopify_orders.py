@@ -36,6 +36,11 @@ ORDER_COLUMNS = (
     "Lineitem discount", "Billing Phone", "Shipping City", "Shipping Province", "Shipping Country",
     "Cancelled at", "Refunded Amount", "Source", "Tags",
 )  # fmt: skip
+# Of an order whose person is to be forgotten, what stays beside these, the person's left out.
+OF_PERSON = ("Email", "Billing Phone", "Customer ID")
+ALSO_KEPT = ("Shipping", "Taxes", "Discount Code", "Paid at", "Fulfilled at", "Fulfillment Status",
+             "Lineitem requires shipping", "Lineitem taxable", "Lineitem fulfillment status",
+             "Vendor", "Payment Method", "Outstanding Balance")  # fmt: skip
 # Columns that other versions of the export spell in another way.
 OTHER_NAMES = {"Lineitem sku": "Lineitem SKU", "Cancelled at": "Canceled at"}
 TELL_TALE_COLUMNS = tuple(name for name in ORDER_COLUMNS if name not in OTHER_NAMES)
@@ -59,6 +64,15 @@ def read(text: TextTable, context: FileContext) -> Reading:
 def needed(context: FileContext) -> tuple[str, ...]:
     """Return the columns without which a file is refused."""
     return ANSWERED if is_json(Path(context.name), context.declared) else TELL_TALE_COLUMNS
+
+
+def kept(text: TextTable, context: FileContext) -> frozenset[str]:
+    """Return the columns that stay where the person of an order is to be forgotten."""
+    told = {*ORDER_COLUMNS, *OTHER_NAMES.values(), *LISTED, *ALSO_KEPT} - {*OF_PERSON}
+    if is_json(Path(context.name), context.declared):
+        names = [names for name, names in shopify_answers.OF_ORDER.items() if name in told]
+        told = {*(one for several in names for one in several), *shopify_answers.LISTS}
+    return frozenset(told & set(text.names))
 
 
 def read_orders(text: TextTable, context: FileContext) -> Reading:
@@ -205,4 +219,5 @@ FORMAT = Format(
     dates=DATES,
     amounts=("Total", "Subtotal", "Lineitem price"),
     open_file=open_export_or_answers,
+    kept=kept,
 )  # fmt: skip
