@@ -19,6 +19,7 @@ from helpers.workspace.source import SourceFile
 KEPT_WITHOUT_PERSON = {
     "order_lines": {"customer_id"}, "deals": {"contact_id", "contact_name", "account_name"},
 }  # fmt: skip
+CLIENTS_ARE_PEOPLE = ("fxiaoke",)  # systems in which an account's number may be a person's
 ORDER_LINE_ENTRIES = frozenset(("merchandise", "cancellation_orders", "adjustment_orders"))
 Prepare = Callable[[pd.DataFrame], pd.DataFrame]
 OpenFile = Callable[[Path, SourceFile, str, tuple[str, ...]], TextTable]
@@ -175,6 +176,8 @@ def kept_columns(text: TextTable, context: FileContext, layout: Layout) -> froze
         return frozenset()
     cells = Cells(text.frame, context, layout)
     told = layout.columns.keys() - set(PERSON) - KEPT_WITHOUT_PERSON[layout.table]
+    if layout.numbers in CLIENTS_ARE_PEOPLE:
+        told -= {"account_id"}
     return frozenset(header for name in told for header in cells.headers(name))
 
 

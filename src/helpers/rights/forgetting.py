@@ -8,7 +8,7 @@ goes last, and with it the last word of the person.
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,8 +72,10 @@ def begin(company: str, traces: Traces) -> None:
     """
     for name in traces.lines:
         if name.lower().endswith(".xls"):
-            raise InputError(f"data/raw/{company}/{name} is an old workbook, from which nobody can "
-                             "be taken out: save it as .xlsx, declare that, then again")  # fmt: skip
+            raise InputError(
+                f"data/raw/{company}/{name} is an old workbook, from which nobody can be taken "
+                "out: save it as .xlsx, declare that, then again"
+            )
     told = {
         "ids": sorted(traces.ids), "sure": sorted(traces.sure), "likely": sorted(traces.likely),
         "lines": {file: sorted(map(int, lines)) for file, lines in traces.lines.items()},
@@ -90,9 +92,7 @@ def unfinished(company: str) -> Traces | None:
         return None
     told = json.loads(path.read_bytes())
     lines = {file: set(lines) for file, lines in told["lines"].items()}
-    return Traces(
-        frozenset(told["ids"]), frozenset(told["sure"]), frozenset(told["likely"]), lines
-    )
+    return Traces(frozenset(told["ids"]), frozenset(told["sure"]), frozenset(told["likely"]), lines)
 
 
 def finish(
@@ -120,7 +120,7 @@ def finish(
     at("tables")
     manifests.tell_of(company, [one.path for one in cut])
     truth = traces._replace(ids=traces.ids | traces.likely)  # of a simulated company, by number
-    cut += made_tables.cut_tables([paths.truth(company)], truth)
+    cut += made_tables.cut_tables([paths.truth(company)], truth, keep_amounts=False)
     at("manifests")
     hidden = forgotten.journal_file(company)
     every = [path for path in places(company) if path != paths.raw(company)]
@@ -128,12 +128,12 @@ def finish(
     at("texts")
     hidden.unlink()
     at("journal gone")
-    return Report(raw, cut, proof(company, traces))
+    return Report(raw, cut, proof(company, traces.sure | traces.likely | traces.ids))
 
 
-def proof(company: str, traces: Traces) -> search.Searched:
+def proof(company: str, values: Collection[str]) -> search.Searched:
     """Search every byte of a company for a person; its list of pseudonyms alone may know them."""
-    told = search.search(places(company), traces.sure | traces.likely | traces.ids)
+    told = search.search(places(company), values)
     own = forgotten.list_file(company)
     return told._replace(found=[found for found in told.found if found.path != own])
 

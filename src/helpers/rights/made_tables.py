@@ -30,9 +30,12 @@ class Cut(NamedTuple):
     rows: int
 
 
-def cut_tables(folders: Collection[Path], traces: Traces) -> list[Cut]:
+def cut_tables(
+    folders: Collection[Path], traces: Traces, *, keep_amounts: bool = True
+) -> list[Cut]:
     """Take a person out of every table below some folders; return those that changed.
 
+    Orders and deals keep their rows and lose the person, unless amounts are not to be kept.
     A file that has two names (built and published) is written once and keeps both.
     """
     done: dict[int, Path] = {}
@@ -43,7 +46,8 @@ def cut_tables(folders: Collection[Path], traces: Traces) -> list[Cut]:
             _replace(path, lambda half, first=done[inode]: os.link(first, half))
             continue
         table = parquet.ParquetFile(path).read()
-        left, rows = without_person(table, path.stem, traces)
+        kept = KEPT_ROWS.get(path.stem, ()) if keep_amounts else ()
+        left, rows = without_person(table, kept, traces)
         if rows:
             _replace(path, lambda half, left=left: engine.write_arrow(left, half))
             done[inode] = path
@@ -61,20 +65,28 @@ def rows_of(table: pa.Table, traces: Traces) -> pa.Array:
     return theirs
 
 
-def without_person(table: pa.Table, name: str, traces: Traces) -> tuple[pa.Table, int]:
-    """Return a table without a person, and how many of its rows were theirs."""
+def without_person(table: pa.Table, kept: tuple[str, ...], traces: Traces) -> tuple[pa.Table, int]:
+    """Return a table without a person, and how many of its rows were theirs.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        Any table.
+    kept : tuple of str
+        Columns that are emptied where rows stay; without any, rows go.
+    traces : Traces
+        Whom it is about.
+    """
     theirs = rows_of(table, traces)
     rows = pc.sum(theirs).as_py() or 0
-    if not rows:
-        return table, 0
-    if name not in KEPT_ROWS:
+    if not kept or not rows:
         return table.filter(pc.invert(theirs)), rows
-    for column in [column for column in KEPT_ROWS[name] if column in table.column_names]:
-        gone = _theirs(table[column], column, traces)
-        place = table.schema.get_field_index(column)
-        empty = pa.nulls(len(table), table.schema.field(column).type)
-        table = table.set_column(place, table.schema.field(column),
-                                 pc.if_else(gone, empty, table[column]))  # fmt: skip
+    for name in kept:
+        column, field = table[name], table.schema.field(name)
+        gone = pc.fill_null(_theirs(column, name, traces), False)
+        place = table.schema.get_field_index(name)
+        left = pc.if_else(gone, pa.nulls(len(table), field.type), column)
+        table = table.set_column(place, field, left)
     return table, rows
 
 
@@ -122,8 +134,8 @@ def _theirs(column: pa.ChunkedArray, name: str, traces: Traces) -> pa.Array:
 def _on_lines(table: pa.Table, traces: Traces) -> pa.Array:
     """Return which rows stand on a line about the person."""
     if not {"file", "line"} <= set(table.column_names):
-        return pa.array([False] * len(table))
-    theirs = pa.array([False] * len(table))
+        return pa.array([False] * len(table), pa.bool_())
+    theirs = pa.array([False] * len(table), pa.bool_())
     for file, lines in traces.lines.items():
         here = pc.equal(table["file"], file)
         on_line = pc.is_in(table["line"], pa.array(sorted(lines), table["line"].type))

@@ -164,9 +164,7 @@ def _of_several(keys: pd.DataFrame, told: pd.DataFrame) -> set[str]:
     return {*people_of[people_of > 1].index}
 
 
-def _refuse_placeholder(
-    keys: pd.DataFrame, start: set[str], shared: set[str], kind: str
-) -> None:
+def _refuse_placeholder(keys: pd.DataFrame, start: set[str], shared: set[str], kind: str) -> None:
     listed = keys.loc[keys.isin(list(start)).any(axis="columns"), "contact"].nunique()
     if start & shared or listed > MOST_RECORDS:
         raise UsageError(
@@ -175,9 +173,7 @@ def _refuse_placeholder(
         )
 
 
-def _closure(
-    keys: pd.DataFrame, told: pd.DataFrame, start: set[str], shared: set[str]
-) -> set[str]:
+def _closure(keys: pd.DataFrame, told: pd.DataFrame, start: set[str], shared: set[str]) -> set[str]:
     """Return the pseudonyms of a person's records, going from each to what it leads to."""
     ids, before = set(start), set()
     while ids != before:

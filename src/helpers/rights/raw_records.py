@@ -5,10 +5,10 @@ without its person keeps the cells that `Format.kept` names. Then what is left o
 in other rows, such as an e-mail in somebody's note, is cut out.
 """
 
+import codecs
 import csv
 import gzip
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,9 +23,6 @@ from helpers.intake.contents import as_utf8, unpacked
 from helpers.rights.going import Going
 from helpers.rights.json_records import json_lines, kept_of, without_words
 from helpers.workspace.errors import InputError
-
-MARKS = {"utf-8-sig": b"\xef\xbb\xbf", "utf-16": b""}  # what Python writes by itself
-
 
 def rewritten(path: Path, declared: Any, going: Going, shown: str) -> bytes:
     """Return a raw file's bytes without the rows and words that go.
@@ -64,14 +61,14 @@ def rewritten(path: Path, declared: Any, going: Going, shown: str) -> bytes:
 def _text(content: bytes, name: str, declared: Any, going: Going, shown: str) -> bytes:
     """Return a text without what goes, in the encoding and with the line ends that it had."""
     encoding = (declared.encoding if declared else None) or "utf-8"
-    ends = "\r\n" if b"\r\n" in content else "\n"
     text = as_utf8(content, encoding, shown).decode()
+    ends = "\r\n" if "\r\n" in content.decode(encoding) else "\n"
     if name.lower().endswith((".json", ".jsonl", ".ndjson")):
         told = json_lines(text, going)
     else:
         told = _table(text, declared, going)
-    mark = MARKS["utf-8-sig"] if content.startswith(MARKS["utf-8-sig"]) else b""
-    return mark + told.replace("\n", ends).encode(encoding.replace("utf-8-sig", "utf-8"))
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    return mark + told.replace("\n", ends).encode(encoding.removesuffix("-sig"))
 
 
 def _table(text: str, declared: Any, going: Going) -> str:

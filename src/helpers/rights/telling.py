@@ -28,7 +28,9 @@ OPENING = (
 )
 
 
-def what_is_known(company: str, person: Person, traces: Traces, files: list[Read]) -> dict[str, Any]:
+def what_is_known(
+    company: str, person: Person, traces: Traces, files: list[Read]
+) -> dict[str, Any]:
     """Return all that is known of a person.
 
     Returns

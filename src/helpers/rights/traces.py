@@ -113,9 +113,7 @@ def _bare(text: str) -> str:
     return text.strip().removeprefix("'")
 
 
-def _alone(
-    texts: set[str], files: list[Read], lines: dict[str, set[int]]
-) -> frozenset[str]:
+def _alone(texts: set[str], files: list[Read], lines: dict[str, set[int]]) -> frozenset[str]:
     """Return those texts that are no cell of any line but these."""
     left = set(texts)
     for file in files:

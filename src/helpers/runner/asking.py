@@ -77,10 +77,12 @@ def forget(
             if left is None:
                 say("Nothing was cut short.")
             return
-        start = person.ids_of(kind, value(), source.country)
+        told = value()
+        start = person.ids_of(kind, told, source.country)
         who, traces, files = forgetting.meant(company, start, kind=kind)
         if not traces.lines:
             _tell_of_nobody(company, start, say)
+            _tell_search(forgetting.proof(company, {told, *start}), say)
             return
         _tell_what_goes(who, traces, say)
         if not confirm("Forget this person? It cannot be undone."):
@@ -89,7 +91,9 @@ def forget(
         _tell(company, forgetting.finish(company, traces, files), say)
 
 
-def export_me(company: str, kind: str, value: Callable[[], str], say: Callable[[str], None]) -> None:
+def export_me(
+    company: str, kind: str, value: Callable[[], str], say: Callable[[str], None]
+) -> None:
     """Write down all that is known of a person, for them or for a lawyer.
 
     Raises
@@ -135,24 +139,30 @@ def _tell_what_goes(who: Any, traces: Any, say: Callable[[str], None]) -> None:
 
 
 def _tell(company: str, report: Any, say: Callable[[str], None]) -> None:
-    """Say what was done, and what the search of every byte found.
+    """Say what was done, and what the search of every byte found; see `_tell_search`."""
+    rows = sum(report.raw.values())
+    say(f"Taken out of {counted(len(report.raw), 'raw file')} ({counted(rows, 'row')}) and of "
+        f"{counted(len(report.cut), 'file')} made of them.")  # fmt: skip
+    _tell_search(report.searched, say)
+    say(NOT_REACHED)
+    say(f"Pages are made anew by the next run: python -m helpers run --company {company}")
+
+
+def _tell_search(searched: Any, say: Callable[[str], None]) -> None:
+    """Say what a search of every byte came to.
 
     Raises
     ------
     PrivacyError
         If it found the person: names the files.
     """
-    rows = sum(report.raw.values())
-    say(f"Taken out of {counted(len(report.raw), 'raw file')} ({counted(rows, 'row')}) and of "
-        f"{counted(len(report.cut), 'table or text')} made of them.")  # fmt: skip
-    for path in report.searched.unread:
+    for path in searched.unread:
         say(f"Could not be unpacked to be searched: {path.relative_to(paths.root())}")
-    found = report.searched.found
-    say(f"Searched {counted(report.searched.files, 'file')}: "
-        f"{counted(sum(one.hits for one in found), 'hit')}.")  # fmt: skip
-    say(NOT_REACHED)
-    if found:
-        names = ", ".join(str(one.path.relative_to(paths.root())) for one in found)
-        raise PrivacyError(f"the person still stands in {names}: clear or remove these by hand, "
-                           "then run this again")  # fmt: skip
-    say(f"Pages are made anew by the next run: python -m helpers run --company {company}")
+    say(f"Searched {counted(searched.files, 'file')}: "
+        f"{counted(sum(one.hits for one in searched.found), 'hit')}.")  # fmt: skip
+    if searched.found:
+        names = ", ".join(str(one.path.relative_to(paths.root())) for one in searched.found)
+        raise PrivacyError(
+            f"the person still stands in {names}: clear or remove these by hand, then give this "
+            "command again"
+        )

@@ -26,8 +26,11 @@ app = typer.Typer(
 Company = Annotated[str, typer.Option(help="The company's folder in data/raw.")]
 Periods = Annotated[
     list[str] | None,
-    typer.Option("--period", help="A quarter such as 2026Q3. May be repeated: quarters are done "
-                 "in order.  [default: the last complete one]"),
+    typer.Option(
+        "--period",
+        help="A quarter such as 2026Q3. May be repeated: quarters are done "
+        "in order.  [default: the last complete one]",
+    ),
 ]
 AsOf = Annotated[
     str | None, typer.Option(help="The last day that is known.  [default: the quarter's end]")
@@ -35,8 +38,13 @@ AsOf = Annotated[
 Language = Annotated[str, typer.Option(help="The language of the reports: en or zh.")]
 Given = Annotated[
     list[str] | None,
-    typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter, as in "
-                 "minimum_group=20 or 05_segmentation.minimum_group=20. May be repeated."),
+    typer.Option(
+        "-p",
+        "--parameter",
+        metavar="NAME=VALUE",
+        help="Set a parameter, as in "
+        "minimum_group=20 or 05_segmentation.minimum_group=20. May be repeated.",
+    ),
 ]
 Workers = Annotated[
     int, typer.Option(min=1, envvar="HELPERS_WORKERS", help="How many chapters may run at once.")
@@ -53,8 +61,12 @@ ByNumber = Annotated[
 ]
 From = Annotated[
     str | None,
-    typer.Option("--from", metavar="FILE", help="Where that stands: a file, or - for standard "
-                 "input.  [default: asked for, and not shown]"),
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help="Where that stands: a file, or - for standard "
+        "input.  [default: asked for, and not shown]",
+    ),
 ]
 
 
