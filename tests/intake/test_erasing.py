@@ -9,9 +9,9 @@ from helpers.intake.reading import ERASED
 from helpers.workspace import forgotten, paths, privacy
 from helpers.workspace.source import load_source
 
-from .conftest import CUSTOMERS, ORDERS, TOP
+from .conftest import TOP
 
-HEADER = ("order,day,pieces,price,mail,who\n")
+HEADER = "order,day,pieces,price,mail,who\n"
 MAPPED = """
 [[files]]
 path = "lines.csv"
@@ -90,8 +90,10 @@ def test_e_mails_and_phones_are_found_within_a_text(text, found):
 
 
 def test_a_pruned_list_keeps_goods_and_refunds_alone():
-    text = ('[{"created_at":"2026-01-01","note":"for Anna","transactions":'
-            '[{"amount":"1.10","receipt":{"email":"anna@x.org"}}]}]')
+    text = (
+        '[{"created_at":"2026-01-01","note":"for Anna","transactions":'
+        '[{"amount":"1.10","receipt":{"email":"anna@x.org"}}]}]'
+    )
 
     assert erasing.without_inner(text) == (
         '[{"created_at":"2026-01-01","transactions":[{"amount":"1.10"}]}]'

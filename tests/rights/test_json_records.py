@@ -13,15 +13,19 @@ def test_a_line_that_goes_is_empty_and_the_others_stay_byte_for_byte():
 
 
 def test_an_order_keeps_goods_and_amounts_digit_by_digit():
-    order = ('{"name":"#1","email":"a@x.org","total_price":10.10,'
-             '"customer":{"id":7,"email":"a@x.org"},"shipping_address":{"city":"Ulm","zip":"1"},'
-             '"line_items":[{"sku":"A","price":"10.10","properties":[{"value":"Anna"}]}]}')
+    order = (
+        '{"name":"#1","email":"a@x.org","total_price":10.10,'
+        '"customer":{"id":7,"email":"a@x.org"},"shipping_address":{"city":"Ulm","zip":"1"},'
+        '"line_items":[{"sku":"A","price":"10.10","properties":[{"value":"Anna"}]}]}'
+    )
     kept = frozenset(("name", "total_price", "shipping_address.city", "line_items"))
 
     left = json_lines("{}\n" + order, Going({2}, kept, None))
 
-    assert left == ('{}\n{"name":"#1","total_price":10.10,"shipping_address":{"city":"Ulm"},'
-                    '"line_items":[{"sku":"A","price":"10.10"}]}')
+    assert left == (
+        '{}\n{"name":"#1","total_price":10.10,"shipping_address":{"city":"Ulm"},'
+        '"line_items":[{"sku":"A","price":"10.10"}]}'
+    )
 
 
 def test_words_are_found_behind_escapes():

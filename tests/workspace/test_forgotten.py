@@ -18,9 +18,7 @@ def test_who_was_remembered_once_stays_on_the_list(own_root):
     assert len(forgotten.list_file("shop").read_text().splitlines()) == 4
 
 
-def test_a_list_of_another_key_is_refused_because_it_would_bring_people_back(
-    own_root, monkeypatch
-):
+def test_a_list_of_another_key_is_refused_because_it_would_bring_people_back(own_root, monkeypatch):
     forgotten.remember("shop", ["a"])
     monkeypatch.setenv("HELPERS_KEY", "z" * 40)
     settings.cache_clear()

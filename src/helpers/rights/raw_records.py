@@ -24,6 +24,7 @@ from helpers.rights.going import Going
 from helpers.rights.json_records import json_lines, kept_of, without_words
 from helpers.workspace.errors import InputError
 
+
 def rewritten(path: Path, declared: Any, going: Going, shown: str) -> bytes:
     """Return a raw file's bytes without the rows and words that go.
 
