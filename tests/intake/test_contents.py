@@ -78,9 +78,3 @@ def test_a_byte_that_is_not_of_the_encoding_is_named_with_its_line(place):
 
     with pytest.raises(InputError, match=f"byte 0xB1 in line {place // 2 + 1} is not utf-8"):
         contents.as_utf8(content, "utf-8", "x")
-
-
-def test_a_letter_of_several_bytes_may_stand_across_two_pieces():
-    content = b"a" * (contents.PIECE - 1) + "帐".encode()
-
-    assert contents.as_utf8(content, "utf-8", "x") == content

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from helpers.intake import csv_file
 from helpers.intake.files import read_text
 from helpers.workspace import InputError
 
@@ -148,7 +149,8 @@ def test_cells_are_kept_exactly_as_they_are_written(read):
     assert [cell for _, cell in rows.values()] == KEPT and not rejects
 
 
-def test_a_row_as_large_as_several_blocks_is_read(read):
+def test_a_row_as_large_as_several_blocks_is_read(read, monkeypatch):
+    monkeypatch.setattr(csv_file, "BLOCK", 1 << 20)
     long = "x" * 99_000
     wide = ",".join(f"c{n}" for n in range(30))
 

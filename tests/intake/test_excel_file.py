@@ -1,5 +1,6 @@
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from helpers.intake import archive
 from helpers.intake.files import read_text
 from helpers.workspace import InputError
+
+FIXTURES = Path(__file__).parent / "fixtures"
 
 
 @pytest.fixture
@@ -39,6 +42,17 @@ def test_typed_cells_become_text_and_blank_rows_are_no_rows(read):
 
     assert rows[2] == ("007", "2026-07-01 08:30:00", "2026-07-01", "true", "12.5")
     assert rows[4] == ("8", "", "", "false", "3.3") and list(rows) == [2, 4]
+
+
+def test_an_old_workbook_is_read_like_a_new_one(context):
+    declared = context(format="excel", encoding=None).declared
+
+    frame = read_text(FIXTURES / "people.xls", declared, "people.xls", ("客户编号",)).frame
+
+    assert list(frame) == ["客户编号", "when", "ok", "price", "day"]
+    assert frame["客户编号"].to_dict() == {2: "007", 3: "1234567890123456789", 5: '陈，"Ann"'}
+    assert frame.loc[2].tolist()[1:] == ["2026-07-01 08:30:00", "true", "12.5", "2026-07-01"]
+    assert frame.loc[3, "price"] == "3.3"
 
 
 def test_a_19_digit_id_as_a_number_is_refused_where_it_is_needed(read):

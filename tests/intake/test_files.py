@@ -1,10 +1,11 @@
 import gzip
 import pickle
+from pathlib import Path
 
 import pytest
 
 from helpers.intake.csv_file import read_csv
-from helpers.intake.files import read_text
+from helpers.intake.files import kind_by_name, read_text
 from helpers.workspace import InputError
 
 
@@ -77,3 +78,12 @@ def test_invisible_marks_are_removed_and_counted_in_any_format(context, tmp_path
     table = read_text(path, context(format=form).declared, "x", ("id",))
 
     assert table.frame["id"].tolist() == ["7"] and table.marks_removed == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.csv", "csv"), ("a.json.gz", "json-lines"), ("a.jsonl.zip", "json-lines"),
+     ("a.zip", "csv"), ("a.xls", "excel")],
+)  # fmt: skip
+def test_a_named_format_is_read_by_the_end_of_the_files_name(name, kind):
+    assert kind_by_name(Path(name)) == kind

@@ -1,6 +1,8 @@
 from datetime import date
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from helpers.workspace import contracts, engine, tables
@@ -29,6 +31,28 @@ def test_a_table_is_written_with_its_columns_in_order_and_sorted_by_key(path):
     tables.write_table(frame, contracts.load("ignored_files"), path)
 
     assert pd.read_parquet(path).to_dict("list") == {"file": ["a", "b"], "why": ["x", "x"]}
+
+
+def test_texts_held_once_and_money_in_64_bits_are_written_as_their_contract_says(path):
+    contract = contracts.load("costs")
+    plain = contract.schema.to_pyarrow().empty_table()
+    names, types = plain.schema.names, plain.schema.types
+    assert pa.decimal128(18, 4) in types
+    slim = {pa.string(): pa.dictionary(pa.int32(), pa.string()),
+            pa.decimal128(18, 4): pa.decimal64(18, 4)}  # fmt: skip
+    values = {"text": "a", "money": "12.5", "day": date(2026, 7, 1), "integer": 1, "number": 1.0}
+    row = [values[contract.columns[name].type] for name in names]
+    arrays = [pa.array([value]).cast(slim.get(type, type))
+              for value, type in zip(row, types, strict=True)]  # fmt: skip
+
+    tables.write_table(pa.table(arrays, names=names), contract, path)
+
+    written = pyarrow.parquet.read_table(path)
+    assert written.schema.types == types
+    assert [str(cell) for cell in written.to_pylist()[0].values()] == [
+        {"money": "12.5000"}.get(contract.columns[name].type, str(value))
+        for name, value in zip(names, row, strict=True)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Taking raw files in once, and keeping account of every row."""
 
 import hashlib
-import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -24,19 +24,30 @@ def take_in(desk: Desk) -> None:
 
     They are made once per company: a run of another quarter finds them there.
     """
-    base = desk.path_to_write(contracts.load("orders")).parents[1]
-    receipt, told = base / "intake.json", {"fingerprint": fingerprint(desk)}
-    ready = all(_written(desk, name).exists() for name in COMPANY_TABLES)
-    if ready and receipt.exists() and json.loads(receipt.read_text("utf-8")) == told:
+    receipt = desk.path_to_write(contracts.load("orders")).parents[1] / "intake.fingerprint"
+    ready = receipt.exists() and all(_written(desk, name).exists() for name in COMPANY_TABLES)
+    if ready and receipt.read_text("utf-8") == fingerprint(desk):
         for name in COMPANY_TABLES:
             desk.keep(name)
         return
     receipt.unlink(missing_ok=True)
-    for name, table in intake.take_in(desk.company, desk.source).items():
-        desk.write(name, table)
+    told = _write_each(desk)
     half = receipt.with_suffix(".half")
-    half.write_text(json.dumps(told), encoding="utf-8")
+    half.write_text(told, encoding="utf-8")
     os.replace(half, receipt)
+
+
+def _write_each(desk: Desk) -> str:
+    """Write each table in the background, while the next is made; return the files' fingerprint."""
+    with ThreadPoolExecutor(1) as hand:
+        told, written = hand.submit(fingerprint, desk), []
+        intake.take_in(
+            desk.company, desk.source,
+            made=lambda name, table: written.append(hand.submit(desk.write, name, table)),
+        )  # fmt: skip
+    for table in written:
+        table.result()
+    return told.result()
 
 
 def _written(desk: Desk, name: str) -> Path:

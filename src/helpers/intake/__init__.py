@@ -6,6 +6,7 @@ declaration; they are imported at their first use, because no run needs them.
 """
 
 import importlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,10 +40,12 @@ def __getattr__(name: str) -> object:
 
 
 MAPPED = Format("mapped", "", (), mapped.needed_columns, mapped.read, kept=mapped.kept)
-ORDERS = ("orders", "order_lines", "reversals")
+ORDERS = ("order_lines", "orders", "reversals")
 
 
-def take_in(company: str, source: Source) -> dict[str, pa.Table]:
+def take_in(
+    company: str, source: Source, made: Callable[[str, pa.Table], None] = lambda name, table: None
+) -> dict[str, pa.Table]:
     """Return the canonical and private tables made from a company's raw files.
 
     Parameters
@@ -51,6 +54,9 @@ def take_in(company: str, source: Source) -> dict[str, pa.Table]:
         The company's folder in data/raw.
     source : Source
         Its declaration.
+    made : callable, optional
+        Called with each table's name and the table as soon as it is made, so that it can be
+        written while the next one is. When a file is refused, none has been made.
 
     Returns
     -------
@@ -67,17 +73,24 @@ def take_in(company: str, source: Source) -> dict[str, pa.Table]:
             declared_files(company, source)]  # fmt: skip
     rows = {kind: _together(told, kind) for kind in sorted({_kind(r) for _, r in told})}
     ledger = pd.DataFrame([_ledger_row(context, reading, rows) for context, reading in told])
+    ledger = ledger.assign(note=_notes(told))
     for context, reading in told:
         refuse_beyond_limit(reading, context)
-    tables = {"intake_ledger": ledger.assign(note=_notes(told)), **_rejects(told)}
-    tables["ignored_files"] = pd.DataFrame(
-        [(_below(company, path), why) for path, why in ignored_files(company, source)],
-        columns=["file", "why"],
-    )
-    tables["attributes"] = _attributes(told, rows)
-    tables |= _orders(rows.pop("orders", pd.DataFrame()))
+    finished = {}
+
+    def finish(name: str, frame: pd.DataFrame) -> None:
+        finished[name] = _shaped(frame, name)
+        made(name, finished[name])
+
+    tables = _about_files(company, source, told, rows) | {"intake_ledger": ledger}
+    orders = rows.pop("orders", pd.DataFrame())
     tables |= _records(rows)
-    return {name: _shaped(tables.get(name, pd.DataFrame()), name) for name in company_tables()}
+    for name in company_tables():
+        if name not in ORDERS:
+            finish(name, tables.get(name, pd.DataFrame()))
+    for name, frame in _orders(orders):
+        finish(name, frame)
+    return finished
 
 
 def company_tables() -> list[str]:
@@ -185,6 +198,15 @@ def _notes(told: list) -> list[str]:
     return notes
 
 
+def _about_files(company: str, source: Source, told: list, rows: dict) -> dict[str, pd.DataFrame]:
+    """Return what was rejected and ignored, and the cells of columns that fit nowhere else."""
+    ignored = [(_below(company, path), why) for path, why in ignored_files(company, source)]
+    return {
+        "ignored_files": pd.DataFrame(ignored, columns=["file", "why"]),
+        "attributes": _attributes(told, rows), **_rejects(told),
+    }  # fmt: skip
+
+
 def _rejects(told: list) -> dict[str, pd.DataFrame]:
     """Return the rejected rows, and their texts apart, for the private area."""
     found = [
@@ -198,15 +220,18 @@ def _rejects(told: list) -> dict[str, pd.DataFrame]:
             "rejected_text": every.drop(columns=["rule", "column"])}  # fmt: skip
 
 
-def _orders(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _orders(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the tables of orders, the longest first: it is written while the others are made."""
     if not len(rows):
-        return {name: pd.DataFrame() for name in ("orders", "order_lines", "reversals")}
+        yield from ((name, rows) for name in ORDERS)
+        return
     lines = order_tables.order_lines(rows, rows["fate"].isin([ACCEPTED, CONTINUATION]))
+    yield "order_lines", lines
     mapped_order = lines["extract"].eq("")
     lines["total"] = lines["total"].mask(mapped_order, order_tables.order_totals(lines))
     orders = order_tables.orders(lines)
-    back = netting.reversals(orders, lines, order_tables.paid_back(lines))
-    return {"orders": orders, "order_lines": lines, "reversals": back}
+    yield "orders", orders
+    yield "reversals", netting.reversals(orders, lines, order_tables.paid_back(lines))
 
 
 def _records(rows: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 
 class Coded(NamedTuple):
@@ -132,9 +133,9 @@ def in_order(column: pd.Series) -> pd.Series:
 def ranks(column: pd.Series) -> np.ndarray:
     """Return whole numbers that sort as the texts of a column do, a missing one first."""
     known = coded(column)
-    if not known.texts.is_monotonic_increasing:
-        return coded(in_order(column)).codes
-    return known.codes
+    texts = pa.array(known.texts)
+    in_place = pc.all(pc.less_equal(texts[:-1], texts[1:])).as_py()
+    return known.codes if in_place is not False else coded(in_order(column)).codes
 
 
 def stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:

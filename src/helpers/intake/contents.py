@@ -4,10 +4,12 @@ import codecs
 import zlib
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+
 from helpers.intake import archive
 from helpers.workspace.errors import InputError
 
-PIECE = 1 << 20
 ONE_BYTE = ("cp1252", "iso8859-1", "iso8859-15")
 
 
@@ -96,14 +98,13 @@ def as_utf8(content: bytes, encoding: str, name: str) -> bytes:
 
 
 def _check_utf8(content: bytes) -> None:
-    """Refuse what is not UTF-8, piece by piece: the whole text is not held a second time."""
-    pieces = codecs.getincrementaldecoder("utf-8")()
+    """Refuse what is not UTF-8, without a second copy of what is."""
+    ends = pa.py_buffer(np.array([0, len(content)], dtype="int64"))
+    text = pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(content)])
     try:
-        for start in range(0, len(content), PIECE):
-            pieces.decode(content[start : start + PIECE])
-        pieces.decode(b"", final=True)
-    except UnicodeDecodeError:
-        content.decode()  # says where in the whole
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        content.decode()  # says where
 
 
 def _refuse_other_text(content: bytes, encoding: str, name: str) -> None:

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
@@ -15,19 +16,15 @@ import pyarrow.csv
 from helpers.intake import coded
 from helpers.intake.coded import Coded
 from helpers.intake.contents import as_utf8, unpacked
-from helpers.intake.text_table import (
-    Rejects,
-    TextTable,
-    checked_header,
-    no_rejects,
-)
+from helpers.intake.quotes import open_quotes
+from helpers.intake.text_table import TextTable, checked_header, no_rejects
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import SourceFile
 
 WEB_PAGE = re.compile(r"\s*<[!?a-z]", re.IGNORECASE)
 SCREEN_REPORT = re.compile(r"\s*# (?:-{3,}|Start date:|Account:|Property:)")
 CELL = pa.dictionary(pa.int32(), pa.string())
-BLOCK = 1 << 20  # bytes that one thread parses at a time
+BLOCK = 1 << 23  # bytes that one thread parses at a time
 BEGINNING = 1_000  # bytes by which a file that is no table is known
 ROWS_TO_SEARCH = 10  # rows in which a header is looked for below a title
 
@@ -142,7 +139,8 @@ def _with_lines(
     breaks, so these are added up on the way. Blank lines are no rows.
     """
     rows = pd.RangeIndex(table.num_rows)
-    columns = [coded.of_arrow(column, rows) for column in table.itercolumns()]
+    with ThreadPoolExecutor(2) as hands:
+        columns = list(hands.map(lambda column: coded.of_arrow(column, rows), table.itercolumns()))
     bad = pd.DataFrame(ragged, columns=["number", "text"])
     length = np.ones(table.num_rows + len(bad), dtype="int64")
     is_bad = np.zeros(len(length), dtype=bool)
@@ -152,16 +150,23 @@ def _with_lines(
     start = content.count(b"\n", 0, end) + 1 + length.cumsum() - length
 
     rejects = no_rejects()
-    open_quote = _open_quotes(content, start, length, delimiter, rejects, name)
+    open_quote = open_quotes(content, start, length, delimiter, rejects, name)
     for line, text in zip(start[is_bad], bad["text"], strict=True):
         if line not in open_quote:
             rejects.add(line, "ragged_row", None, text)
-    lines = pd.Index(start[~is_bad])
+    lines = _numbered(start[~is_bad])
     stays = ~(_blank(columns, len(lines)) | lines.isin(list(open_quote)))
     lines = lines if stays.all() else lines[stays]
     kept = {name: column.rows(stays)._replace(index=lines)
             for name, column in zip(table.column_names, columns, strict=True)}  # fmt: skip
     return TextTable(kept, rejects)
+
+
+def _numbered(lines: np.ndarray) -> pd.Index:
+    """Return the lines of rows as an index: of rows that follow each other, as a mere range."""
+    if len(lines) and lines[-1] - lines[0] == len(lines) - 1:
+        return pd.RangeIndex(int(lines[0]), int(lines[-1]) + 1)
+    return pd.Index(lines)
 
 
 def _blank(columns: list[Coded], rows: int) -> np.ndarray:
@@ -197,57 +202,3 @@ def _refuse_cut_off(content: bytes, end: int, delimiter: str, cells: int, name: 
             f"{name}, line {line}: the file ends in the middle of a row: it was cut off, so copy "
             "or export it again"
         )
-
-
-def _open_quotes(
-    content: bytes, start: np.ndarray, length: np.ndarray, delimiter: str, rejects: Rejects,
-    name: str,
-) -> set[int]:  # fmt: skip
-    """Reject what a stray quote has drawn together, line by line; return where it starts.
-
-    A quote that is closed by the next cell's makes one row of many. So rows of several
-    lines, and the last, are read again by the letter.
-
-    Raises
-    ------
-    InputError
-        If a quote is open where the file ends.
-    """
-    found: set[int] = set()
-    if b'"' not in content or not len(start):
-        return found
-    for first, part in _rows_to_check(content, start, length):
-        if _well_quoted(part, delimiter):
-            continue
-        if first == start[-1] and part.count('"') % 2:
-            raise InputError(
-                f"{name}, line {first}: a quote is opened there and open where the file ends: it "
-                "was cut off or is damaged, so copy or export it again"
-            )
-        found.add(first)
-        for number, text in enumerate(part.split("\n"), start=first):
-            if text:
-                rejects.add(number, "open_quote", None, text)
-    return found
-
-
-def _rows_to_check(
-    content: bytes, start: np.ndarray, length: np.ndarray
-) -> Iterator[tuple[int, str]]:
-    """Yield each row of several lines, and the last one: its first line, and its text."""
-    if (length > 1).any():
-        ends = np.append(np.flatnonzero(np.frombuffer(content, dtype="uint8") == 10), len(content))
-        for row in np.flatnonzero(length > 1):
-            begin = ends[start[row] - 2] + 1 if start[row] > 1 else 0
-            end = ends[min(start[row] + length[row] - 2, len(ends) - 1)]
-            yield int(start[row]), content[begin:end].decode()
-    if length[-1] == 1:
-        end = len(content) - content.endswith(b"\n")
-        yield int(start[-1]), content[content.rfind(b"\n", 0, end) + 1 : end].decode()
-
-
-def _well_quoted(text: str, delimiter: str) -> bool:
-    try:
-        return len(list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))) <= 1
-    except csv.Error:
-        return False

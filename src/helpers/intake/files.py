@@ -43,7 +43,13 @@ def kind_of(path: Path, declared: SourceFile) -> str:
     """Return how a file is read: as declared, or, for a named format, by the end of its name."""
     if declared.format in READERS:
         return declared.format
-    return KINDS.get(path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix, "csv")
+    return kind_by_name(path)
+
+
+def kind_by_name(path: Path) -> str:
+    """Return how a file of a named format is read: by the end of its name, unpacked."""
+    bare = path.with_suffix("") if path.suffix in PACKED else path
+    return KINDS.get(bare.suffix, "csv")
 
 
 def read_text(

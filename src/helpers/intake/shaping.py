@@ -8,6 +8,8 @@ from helpers.intake import values
 from helpers.intake.coded import ranks
 from helpers.workspace import contracts
 
+FEW = 16  # rows of each distinct text, from which on a table holds the texts once
+
 
 def in_place(
     rows: pd.DataFrame, names: list[str], stays: pd.Series | None = None
@@ -44,14 +46,15 @@ def to_arrow(frame: pd.DataFrame, name: str) -> pa.Table:
     contract = contracts.load(name)
     place = sorted_places([places(frame[key]) for key in reversed(contract.key)])
     arrays = []
-    for field in (schema := contract.schema.to_pyarrow()):
+    schema = contract.schema.to_pyarrow()
+    for field in schema:
         if field.name not in frame:
             arrays.append(pa.nulls(len(frame), field.type))
             continue
         column = frame[field.name] if place is None else frame[field.name].take(place)
         money = contract.columns[field.name].type == "money"
         arrays.append(values.as_decimal(column) if money else _array(column, field.type))
-    return pa.table(arrays, schema=schema)
+    return pa.table(arrays, names=schema.names)
 
 
 def _array(column: pd.Series, type: pa.DataType) -> pa.Array:
@@ -60,4 +63,6 @@ def _array(column: pd.Series, type: pa.DataType) -> pa.Array:
     if pa.types.is_date(type) and not isinstance(column.dtype, np.dtype | pd.DatetimeTZDtype):
         column = pd.to_datetime(column)
     array = pa.Array.from_pandas(column)
+    if pa.types.is_dictionary(array.type) and len(array.dictionary) * FEW <= len(array):
+        return pa.DictionaryArray.from_arrays(array.indices, array.dictionary.cast(type))
     return array.cast(type)

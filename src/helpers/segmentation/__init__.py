@@ -1,10 +1,11 @@
 """Which customers behave alike: the helper of notebooks/05_segmentation.ipynb.
 
 `rfm` scores customers, `snapshots` does so on several days. `sources` and `marks` count what
-customers did, `mix` learns what of it repeats itself, `basis` says what groups are formed
-from, `clusters` finds them and their number, `rules` says them, `finding` does all of that.
-`features`, `survey`, `differences`, `profiles` and `cuts` describe and test them, `choices`
-tries others, `explanation` tests groups on what came next, `telling` and `wording` say it.
+customers did, `signal` measures how much of it repeats itself and `mix` learns in which
+directions, `basis` says what groups are formed from, `clusters` finds them and their number,
+`rules` says them, `finding` does all of that. `features`, `survey`, `differences`, `profiles`
+and `cuts` describe and test them, `choices` tries others, `explanation` tests groups on what
+came next, `telling` and `wording` say it.
 """
 
 from helpers.segmentation.basis import describe_blocks

@@ -7,7 +7,8 @@ import pandas as pd
 
 from helpers.segmentation.clusters import BEHAVIOUR, Scale, learn_scale, standardised
 from helpers.segmentation.marks import Counts
-from helpers.segmentation.mix import Mix, expected_shares, learn_mix, measure_signal, places
+from helpers.segmentation.mix import Mix, expected_shares, learn_mix, places
+from helpers.segmentation.signal import measure_signal
 
 NEEDED = "category"  # without what customers buy, what they do is too little to form groups
 

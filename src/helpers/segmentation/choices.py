@@ -8,7 +8,8 @@ from helpers.segmentation.basis import Basis, points_of
 from helpers.segmentation.clusters import BEHAVIOUR, fit_centres, nearest, standardised
 from helpers.segmentation.finding import Found
 from helpers.segmentation.marks import Counts
-from helpers.segmentation.mix import Mix, deviations, learn_mix, only_blocks
+from helpers.segmentation.mix import Mix, learn_mix, only_blocks
+from helpers.segmentation.signal import deviations
 
 COLUMNS = ["choice", "groups", "rand_index"]
 

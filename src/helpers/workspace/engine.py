@@ -74,8 +74,10 @@ def write(table: Table, path: Path, name: str) -> None:
 
 def write_arrow(table: pa.Table, path: Path) -> None:
     """Write an Arrow table to a Parquet file as it stands, without a copy in the engine."""
+    # To look for repeats in columns of many values takes as long as to write them.
+    repeating = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
     pq.write_table(
-        table, path, compression="zstd", row_group_size=ROWS_IN_GROUP,
+        table, path, compression="zstd", row_group_size=ROWS_IN_GROUP, use_dictionary=repeating,
         store_schema=False, store_decimal_as_integer=True,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers.workspace import key_chain
@@ -79,18 +80,25 @@ def pseudonym(kind: str, value: str) -> str:
 
     The kind keeps equal texts apart: an order number is not a customer number.
     """
-    return _keyed(_key(), kind, value)
+    return _finished(_begun(kind), value)
 
 
-def _keyed(key: bytes, kind: str, value: str) -> str:
-    return hmac.digest(key, f"{kind}\0{value}".encode(), "sha256").hex()[:ID_CHARACTERS]
+def _begun(kind: str) -> hmac.HMAC:
+    return hmac.new(_key(), f"{kind}\0".encode(), "sha256")
+
+
+def _finished(begun: hmac.HMAC, value: str) -> str:
+    """Return the pseudonym of a value; what all values of a kind begin with is hashed once."""
+    whole = begun.copy()
+    whole.update(value.encode())
+    return whole.hexdigest()[:ID_CHARACTERS]
 
 
 def pseudonyms(kind: str, values: pd.Series) -> pd.Series:
     """Return a column of pseudonyms; a missing or empty value stays missing."""
-    key = _key()
+    begun = _begun(kind)
     place, unique = pd.factorize(values)
-    known = [_keyed(key, kind, value) if value else None for value in unique]
+    known = [_finished(begun, value) if value else None for value in np.asarray(unique, object)]
     return pd.Series(pd.array(known, dtype="str").take(place, allow_fill=True), index=values.index)
 
 

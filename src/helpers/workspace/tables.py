@@ -49,7 +49,7 @@ def write_table(frame: pd.DataFrame | pa.Table | Table, contract: Contract, path
         path.parent.chmod(0o700)
     half = path.with_name(f".{path.name}.{os.getpid()}.half")
     try:
-        if isinstance(frame, pa.Table) and frame.schema.equals(contract.schema.to_pyarrow()):
+        if isinstance(frame, pa.Table) and _stands(frame.schema, contract):
             engine.write_arrow(frame, half)
         else:
             engine.write(_typed(frame, contract), half, contract.name)
@@ -58,6 +58,23 @@ def write_table(frame: pd.DataFrame | pa.Table | Table, contract: Contract, path
         os.replace(half, path)
     finally:
         half.unlink(missing_ok=True)
+
+
+def _stands(schema: pa.Schema, contract: Contract) -> bool:
+    """Return whether Arrow writes a table of this schema with the columns and types of a contract.
+
+    Texts may be held as a dictionary, and money in 64 bits: the file is the same.
+    """
+    own = contract.schema.to_pyarrow()
+    return schema.names == own.names and all(
+        _as_written(type) == wanted for type, wanted in zip(schema.types, own.types, strict=True)
+    )
+
+
+def _as_written(type: pa.DataType) -> pa.DataType:
+    if pa.types.is_dictionary(type):
+        return type.value_type
+    return pa.decimal128(18, 4) if type == pa.decimal64(18, 4) else type
 
 
 def _typed(frame: pd.DataFrame | pa.Table | Table, contract: Contract) -> Table:

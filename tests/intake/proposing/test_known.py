@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from helpers.intake import formats
@@ -67,13 +65,6 @@ def test_every_table_that_a_file_can_be_mapped_to_says_what_only_it_has():
 )  # fmt: skip
 def test_columns_have_the_types_of_their_contract(table, column, kind):
     assert known.type_of(table, column) == kind
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"), [("a.csv", "csv"), ("a.json.gz", "json-lines"), ("a.xlsx", "excel")]
-)
-def test_a_named_format_is_read_by_the_end_of_the_files_name(name, kind):
-    assert known.kind_by_name(Path(name)) == kind
 
 
 def test_tell_tale_columns_are_known_headers():

@@ -1,4 +1,6 @@
 import gzip
+import io
+import zipfile
 
 import openpyxl
 
@@ -39,12 +41,15 @@ def test_of_several_sheets_a_person_names_one(tmp_path):
 
 
 def test_a_packed_file_must_say_so_in_its_name(tmp_path):
-    content = gzip.compress(b"a,b\n1,2\n")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("x.csv", "a,b\n1,2\n")
 
-    told = "it is packed, and its name does not say so: let it end in .gz"
-    for name, asked in (("x.csv", [told]), ("x.csv.gz", [])):
-        path, kind = look(tmp_path, name, content)
-        assert [claim.question for claim in packing_claims(path, kind)] == asked
+    for content, end in ((gzip.compress(b"a,b\n1,2\n"), ".gz"), (out.getvalue(), ".zip")):
+        told = f"it is packed, and its name does not say so: let it end in {end}"
+        for name, asked in (("x.csv", [told]), (f"x.csv{end}", [])):
+            path, kind = look(tmp_path, name, content)
+            assert [claim.question for claim in packing_claims(path, kind)] == asked
 
 
 def test_titles_and_many_ragged_rows_are_asked_for(tmp_path):

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from helpers.intake import files
 from helpers.intake.proposing import known, order_rules
 from helpers.intake.proposing.claim import CERTAIN, Claim, ask, counted, propose
 from helpers.intake.proposing.dates import dates_of
@@ -90,7 +91,7 @@ class Look:
         if found.rivals:
             question = f"is it {' or '.join((form.name, *found.rivals))}? Its columns fit all"
             head = [ask("format", question, suggestion=form.name, confidence=0.5)]
-        by_name = known.kind_by_name(self.path)
+        by_name = files.kind_by_name(self.path)
         if by_name != self.reading.kind.name and form.is_plain:
             question = (f"it is {self.reading.kind.name} under a name that says {by_name}: rename "
                         f"it, then is it {form.name}?")  # fmt: skip

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from helpers.intake import files, formats, mapped, records
+from helpers.intake import formats, mapped, records
 from helpers.intake.cells import plain
 from helpers.intake.currencies import of_header
 from helpers.intake.format import Format
@@ -183,12 +182,6 @@ def among(header: str, names: Iterable[str]) -> bool:
 
 def _layout(form: Format) -> Layout | None:
     return getattr(form.read, "keywords", {}).get("layout")
-
-
-def kind_by_name(path: Path) -> str:
-    """Return how a file of a named format is read: by the end of its name."""
-    name = path.with_suffix("") if path.suffix in (".gz", ".zip") else path
-    return files.KINDS.get(name.suffix, "csv")
 
 
 def is_known_header(cell: str) -> bool:

@@ -30,9 +30,7 @@ def reading_claims(path: Path, kind: FileKind) -> tuple[Reading, list[Claim]]:
 
 def packing_claims(path: Path, kind: FileKind) -> list[Claim]:
     """Return a question where a file's name does not say how it is packed."""
-    if kind.packed == "zip":
-        return [ask("question", "it is a file in an archive: unpack it")]
-    ends = {"gzip": ".gz", "archive": ".zip"}.get(kind.packed)
+    ends = {"gzip": ".gz", "zip": ".zip", "archive": ".zip"}.get(kind.packed)
     if ends is None or path.suffix == ends:
         return []
     return [ask("question", f"it is packed, and its name does not say so: let it end in {ends}")]
