@@ -7,6 +7,7 @@ from helpers.rights import person
 from helpers.workspace import UsageError, privacy
 
 NOBODY_TOLD = pd.DataFrame(columns=list(person.IDENTITIES), dtype="str")
+NOBODY_BEFORE = NOBODY_TOLD.assign(period="")
 
 
 def mail(text):
@@ -17,8 +18,8 @@ def phone(text):
     return privacy.pseudonym("phone", text)
 
 
-def find(rows, start, told=NOBODY_TOLD):
-    return person.find(person.Records(rows, told), start, kind="email")
+def find(rows, start, told=NOBODY_TOLD, earlier=NOBODY_BEFORE):
+    return person.find(person.Records(rows, told, earlier), start, kind="email")
 
 
 def contact(number, email=None, tel=None, line=1, **cells):
@@ -83,6 +84,33 @@ def test_what_the_single_view_joined_is_one_person(a_record):
     assert who.rows["line"].tolist() == [2, 3]
     assert "p1" in who.ids
     assert who.weighed == 2
+
+
+def test_an_id_of_an_earlier_quarter_is_theirs_if_nobody_shared_it(a_record):
+    rows = a_record(contact(1, "anna@x.org"), contact(2, "bert@x.org"))
+    earlier = pd.DataFrame(
+        [("n1", mail("anna@x.org"), "alone", "rule", "2026Q1"),
+         ("n1", mail("anna@x.org"), "both", "rule", "2025Q4"),
+         ("n2", mail("bert@x.org"), "both", "rule", "2025Q4")],
+        columns=[*person.IDENTITIES, "period"], dtype="str",
+    )  # fmt: skip
+
+    who = find(rows, {mail("anna@x.org")}, earlier=earlier)
+
+    assert "alone" in who.ids and "both" not in who.ids
+
+
+def test_the_newest_quarter_tells_who_is_the_same(own_root):
+    for period, named in (("2026Q1", "old"), ("2026Q2", "new")):
+        folder = own_root / "data/processed/shop" / period
+        folder.mkdir(parents=True)
+        told = pd.DataFrame([("n1", "c1", named, "rule")], columns=list(person.IDENTITIES))
+        told.to_parquet(folder / "identities.parquet")
+
+    records = person.records_of("shop", [])
+
+    assert records.told["person_id"].tolist() == ["new"]
+    assert records.earlier[["person_id", "period"]].values.tolist() == [["old", "2026Q1"]]
 
 
 def test_a_device_is_theirs_unless_somebody_else_was_known_on_it(a_record):

@@ -38,11 +38,13 @@ class Records(NamedTuple):
     """Whose records there are.
 
     `rows` has a row for each row of a file that may be about somebody: its ids, details, kind,
-    file and line. `told` is what chapter 02 said of who is the same person.
+    file and line. `told` is what chapter 02 said last of who is the same person, `earlier`
+    what it said in the quarters before (`period`).
     """
 
     rows: pd.DataFrame
     told: pd.DataFrame
+    earlier: pd.DataFrame
 
 
 class Person(NamedTuple):
@@ -73,7 +75,7 @@ def records_of(company: str, files: list[Read]) -> Records:
              for file in files]  # fmt: skip
     rows = pd.concat([empty, *found], ignore_index=True).astype(dict.fromkeys(columns, "str"))
     some = rows[rows[[*erasing.ID_COLUMNS, "email", "phone"]].notna().any(axis="columns")]
-    return Records(some.reset_index(drop=True), _identities(company))
+    return Records(some.reset_index(drop=True), *_identities(company))
 
 
 def find(records: Records, start: set[str], *, kind: str) -> Person:
@@ -93,7 +95,7 @@ def find(records: Records, start: set[str], *, kind: str) -> Person:
     UsageError
         If the value is a placeholder, or a phone of several people.
     """
-    rows, told = records
+    rows, told, earlier = records
     listed = rows[rows["contact_id"].notna() & rows["name_received"].notna()
                   | rows["email"].notna() | rows["phone"].notna()]  # fmt: skip
     keys = pd.DataFrame({
@@ -105,6 +107,7 @@ def find(records: Records, start: set[str], *, kind: str) -> Person:
     shared = _of_several(keys, told)
     _refuse_placeholder(keys, start, shared, kind)
     ids = _closure(keys, told, start, shared)
+    ids |= _earlier_ids(earlier, ids)
     weighed = told["why"].eq("weighed") & told["contact_id"].isin(ids)
     beside = len({*keys["phone"][keys["contact"].isin(ids)].dropna()} & shared)
     return find_known(rows, ids)._replace(shared=beside, weighed=int(weighed.sum()))
@@ -185,8 +188,22 @@ def _closure(keys: pd.DataFrame, told: pd.DataFrame, start: set[str], shared: se
     return ids
 
 
-def _identities(company: str) -> pd.DataFrame:
-    """Return who is the same person as chapter 02 last told, without rows before it ran."""
-    found = sorted(paths.processed(company).glob("*/identities.parquet"), reverse=True)
-    rows = pd.read_parquet(found[0]) if found else pd.DataFrame()
-    return rows.reindex(columns=list(IDENTITIES)).astype("str")
+def _earlier_ids(earlier: pd.DataFrame, ids: set[str]) -> set[str]:
+    """Return the ids that the person had in quarters before, where nobody shared them.
+
+    Somebody who was once taken for one with another, and is no longer, keeps their rows.
+    """
+    theirs = earlier["contact_id"].isin(ids) | earlier["source_customer_id"].isin(ids)
+    alone = theirs.groupby([earlier["period"], earlier["person_id"]]).all()
+    return {person for _, person in alone[alone].index}
+
+
+def _identities(company: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return who is the same person as chapter 02 last told, and as it told before."""
+    paths_of = sorted(paths.processed(company).glob("*/identities.parquet"), reverse=True)
+    found = [
+        pd.read_parquet(path).reindex(columns=list(IDENTITIES)).assign(period=path.parent.name)
+        for path in paths_of
+    ] or [pd.DataFrame(columns=[*IDENTITIES, "period"])]  # fmt: skip
+    last = found[0].drop(columns="period").astype("str")
+    return last, pd.concat([found[0].iloc[:0], *found[1:]]).astype("str")

@@ -57,7 +57,7 @@ def search(folders: Iterable[Path], values: Iterable[str]) -> Searched:
         count += 1
         hits = 0
         try:
-            for content in _contents(path):
+            for content in contents(path):
                 hits += _hits(content, needles, words)
         except (OSError, EOFError, zlib.error, zipfile.BadZipFile, pa.ArrowInvalid):
             unread.append(path)
@@ -72,7 +72,7 @@ def _every(folders: Iterable[Path]) -> list[Path]:
     return sorted({path for path in told if path.is_file()})
 
 
-def _contents(path: Path) -> Iterator[bytes]:
+def contents(path: Path) -> Iterator[bytes]:
     """Yield a file's bytes and, where it is packed, what it holds."""
     content = path.read_bytes()
     yield content
@@ -99,25 +99,30 @@ def _cells(path: Path) -> Iterator[bytes]:
                 yield json.dumps(column.to_pylist(), ensure_ascii=False, default=str).encode()
 
 
-def _needles(values: Iterable[str]) -> re.Pattern:
-    """Return a pattern of bytes that finds a value in any encoding and any way of writing it."""
+def _needles(values: Iterable[str]) -> list[bytes]:
+    """Return the bytes that a value has in any encoding and any way of writing it, in small."""
     forms = set()
     for value in values:
         for told in {value, html.escape(value), json.dumps(value)[1:-1]}:
             for encoding in ENCODINGS:
                 try:
-                    forms.add(told.encode(encoding))
+                    forms.add(told.encode(encoding).lower())
                 except UnicodeEncodeError:
                     continue
-    some = b"|".join(re.escape(form) for form in sorted(forms, key=lambda f: (-len(f), f)))
-    return re.compile(some, re.IGNORECASE)
+    return sorted(forms)
 
 
-def _hits(content: bytes, needles: re.Pattern, words: re.Pattern) -> int:
+def _hits(content: bytes, needles: list[bytes], words: re.Pattern) -> int:
     """Return how often a value stands in some bytes as a whole, not as a part of a longer one."""
-    if not needles.search(content):
+    small = content.lower()
+    if not any(needle in small for needle in needles):
         return 0
+    return max(sum(1 for _ in words.finditer(text)) for text in readings(content))
+
+
+def readings(content: bytes) -> list[str]:
+    """Return every text that some bytes may be: in each encoding, and without escapes."""
     plain = [content.decode(encoding, errors="replace") for encoding in ENCODINGS]
     plain.append(html.unescape(plain[0]))
     plain.append(re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), plain[0]))
-    return max(sum(1 for _ in words.finditer(text)) for text in plain)
+    return plain

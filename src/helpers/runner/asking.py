@@ -157,12 +157,17 @@ def _tell_search(searched: Any, say: Callable[[str], None]) -> None:
         If it found the person: names the files.
     """
     for path in searched.unread:
-        say(f"Could not be unpacked to be searched: {path.relative_to(paths.root())}")
+        say(f"Could not be unpacked to be searched: {_shown(path)}")
     say(f"Searched {counted(searched.files, 'file')}: "
         f"{counted(sum(one.hits for one in searched.found), 'hit')}.")  # fmt: skip
     if searched.found:
-        names = ", ".join(str(one.path.relative_to(paths.root())) for one in searched.found)
+        names = ", ".join(_shown(one.path) for one in searched.found)
         raise PrivacyError(
             f"the person still stands in {names}: clear or remove these by hand, then give this "
             "command again"
         )
+
+
+def _shown(path: Path) -> str:
+    base = paths.root() if path.is_relative_to(paths.root()) else paths.CODE
+    return path.relative_to(base).as_posix()

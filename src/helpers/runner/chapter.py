@@ -33,12 +33,12 @@ OURS = {
 # What these quote is code, never a customer's.
 ABOUT_CODE = ("ImportError", "ModuleNotFoundError", "NameError", "AttributeError", "SyntaxError")
 PLAIN_WORDS = frozenset(
-    "a all and any are array arrays as at be been bool bounds by can cannot column columns convert "
-    "could data day did dimension does dtype empty error expected float for found from given got "
-    "has have in index input int integer invalid is it key length literal match matrix missing "
-    "must nan no None not object of on one only or out row rows series shape should size str "
-    "string supported text than that the this time to too type types unknown value values was "
-    "were while with zero".split()
+    "a all and any are array arrays as at be been bool bounds by can cannot column columns "
+    "convert could data day did dimension division does dtype empty error expected float for "
+    "found from given got has have in index input int integer invalid is it key length literal "
+    "match matrix missing must nan no None not object of on one only or out row rows series "
+    "shape should size str string supported text than that the this time to too type types "
+    "unknown value values was were while with zero".split()
 )
 ERROR_NAME = re.compile(r"[A-Z][A-Za-z]*(?:Error|Exception|Warning)")
 ANSI_COLOUR = r"\x1b\[[0-9;]*m"
