@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 import pytest
 
-from helpers import cleaning, segmentation
+from helpers import cleaning, segmentation, single_view
 from helpers.segmentation.clusters import BEHAVIOUR, choose_groups, standardised
 from helpers.segmentation.profiles import top_share
 from helpers.workspace import open_desk, paths, privacy
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 
 
 class Taken(NamedTuple):
-    """What chapters 01 and 05 make of the raw file on the reference day."""
+    """What chapters 01, 02 and 05 make of the raw file on the reference day."""
 
     ledger: pd.DataFrame
     lines: pd.DataFrame
@@ -48,8 +48,7 @@ def taken(tmp_path_factory):
         shutil.copy(DATA, folder)
         desk = open_desk("01_cleaning", "online_retail_ii", "2011Q4", as_of=str(AS_OF))
         cleaning.take_in(desk)
-        lines = desk.read("order_lines")
-        people = cleaning.customers(lines, desk.read("contacts"), AS_OF)
+        lines, people = desk.read("order_lines"), people_by(desk)
         snapshots = segmentation.take_snapshots(desk, people, [AS_OF], window_days=365, bins=5)
         return Taken(
             desk.read("intake_ledger"),
@@ -59,6 +58,18 @@ def taken(tmp_path_factory):
             desk.read("reversals").to_pandas(),
             segmentation.with_orders(snapshots.segments).set_index("customer_id"),
         )  # fmt: skip
+
+
+def people_by(desk):
+    """The customers, each a person of its own: the shop knows numbers and nothing else."""
+    records = single_view.gather(desk)
+    decided = single_view.judged(desk.read("same_person?"), records)
+    linkage = single_view.link_records(records, marks=single_view.marks_of(desk, records))
+    before = desk.read("identities@previous?")
+    person = single_view.lasting_ids(linkage.people, records, before).person_id
+    desk.write("identities", single_view.identities(records, linkage, person, decided))
+    lines = desk.read("order_lines", by_person=True)
+    return single_view.customers(records, person, lines, desk.as_of)
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +146,8 @@ def test_what_is_left_is_the_revenue_measured_elsewhere(taken):
 
 def test_rfm_equals_the_independent_computation_customer_by_customer(taken, recounted):
     segments = taken.segments
-    recounted.index = [privacy.pseudonym("contact", number) for number in recounted.index]
+    numbers = [privacy.pseudonym("contact", number) for number in recounted.index]
+    recounted.index = [privacy.pseudonym("person", number) for number in numbers]
     same = segments.loc[recounted.index]
 
     assert len(segments) == len(recounted)

@@ -7,7 +7,8 @@ from helpers.intake.layout import Layout
 from helpers.workspace import contracts, privacy
 
 SPELLINGS = {"email": ("mail",), "phone": ("tel",), "given_name": ("first",), "name": ("full",),
-             "family_name": ("last",), "address": ("street",), "postcode": ("zip",)}  # fmt: skip
+             "family_name": ("last",), "address": ("street",), "postcode": ("zip",),
+             "birth_day": ("born",), "gender": ("sex",)}  # fmt: skip
 
 
 @pytest.fixture
@@ -55,6 +56,14 @@ def test_details_are_kept_as_received_and_standardised(person):
     assert (found["email_received"], found["email"]) == ("Ana@Example.org", "ana@example.org")
     assert (found["phone_received"], found["phone"]) == ("139 0000 0001", "+8613900000001")
     assert (found["address_received"], found["address"]) == ("1 High St", "1 High St, LS1")
+
+
+def test_a_day_of_birth_is_read_where_the_year_stands_first_and_else_kept_as_received(person):
+    told, unread = person(born="1980-02-03", sex=" f "), person(born="03/02/1980")
+
+    assert told["birth_day"] == pd.Timestamp("1980-02-03") and told["gender"] == "f"
+    assert pd.isna(unread["birth_day"]) and unread["birth_day_received"] == "03/02/1980"
+    assert pd.isna(person(mail="ana@example.org")["birth_day"])
 
 
 def test_the_quality_of_each_part_is_told(person):

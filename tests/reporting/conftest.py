@@ -9,7 +9,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from helpers.reporting import catalogue
+from helpers.reporting import catalogue, speaking
 from helpers.reporting import report as report_module
 
 SENTENCES = {
@@ -23,6 +23,9 @@ SENTENCES = {
     "trial.action": "Call {whom:text}.",
     "trial.owner": "Service",
     "trial.heading": "Level",
+    "trial.spend": "{customers:people} customers spent {spend:money}.",
+    "trial.parts": "{everybody:people}: {buyers:people} bought, {without:people} did not.",
+    "trial.heads": "{people:people} {people:plural|customer|customers}.",
     "trial.costs": "what each product costs",
 }
 RUN = {
@@ -66,7 +69,7 @@ def desk(tmp_path):
 def shown(monkeypatch):
     """What was displayed, in order: one dict of forms each."""
     outputs = []
-    monkeypatch.setattr(report_module, "display", lambda forms, raw: outputs.append(forms))
+    monkeypatch.setattr(speaking, "display", lambda forms, raw: outputs.append(forms))
     return outputs
 
 

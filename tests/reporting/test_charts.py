@@ -108,3 +108,17 @@ def test_a_chart_of_nothing_is_drawn_empty(tiers, chart):
 
     axes.figure.canvas.draw()
     assert axes.patches[:] == []
+
+
+def test_steps_of_a_waterfall_begin_where_the_one_before_ended():
+    steps = pd.DataFrame({
+        "label": ["start", "name", "in all"], "begin": [0.0, -9.0, 0.0], "end": [-9.0, 3.0, 3.0],
+    })  # fmt: skip
+
+    axes = charts.waterfall_chart(steps, "begin", "end", "label")
+
+    assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(0, -9), (-9, 12), (0, 3)]
+    assert written_on(axes) == ["−9.0", "12.0", "3.0"]
+    assert names(axes) == ["start", "name", "in all"]
+    up, down = axes.patches[1].get_facecolor(), axes.patches[0].get_facecolor()
+    assert up != down

@@ -7,6 +7,7 @@ import pytest
 from helpers.reporting import charts, export, findings
 from helpers.reporting.export import with_contents
 from helpers.reporting.findings import Claim
+from helpers.reporting.wording import Wording
 
 OUTSIDE = re.compile(
     r"""(?:src|href|srcset|action|poster|data)\s*=\s*["']?\s*(?:https?:)?//|"""
@@ -56,7 +57,7 @@ def chapter(report, shown, tiers, executed, cells):
 def found(report):
     claim = Claim(number=0.766, lower=None, upper=None, n=5839, table="segments")
     return [
-        findings.make("share", "trial.claim", claim, {}, chapter="05_segmentation", currency="GBP")
+        findings.make("share", "trial.claim", claim, {}, "05_segmentation", Wording("en", "GBP"))
     ]
 
 
@@ -247,3 +248,18 @@ def test_the_parameters_of_the_run_are_shown_and_not_their_defaults(page):
 
     assert "seed = 2" in code
     assert "seed: int" not in code
+
+
+@pytest.mark.parametrize(
+    ("personal", "said"),
+    [({}, "none"), ({"contact_details": ["name", "phone"]}, "contact_details (name, phone)")],
+)
+def test_the_foot_says_which_personal_fields_were_read(chapter, tmp_path, run, personal, said):
+    export.write_html(chapter, tmp_path / "page.html", personal=personal, **run)
+
+    foot = (tmp_path / "page.html").read_text(encoding="utf-8").partition("<footer")[2]
+    assert f"Personal fields read: {said}." in foot
+
+
+def test_without_a_record_the_foot_does_not_speak_of_personal_fields(page):
+    assert "Personal fields" not in page

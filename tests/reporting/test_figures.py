@@ -1,11 +1,12 @@
 import re
 from urllib.parse import unquote
 
+import pandas as pd
 import pytest
 import seaborn as sns
 from matplotlib import pyplot as plt
 
-from helpers.reporting import figures, style
+from helpers.reporting import charts, figures, style
 from helpers.reporting.catalogue import MessageError
 from helpers.reporting.wording import Wording
 
@@ -113,3 +114,16 @@ def test_caption_and_alt_share_their_values():
 def test_a_value_that_neither_caption_nor_alt_uses_is_refused():
     with pytest.raises(MessageError, match="no place for the value 'worst'"):
         figures.words("trial.caption", "trial.plain_alt", {"worst": 1}, Wording("en"))
+
+
+def test_a_chart_shows_more_where_a_bar_or_a_cell_is_not_in_its_data():
+    data = pd.DataFrame({"tier": ["a", "b"], "customers": [10.0, 25.0]})
+    bars = charts.bar_chart(data, "customers", "tier")
+    places = data.assign(r=[1, 2], f=[1, 1])
+    cells = charts.heat_table(places, "r", "f", "customers")
+
+    other = data.assign(customers=[12, 25])
+    assert not figures.shows_more(bars, data)
+    assert not figures.shows_more(cells, places)
+    assert figures.shows_more(bars, other)
+    assert figures.shows_more(cells, places.assign(customers=[12, 25]))

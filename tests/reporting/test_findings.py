@@ -12,7 +12,7 @@ CLAIM = Claim(number=0.766, lower=0.741, upper=0.789, n=5839, table="segments", 
 
 def make(claim=CLAIM, identity="concentration", **values):
     return findings.make(
-        identity, "trial.claim", claim, values, chapter="05_segmentation", currency="GBP"
+        identity, "trial.claim", claim, values, "05_segmentation", Wording("en", "GBP")
     )
 
 
@@ -23,7 +23,19 @@ def test_a_finding_is_stored_with_its_words_in_every_language():
         "en": "The top fifth brings 76.6\xa0%.",
         "zh": "The top fifth brings 76.6%.",
     }
-    assert (made["number"], made["lower"], made["upper"], made["n"]) == (0.766, 0.741, 0.789, 5839)
+    assert (made["number"], made["lower"], made["upper"], made["n"]) == (0.766, 0.741, 0.789, 5840)
+
+
+def test_figures_of_people_are_stored_as_exactly_as_they_are_told():
+    exact = CLAIM._replace(number=1039 / 4632, lower=None, upper=None, n=4632)
+
+    plain = make(exact)
+    share = make(exact._replace(share_of_n=True))
+    rows = make(exact._replace(people=False))
+
+    assert (plain["number"], plain["n"]) == (0.2243, 4630)
+    assert share["number"] == round(1040 / 4630, 4)
+    assert (rows["number"], rows["n"]) == (1039 / 4632, 4632)
 
 
 def test_sentence_action_and_owner_take_what_they_need_from_the_same_values():

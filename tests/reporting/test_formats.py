@@ -32,6 +32,8 @@ def chinese(value, form=""):
         (Decimal("1234.567"), "money2", "£1,234.57"),
         (96.25, "number1", "96.2"),
         (1234, "rounded", "1,235"),
+        ((1234, 4999), "share", "24.7 %"),
+        ((9, 4999), "share", "withheld"),
         (date(2026, 9, 30), "day", "30 September 2026"),
         ("2026-09-30", "day", "30 September 2026"),
         (1, "plural|customer|customers", "customer"),

@@ -4,13 +4,14 @@ import pytest
 
 from helpers.reporting import findings, index
 from helpers.reporting.findings import Claim
+from helpers.reporting.wording import Wording
 
 
 @pytest.fixture
 def manifest(run):
     claim = Claim(number=0.766, lower=0.741, upper=0.789, n=5839, table="segments", unit="percent")
     finding = findings.make(
-        "share", "trial.claim", claim, {}, chapter="05_segmentation", currency="GBP"
+        "share", "trial.claim", claim, {}, "05_segmentation", Wording("en", "GBP")
     )
     return {
         **run,

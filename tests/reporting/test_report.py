@@ -1,10 +1,10 @@
 import json
 
+import pandas as pd
 import pytest
 
 from helpers import reporting
 from helpers.reporting import charts, report
-from helpers.reporting.catalogue import MessageError
 from helpers.workspace.errors import UsageError
 
 
@@ -17,48 +17,8 @@ def test_an_unknown_language_is_refused(desk):
         reporting.open_report(desk, language="fr")
 
 
-def test_say_shows_a_sentence_as_html_markdown_and_text(report, shown):
-    result = report.say("trial.hello", name="<Ann>", n=2)
-
-    assert result is None
-    assert shown == [
-        {
-            "text/html": '<p class="said">Hello <strong>&lt;Ann&gt;</strong>, 2 customers.</p>',
-            "text/plain": "Hello <Ann>, 2 customers.",
-            "text/markdown": "Hello **&lt;Ann&gt;**, 2 customers.",
-        }
-    ]
-
-
-def test_words_returns_the_sentence_and_shows_nothing(report, shown):
-    words = report.words("trial.hello", name="Ann", n=1)
-
-    assert words == "Hello Ann, 1 customer."
-    assert shown == []
-
-
 def test_money_is_in_the_companys_currency(report):
     assert report.wording.value(1200, "money") == "£1,200"
-
-
-def test_an_unknown_key_is_an_error(report):
-    with pytest.raises(MessageError, match=r"trial\.typo is not in the message catalogue"):
-        report.say("trial.typo")
-
-
-def test_what_is_not_known_is_said_with_what_to_add(report, shown):
-    report.missing("trial.costs")
-    report.not_known("trial.plain_alt")
-
-    assert "<strong>Not known:</strong> add what each product costs." in html(shown)
-    assert "<strong>Not known:</strong> A bar for each tier.." in html(shown)
-
-
-def test_where_all_is_known_nothing_is_said(report, shown):
-    report.missing(None)
-    report.not_known(None)
-
-    assert shown == []
 
 
 def test_tables_and_figures_get_one_id_each(report, shown, tiers):
@@ -138,3 +98,51 @@ def test_the_wing_gives_what_a_notebook_uses_and_nothing_else():
     assert reporting.__getattr__("Report") is reporting.Report
     with pytest.raises(AttributeError, match="no attribute 'chart'"):
         reporting.__getattr__("chart")
+
+
+def test_a_chart_with_a_bar_that_its_data_do_not_hold_is_withheld(report, shown, tiers):
+    safe = report.safe(tiers, count="customers")
+
+    drawn = charts.bar_chart(tiers, "customers", "tier")
+    report.figure(drawn, "trial.caption", "trial.plain_alt", safe, count="customers")
+
+    assert "<img" not in html(shown)
+    assert "would show a group of fewer than 10" in html(shown)
+
+
+def test_an_alt_text_on_a_small_group_is_the_caption(report, shown, tiers):
+    safe = report.safe(tiers, count="customers")
+
+    drawn = charts.bar_chart(safe, "customers", "tier")
+    report.figure(
+        drawn, "trial.caption", "trial.spend", safe, count="customers", customers=4, spend=900
+    )
+
+    assert 'alt="Customers by tier"' in html(shown)
+    assert "900" not in html(shown)
+
+
+def test_a_share_of_few_people_is_refused_as_a_finding_and_so_is_its_complement(report, shown):
+    for number in (9 / 4000, 1 - 9 / 4000):
+        claim = {"number": number, "n": 4000, "table": "segments", "share_of_n": True}
+        report.finding("share", "trial.claim", **claim)
+
+    assert report.findings == []
+    assert html(shown).count("rests on a group of fewer than 10") == 2
+
+
+def test_a_finding_with_a_small_number_of_people_in_its_sentence_is_refused(report):
+    report.finding(
+        "spend", "trial.spend", number=0.2, n=500, table="segments", customers=9, spend=5
+    )
+
+    assert report.findings == []
+
+
+def test_shares_that_tell_of_a_small_group_are_withheld_in_a_table(report, shown):
+    frame = pd.DataFrame({"choice": ["a", "b", "c"], "changed": [9 / 1000, 0.5, 0.992]})
+
+    report.table(frame, "trial.caption", shares={"changed": 1000}, formats={"changed": "percent"})
+
+    assert html(shown).count("‹10</td>") == 2
+    assert "50.0" in html(shown)

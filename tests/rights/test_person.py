@@ -100,6 +100,17 @@ def test_an_id_of_an_earlier_quarter_is_theirs_if_nobody_shared_it(a_record):
     assert "alone" in who.ids and "both" not in who.ids
 
 
+def test_a_number_that_several_people_share_joins_none(own_root):
+    folder = own_root / "data/processed/shop/2026Q1"
+    folder.mkdir(parents=True)
+    rows = [("n1", "both", "p1", "phone"), ("n2", "both", "p2", "phone")]
+    pd.DataFrame(rows, columns=list(person.IDENTITIES)).to_parquet(folder / "identities.parquet")
+
+    records = person.records_of("shop", [])
+
+    assert records.told["source_customer_id"].isna().all()
+
+
 def test_the_newest_quarter_tells_who_is_the_same(own_root):
     for period, named in (("2026Q1", "old"), ("2026Q2", "new")):
         folder = own_root / "data/processed/shop" / period

@@ -25,7 +25,7 @@ def job(tiny, monkeypatch):
         monkeypatch.setenv("JUPYTER_RUNTIME_DIR", short)
         return chapter.outcome(told)
 
-    monkeypatch.setattr(rendering, "write_chapter_page", lambda job: None)
+    monkeypatch.setattr(rendering, "write_chapter_page", lambda job, personal: None)
     with tempfile.TemporaryDirectory() as short:  # a socket's path has 107 characters at most
         yield run
 

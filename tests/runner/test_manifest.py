@@ -43,6 +43,19 @@ def test_the_findings_of_all_chapters_come_in_reading_order(tiny):
     assert [finding["chapter"] for finding in made["findings"]] == ["01_first", "02_second"]
 
 
+def test_each_chapter_is_noted_with_the_personal_fields_of_what_it_used(tiny):
+    personal = 'area = "private"\n[columns]\ntext = { type = "text", personal = true }\n'
+    tiny.write(tiny.contracts / "rejected_text.toml", personal)
+
+    used = BECAME | {"reads": ["orders", "rejected_text@previous"]}
+    made = make(tiny, **{"01_first": used})
+
+    assert [chapter["personal"] for chapter in made["chapters"]] == [
+        {"rejected_text": ["text"]},
+        {},
+    ]
+
+
 def test_a_chapter_that_did_not_run_says_what_it_lacks(tiny):
     made = make(tiny, **{"02_second": BECAME | {"status": "missing", "missing": ["orders"]}})
 

@@ -52,3 +52,11 @@ def test_a_table_without_a_contract_is_refused(tiny):
 def test_a_folder_without_chapters_is_refused(tmp_path):
     with pytest.raises(UsageError, match="no chapter"):
         plan.read_plan(tmp_path)
+
+
+def test_the_personal_fields_of_tables_are_those_of_their_contracts():
+    used = ["order_lines", "account_details", "account_details@previous", "segments"]
+
+    assert plan.personal_fields(used) == {
+        "account_details": ["name", "phone", "website", "address"]
+    }

@@ -17,10 +17,11 @@ def test_a_page_has_the_chapters_question_its_company_and_a_place_for_the_run_id
     write_json(tiny.work / "2026Q2" / "findings" / "01_first.json", [])
     job["notebook_out"] = job["path"]
 
-    rendering.write_chapter_page(job)
+    rendering.write_chapter_page(job, {"contact_details": ["name", "email"]})
 
     page = (tiny.work / "2026Q2" / "reports" / "01_first.html").read_text()
     assert all(words in page for words in ("Can we?", "Tiny", rendering.RUN_ID_MARK))
+    assert "Personal fields read: contact_details (name, email)." in page
 
 
 def test_the_page_of_a_chapter_without_its_tables_says_what_to_add(tiny, job):

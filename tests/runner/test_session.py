@@ -47,6 +47,20 @@ def test_private_tables_are_published_for_their_owner_alone(tiny, launched):
     assert (tiny.processed / "private").stat().st_mode & 0o077 == 0
 
 
+def test_private_tables_of_a_quarter_are_published_apart_for_their_owner_alone(tiny, launched):
+    tiny.chapter("02_second", "`orders`", "`segments`, `details`", "2 + 2")
+
+    tiny.run_quarters("2026Q1", "2026Q2")
+    again = tiny.run_quarters("2026Q1", "2026Q2")
+
+    folders = [tiny.processed / f"private_{period}" for period in ("2026Q1", "2026Q2")]
+    first, second = ((folder / "details.parquet").read_bytes() for folder in folders)
+    assert first != second
+    assert not any(folder.stat().st_mode & 0o077 for folder in folders)
+    # One quarter does not undo the other: nothing is done again.
+    assert len(launched) == 4 and not any(result.published for result in again)
+
+
 def test_nothing_runs_and_nothing_is_said_when_nothing_changed(tiny, launched):
     first, _ = tiny.run()
     before = tiny.reports.stat().st_ino

@@ -55,6 +55,16 @@ def test_tables_of_this_period_and_of_the_one_before_lie_apart(tiny):
     assert tiny.processed / "2026Q1" / "manifest.json" in step.outside
 
 
+def test_what_analysts_decided_is_an_input_of_the_chapter_that_reads_it_and_no_table(tiny):
+    tiny.chapter("02_second", "`orders`, `same_person`?", "`segments`")
+
+    first, second = steps_of(tiny.request(), "key")
+
+    file = tiny.root / "data" / "decisions" / "tiny" / "same_person.csv"
+    assert file in second.outside and file not in first.outside
+    assert second.inside == [tiny.work / "canonical" / "orders.parquet"]
+
+
 def test_only_a_chapter_with_company_wide_tables_waits_for_itself_in_the_earlier_quarter(tiny):
     earlier, later = tiny.request(period="2026Q1"), tiny.request()
 

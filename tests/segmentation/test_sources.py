@@ -86,8 +86,8 @@ def test_sources_are_read_as_known_on_the_day():
         source = type("Source", (), {"time_zone": "Asia/Shanghai"})
         asked = []
 
-        def read(self, name, *, as_of):
-            self.asked.append((name, as_of))
+        def read(self, name, *, as_of, by_person=False):
+            self.asked.append((name, as_of, by_person))
             return name
 
     desk = Desk()
@@ -96,5 +96,9 @@ def test_sources_are_read_as_known_on_the_day():
     told = read_sources(desk, day)
 
     assert told.lines == "order_lines" and told.zone == "Asia/Shanghai"
-    assert {as_of for _, as_of in desk.asked} == {day}
-    assert {name.rstrip("?") for name, _ in desk.asked} <= set(contracts.names())
+    assert {as_of for _, as_of, _ in desk.asked} == {day}
+    assert {name.rstrip("?") for name, _, _ in desk.asked} <= set(contracts.names())
+    # Whoever is counted, is counted as a person.
+    assert {name for name, _, people in desk.asked if people} == {
+        "order_lines", "email_activity?", "contacts?"
+    }  # fmt: skip

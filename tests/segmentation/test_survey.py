@@ -9,8 +9,8 @@ ROWS = [
     # respondent, question, day, customer, contact, kind, answer, value
     ("r1", "Q1", "2026-05-01", "ann", None, "scale", "2", 2.0),
     ("r2", "Q1", "2026-09-01", "ann", None, "scale", "5", 5.0),
-    ("r3", "Q1", "2026-09-01", None, "k-bob", "scale", "1", 1.0),
-    ("r3", "Age", "2026-09-01", None, "k-bob", "choice", "25-34", None),
+    ("r3", "Q1", "2026-09-01", "bob", "k-bob", "scale", "1", 1.0),
+    ("r3", "Age", "2026-09-01", "bob", "k-bob", "choice", "25-34", None),
     ("r2", "Age", "2026-09-01", "ann", None, "choice", "35-44", None),
     ("r2", "Words", "2026-09-01", "ann", None, "text", "fine", None),
     ("r4", "Q1", "2026-09-01", None, None, "scale", "3", 3.0),
@@ -24,8 +24,7 @@ def newest():
                        "kind", "answer", "value"],
     )  # fmt: skip
     table = ibis.memtable(frame.assign(delivery=frame["event_day"]))
-    people = ibis.memtable(pd.DataFrame({"contact_id": ["k-bob"], "customer_id": ["bob"]}))
-    return newest_answers(table, people)
+    return newest_answers(table)
 
 
 def test_the_newest_answer_counts_and_words_and_strangers_do_not(newest):
@@ -51,12 +50,9 @@ def test_answers_part_customers_by_the_middle_of_the_scale_or_by_choice(newest):
 
 
 def test_without_a_survey_there_is_nothing_and_no_error():
-    tables = [
-        ibis.memtable(contracts.load(name).schema.to_pyarrow().empty_table())
-        for name in ("survey_answers", "contacts")
-    ]
+    answers = contracts.load("survey_answers").schema.to_pyarrow().empty_table()
 
-    nothing = newest_answers(*tables)
+    nothing = newest_answers(ibis.memtable(answers))
 
     assert list(nothing) == COLUMNS and nothing.empty
     assert attitudes(nothing, pd.Series(["ann"])).shape == (1, 0)

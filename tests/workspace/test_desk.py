@@ -124,6 +124,30 @@ def test_a_table_of_the_period_before_is_the_published_one(where, request):
     assert here.reads == ["group_explanation@previous"]
 
 
+def test_private_tables_of_a_quarter_lie_apart_from_those_of_another(staged):
+    known = contracts.empty("customer_details").reindex([0]).assign(person_id="p")
+    quarters = desk("2026Q2"), desk("2026Q3")
+
+    for here, name in zip(quarters, ("Al", "Bo"), strict=True):
+        here.write("customer_details", known.assign(name=name))
+
+    assert [here.read("customer_details")["name"].item() for here in quarters] == ["Al", "Bo"]
+    folder = paths.work("acme") / "private_2026Q3"
+    assert (folder / "customer_details.parquet").exists()
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_private_draft_of_a_quarter_lies_in_the_private_area():
+    known = contracts.empty("customer_details").reindex([0]).assign(person_id="p", name="Al")
+    here = desk()
+
+    here.write("customer_details", known)
+
+    folder = paths.processed("acme") / "private_2026Q3" / ".draft"
+    assert here.read("customer_details")["name"].item() == "Al"
+    assert folder.is_dir() and folder.stat().st_mode & 0o077 == 0
+
+
 def test_only_previous_may_stand_behind_a_tables_name():
     with pytest.raises(ValueError, match="group_explanation@previous"):
         desk().read("group_explanation@before")
@@ -208,3 +232,64 @@ def test_an_optional_table_that_is_there_is_read():
     published(desk(), "ignored_files", ignored("a.csv"))
 
     assert desk().read("ignored_files?")["file"].tolist() == ["a.csv"]
+
+
+def identities():
+    return pd.DataFrame({
+        "record_id": ["anna"], "contact_id": [None], "source_customer_id": ["anna"],
+        "source": ["orders"], "person_id": ["p1"], "owns_number": [True], "why": ["alone"],
+        "probability": [None],
+    }).astype({"contact_id": "str", "probability": "float64"})  # fmt: skip
+
+
+def test_lines_come_by_person_where_that_is_asked_for(line, reversal):
+    here = desk()
+    here.write("order_lines", pd.DataFrame([line("#1"), line("#2", customer_id="ben")]))
+    here.write("reversals", pd.DataFrame([reversal("#1", units=1, amount=10.0)]))
+    here.write("identities", identities())
+
+    found = here.read("order_lines", by_person=True).order_by("order_id").to_pandas()
+
+    assert found["customer_id"].tolist() == ["p1", "ben"]
+    assert found["net_quantity"].tolist() == [1, 2]
+    assert here.reads == ["identities", "order_lines"]
+
+
+def test_reading_by_person_needs_to_know_who_is_who(line):
+    here = desk()
+    here.write("ignored_files", ignored("a"))
+
+    with pytest.raises(MissingTable, match="`identities`"):
+        here.read("ignored_files", by_person=True)
+
+
+def contact(delivery, customer):
+    told = contracts.load("contacts").columns
+    usual = {"text": "x", "flag": False, "integer": 1, "day": delivery}
+    frame = pd.DataFrame({name: [usual[column.type]] for name, column in told.items()})
+    one_of = {"kind": "customer", **dict.fromkeys(
+        ("name_quality", "email_quality", "phone_quality"), "good")}  # fmt: skip
+    return frame.assign(contact_id="k1", customer_id=customer, **one_of)
+
+
+def test_what_earlier_deliveries_told_comes_where_that_is_asked_for():
+    here = desk()
+    versions = [contact(date(2026, 7, 6), "old"), contact(date(2026, 10, 5), "new")]
+    here.write("contacts", pd.concat(versions))
+
+    newest = here.read("contacts").to_pandas()["customer_id"]
+    every = here.read("contacts", every_version=True).to_pandas()["customer_id"]
+    early = here.read("contacts", every_version=True, as_of=date(2026, 7, 31)).to_pandas()
+
+    assert newest.tolist() == ["new"] and sorted(every) == ["new", "old"]
+    assert early["customer_id"].tolist() == ["old"]
+
+
+def test_decisions_are_read_from_the_file_that_analysts_write():
+    path = paths.decisions("acme", "same_person")
+    path.parent.mkdir(parents=True)
+    path.write_text("record,other_record,same,decided_by,day,note\na,b,no,AB,2026-01-05,\n")
+
+    found = desk().read("same_person?")
+
+    assert found["same"].tolist() == [False]

@@ -2,7 +2,7 @@
 
 `taking` takes files in and accounts for every row, `sales` nets what was taken
 back, `changes` compares sources with the quarters before, `missing` and `quality` score
-them, `people` lists customers, `telling` words the result.
+them, `people` shows standardising at work, `telling` words the result.
 """
 
 from helpers.cleaning.changes import (
@@ -11,15 +11,7 @@ from helpers.cleaning.changes import (
     why_no_changes,
 )
 from helpers.cleaning.missing import missing_values, worth_showing
-from helpers.cleaning.people import (
-    customers,
-    head_count,
-    scope_count,
-    screen,
-    standardised_examples,
-    why_no_examples,
-    why_no_prospects,
-)
+from helpers.cleaning.people import standardised_examples, why_no_examples
 from helpers.cleaning.quality import (
     lowest,
     quality,
@@ -69,9 +61,7 @@ __all__ = [
     "claim_rows_used",
     "claim_taken_back",
     "claim_unknown_customers",
-    "customers",
     "exact_copies",
-    "head_count",
     "ignored_by_reason",
     "last_sale",
     "ledger_totals",
@@ -85,8 +75,6 @@ __all__ = [
     "rejected_by_rule",
     "repeat_rules",
     "sales_by_customer_known",
-    "scope_count",
-    "screen",
     "shown_quality",
     "source_changes",
     "standardised_examples",
@@ -97,7 +85,6 @@ __all__ = [
     "unmatched_units",
     "why_no_changes",
     "why_no_examples",
-    "why_no_prospects",
     "why_refunds_unknown",
     "worth_showing",
 ]

@@ -227,8 +227,6 @@ def _orders(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         return
     lines = order_tables.order_lines(rows, rows["fate"].isin([ACCEPTED, CONTINUATION]))
     yield "order_lines", lines
-    mapped_order = lines["extract"].eq("")
-    lines["total"] = lines["total"].mask(mapped_order, order_tables.order_totals(lines))
     orders = order_tables.orders(lines)
     yield "orders", orders
     yield "reversals", netting.reversals(orders, lines, order_tables.paid_back(lines))

@@ -20,7 +20,9 @@ KEPT_WITHOUT_PERSON = {
     "order_lines": {"customer_id"}, "deals": {"contact_id", "contact_name", "account_name"},
 }  # fmt: skip
 CLIENTS_ARE_PEOPLE = ("fxiaoke",)  # systems in which an account's number may be a person's
-ORDER_LINE_ENTRIES = frozenset(("merchandise", "cancellation_orders", "adjustment_orders"))
+ORDER_LINE_ENTRIES = frozenset(
+    ("merchandise", "deposits", "cancellation_orders", "adjustment_orders")
+)
 Prepare = Callable[[pd.DataFrame], pd.DataFrame]
 OpenFile = Callable[[Path, SourceFile, str, tuple[str, ...]], TextTable]
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from helpers.intake import people, values
 from helpers.intake.cells import Cells
+from helpers.intake.layout import YEAR_FIRST
 from helpers.workspace import contracts, privacy
 from helpers.workspace.contracts import Contract
 
@@ -12,6 +13,8 @@ COMPANIONS = {
     "contacts": "contact_details", "leads": "contact_details", "memberships": "contact_details",
     "accounts": "account_details", "deals": "deal_details",
 }  # fmt: skip
+
+SAID = ("gender", "salutation", "language")  # taken over as they are told
 
 
 def is_of_person(name: str, table: str) -> bool:
@@ -55,4 +58,18 @@ def _details(cells: Cells, email: pd.Series, phone: pd.Series) -> dict[str, pd.S
         "phone_received": values.or_missing(cells("phone")), "phone": phone,
         "address_received": values.or_missing(cells("address")),
         "address": people.standard_addresses([cells("address"), cells("postcode")]),
+        "birth_day_received": values.or_missing(cells("birth_day")),
+        "birth_day": _birth_days(cells),
+        **{name: values.or_missing(people.plain(cells(name))) for name in SAID},
     }  # fmt: skip
+
+
+def _birth_days(cells: Cells) -> pd.Series:
+    """Return days of birth; one that cannot be read is missing, and its row stays.
+
+    What is not declared is read where the year stands first, which leaves no doubt.
+    """
+    header = cells.header("birth_day") or ""
+    declared = cells.context.declared.date_format.get(header)
+    formats = declared or cells.layout.date_formats.get("birth_day") or YEAR_FIRST
+    return values.read_moments(cells("birth_day"), list(formats), cells.context.time_zone).day

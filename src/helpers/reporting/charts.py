@@ -11,7 +11,10 @@ from helpers.reporting import style
 from helpers.reporting.formats import is_missing
 from helpers.reporting.style import PALETTE, SIZE, use_house_style
 
-__all__ = ["bar_chart", "heat_table", "interval_chart", "lorenz_chart", "use_house_style"]
+__all__ = [
+    "bar_chart", "heat_table", "interval_chart", "lorenz_chart", "use_house_style",
+    "waterfall_chart",
+]  # fmt: skip
 
 
 def bar_chart(frame: pd.DataFrame, x: str, y: str, *, form: str = "count") -> Axes:
@@ -32,8 +35,10 @@ def bar_chart(frame: pd.DataFrame, x: str, y: str, *, form: str = "count") -> Ax
     axes.barh(places, lengths.fillna(0.0), height=0.68, color=PALETTE[0])
     for place, length in zip(places, lengths, strict=True):
         _write_at_end(axes, place, length, form)
-    axes.margins(x=0.14)
+    # Values stand at both ends where some bars point to the left.
+    axes.margins(x=0.2 if lengths.lt(0).any() else 0.14)
     axes.set(xlabel=x, yticks=places, yticklabels=_names(frame[y]), ylabel="")
+    axes.set_ylim(-0.6, max(len(frame), 1) - 0.4)
     axes.axvline(0, color=style.QUIET, linewidth=1)
     return _upside_down(axes, form)
 
@@ -71,6 +76,37 @@ def interval_chart(
         axes.axvline(reference, color=style.INK, linewidth=1, linestyle=(0, (4, 3)))
     axes.set(xlabel=estimate, yticks=places, yticklabels=_names(known[label]), ylabel="")
     axes.set_ylim(-0.6, max(len(known), 1) - 0.4)
+    return _upside_down(axes, form)
+
+
+def waterfall_chart(
+    frame: pd.DataFrame, begin: str, end: str, label: str, *, form: str = "number1"
+) -> Axes:
+    """Return steps that add up: a bar from where each begins to where it ends, first row on top.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row per step, in order; the last one is the sum, from 0.
+    begin, end, label : str
+        Columns of where a step begins and ends, and of its name.
+    form : str
+        How the difference is written beside its bar, see ``helpers.reporting.formats``.
+    """
+    axes = _canvas(rows=len(frame))
+    places = np.arange(len(frame))
+    starts, ends = frame[begin].astype(float), frame[end].astype(float)
+    colours = np.where(ends >= starts, PALETTE[0], PALETTE[1])
+    colours[-1:] = style.QUIET
+    axes.barh(places, ends - starts, left=starts, height=0.68, color=colours)
+    for place, left, right in zip(places, starts, ends, strict=True):
+        axes.annotate(
+            _write(right - left, form), (max(left, right), place), xytext=(4, 0),
+            textcoords="offset points", va="center",
+        )  # fmt: skip
+    axes.margins(x=0.14)
+    axes.set(xlabel=end, yticks=places, yticklabels=_names(frame[label]), ylabel="")
+    axes.axvline(0, color=style.INK, linewidth=1)
     return _upside_down(axes, form)
 
 

@@ -34,6 +34,7 @@ def write_html(
     *,
     language: str = "en",
     findings: list[dict[str, Any]] | None = None,
+    personal: dict[str, list[str]] | None = None,
     **run: Any,
 ) -> None:
     """Write the report of one executed notebook.
@@ -50,6 +51,9 @@ def write_html(
     findings : list of dict, optional
         The chapter's findings as ``report.close`` wrote them, shown on top; without
         the list the page has no such part.
+    personal : dict of str to list of str, optional
+        The personal columns of each table that the chapter used, told on the foot; without
+        it the foot does not speak of them.
     title, period, as_of, data_through, complete, run_id
         What head and foot say of the run, see ``pages.Run``.
 
@@ -72,6 +76,7 @@ def write_html(
         opening=opening,
         body=rest,
         headings=headings,
+        personal=None if personal is None else _in_words(personal, wording),
         short=None if findings is None else [_in_short(one, rest, wording) for one in findings],
     )
 
@@ -125,6 +130,14 @@ def _take_question(body: str, *, otherwise: str) -> tuple[Markup, str]:
     if not match:
         return Markup(escape(otherwise)), body
     return Markup(match[1]), body[: match.start()] + body[match.end() :]
+
+
+def _in_words(personal: dict[str, list[str]], wording: Wording) -> str:
+    """Return the line that says which personal fields a chapter read."""
+    if not personal:
+        return wording.text("page.personal_none")
+    fields = [f"{table} ({', '.join(columns)})" for table, columns in personal.items()]
+    return wording.text("page.personal", fields=fields)
 
 
 def _in_short(finding: dict[str, Any], body: str, wording: Wording) -> Markup:

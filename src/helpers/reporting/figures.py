@@ -8,7 +8,11 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
+import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.collections import QuadMesh
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
@@ -40,6 +44,19 @@ def figure_of(drawn: Any) -> Figure:
     return figure
 
 
+def shows_more(drawn: Any, data: pd.DataFrame) -> bool:
+    """Return whether a chart has a bar or a cell of a size that its data do not hold."""
+    numbers = [pd.to_numeric(column, errors="coerce") for _, column in data.items()]
+    held = np.concatenate([[0.0], *(column.dropna().astype(float) for column in numbers)])
+    sizes = [np.zeros(0)]
+    for axes in figure_of(drawn).axes:
+        sizes += [bars.datavalues for bars in axes.containers if isinstance(bars, BarContainer)]
+        sizes += [np.ma.compressed(mesh.get_array()) for mesh in axes.findobj(QuadMesh)]
+    some = np.concatenate([np.ravel(size).astype(float) for size in sizes])
+    some = some[~np.isnan(some)]
+    return bool((np.abs(some[:, None] - held).min(axis=1, initial=np.inf) > 1e-6).any())
+
+
 def words(caption: str, alt: str, values: dict[str, Any], wording: Wording) -> tuple[str, str]:
     """Return a caption's HTML and an alt text's plain words, from values that they share.
 
@@ -54,7 +71,9 @@ def words(caption: str, alt: str, values: dict[str, Any], wording: Wording) -> t
         key: {name: value for name, value in values.items() if name in places}
         for key, places in needed.items()
     }
-    return wording.html(caption, **own[caption]), wording.text(alt, **own[alt])
+    # A small group is told of neither here: the caption has no figures.
+    described = caption if wording.rests_on_few(alt, own[alt]) else alt
+    return wording.html(caption, **own[caption]), wording.text(described, **own[described])
 
 
 def to_svg(figure: Figure) -> str:

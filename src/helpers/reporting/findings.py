@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from helpers.reporting import catalogue, files
+from helpers.reporting.people import rounded, tells_of_few
 from helpers.reporting.wording import Wording
 
 GRADES = ("A", "B", "C", "refused")
@@ -29,12 +30,26 @@ class Claim(NamedTuple):
     owner: str | None = None
     grade: str | None = None
     people: bool = True
+    share_of_n: bool = False
+
+
+def rests_on_few(key: str, claim: Claim, values: dict[str, Any], wording: Wording) -> bool:
+    """Return whether a finding would tell of fewer people than may be told of."""
+    if claim.n < wording.minimum:
+        return True
+    part = round(claim.number * claim.n) if claim.share_of_n else 0
+    few = tells_of_few(part, claim.n, wording.minimum)
+    own = {name: getattr(claim, name) for name in OWN_VALUES}
+    return few or wording.rests_on_few(key, {**own, **values})
 
 
 def make(
-    identity: str, key: str, claim: Claim, values: dict[str, Any], chapter: str, currency: str
+    identity: str, key: str, claim: Claim, values: dict[str, Any], chapter: str, wording: Wording
 ) -> dict[str, Any]:
     """Return a finding as it is stored: plain values, and its words in every language.
+
+    What is found of people is stored as it may be published: with their number rounded
+    to 5, and figures as exactly as pages tell them.
 
     Raises
     ------
@@ -44,16 +59,17 @@ def make(
         If a sentence lacks a value, or has no place for one.
     """
     _check(identity, claim)
+    claim = _publishable(claim, wording.minimum) if claim.people else claim
     own = {name: getattr(claim, name) for name in OWN_VALUES}
     keys = [one for one in (key, claim.action, claim.owner) if one]
     used = set().union(*(catalogue.places(one, "en") for one in keys))
-    say = _Speaker({**own, **values}, currency)
+    say = _Speaker({**own, **values}, wording)
     catalogue.check_values(key, "en", set(say.values), optional=used | set(OWN_VALUES))
     return {
         **{name: plain(value) for name, value in own.items()},
         "id": identity,
         "chapter": chapter,
-        "currency": currency,
+        "currency": wording.currency,
         "table": claim.table,
         "unit": claim.unit,
         "grade": claim.grade,
@@ -62,6 +78,17 @@ def make(
         "action": say(claim.action),
         "owner": say(claim.owner),
     }
+
+
+def _publishable(claim: Claim, minimum: int) -> Claim:
+    n = rounded(claim.n, minimum)
+    number = rounded(claim.number * claim.n) / n if claim.share_of_n else claim.number
+    figures = {"number": number, "lower": claim.lower, "upper": claim.upper}
+    shares = (claim.unit or "").startswith(("percent", "points"))
+    decimals = 4 if shares else 0 if claim.unit == "money" else 6
+    told = {name: value if plain(value) is None else round(value, decimals)
+            for name, value in figures.items()}  # fmt: skip
+    return claim._replace(n=n, **told)
 
 
 def _check(identity: str, claim: Claim) -> None:
@@ -77,14 +104,14 @@ def _check(identity: str, claim: Claim) -> None:
 class _Speaker:
     """Say a sentence in every language from values of which it may need only some."""
 
-    def __init__(self, values: dict[str, Any], currency: str) -> None:
-        self.values, self.currency = values, currency
+    def __init__(self, values: dict[str, Any], wording: Wording) -> None:
+        self.values, self.wording = values, wording
 
     def __call__(self, key: str | None) -> dict[str, str] | None:
         if key is None:
             return None
         return {
-            language: Wording(language, self.currency).text(
+            language: self.wording._replace(language=language).text(
                 key,
                 **{
                     name: self.values[name]

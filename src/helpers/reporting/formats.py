@@ -1,7 +1,8 @@
 """How a value is written in each language: counts, shares, money, days.
 
 A form is a name, a number of decimals where it takes one, and arguments after
-``|``: ``count``, ``percent``, ``percent0``, ``money2``, ``plural|day|days``.
+``|``: ``count``, ``percent``, ``percent0``, ``money2``, ``plural|day|days``. Numbers of people
+are ``people``, and what share some are of others is a ``share`` of a pair of numbers.
 """
 
 import math
@@ -13,12 +14,12 @@ from numbers import Integral, Real
 from typing import Any
 
 from helpers.reporting import catalogue
+from helpers.reporting.people import SMALLEST, Told, hides, is_few, rounded
 
 SYMBOLS = {"CNY": "¥", "GBP": "£", "EUR": "€", "USD": "$", "JPY": "JP¥", "HKD": "HK$"}
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
-SMALLEST = 10  # a number of people below it is not told; few_people says so in words
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -30,7 +31,7 @@ def is_missing(value: Any) -> bool:
     return isinstance(value, (Real, Decimal)) and value != value
 
 
-def write(value: Any, form: str, *, language: str, currency: str) -> str:
+def write(value: Any, form: str, *, language: str, currency: str, minimum: int = SMALLEST) -> str:
     """Return a value as the reader of a language expects it.
 
     Parameters
@@ -43,6 +44,8 @@ def write(value: Any, form: str, *, language: str, currency: str) -> str:
         A language that has a catalogue.
     currency : str
         The company's currency, three letters, for ``money``.
+    minimum : int
+        Smallest number of people that is told, for ``people`` and ``share``.
 
     Raises
     ------
@@ -59,7 +62,9 @@ def write(value: Any, form: str, *, language: str, currency: str) -> str:
     name, decimals, arguments = _read(form or _natural(value))
     if is_missing(value):
         return catalogue.messages(language)["reporting.not_known_word"]
-    context = {"language": language, "currency": currency}
+    context = {"language": language, "currency": currency, "minimum": minimum}
+    if isinstance(value, Told) and name != "plural":
+        return _in_words(value, context)
     try:
         return FORMS[name](value, decimals, arguments, context)
     except (TypeError, AttributeError):
@@ -100,14 +105,28 @@ def _count(value, decimals, arguments, context):
 
 
 def _rounded(value, decimals, arguments, context):
-    return _number(math.floor(value / 5 + 0.5) * 5, 0)
+    return _number(rounded(value), 0)
 
 
 def _people(value, decimals, arguments, context):
     """Return a number of people rounded to 5, a small one only as being small."""
-    if 0 < value < SMALLEST:
-        return catalogue.messages(context["language"])["reporting.few_people"]
-    return _rounded(value, decimals, arguments, context)
+    if is_few(value, context["minimum"]):
+        return _in_words(Told.FEW, context)
+    return _number(rounded(value, context["minimum"]), 0)
+
+
+def _in_words(told: Told, context: dict[str, Any]) -> str:
+    """Return what is said instead of a number of people."""
+    words = catalogue.messages(context["language"])[told.value]
+    return words.replace("{minimum:count}", _number(context["minimum"], 0))
+
+
+def _share(value, decimals, arguments, context):
+    """Return what share some people are of others, from rounded numbers, told as (some, all)."""
+    part, whole = value
+    if hides(part, whole, context["minimum"]):
+        return _in_words(Told.WITHHELD, context)
+    return _percent(rounded(part) / max(rounded(whole), 1), decimals, arguments, context)
 
 
 def _decimal_number(value, decimals, arguments, context):
@@ -179,6 +198,7 @@ FORMS: dict[str, Callable[..., str]] = {
     "plural": _plural,
     "points": _points,
     "rounded": _rounded,
+    "share": _share,
     "term": _term,
     "text": _text,
     "yesno": _yes_no,

@@ -4,10 +4,10 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from IPython.display import display
 
 from helpers.reporting import catalogue, figures, findings, style
 from helpers.reporting.pages import template_text
+from helpers.reporting.speaking import Speaker, show
 from helpers.reporting.suppression import Suppressed, drawable
 from helpers.reporting.tables import Spec, guard, headings, holds_what_is_hidden, to_html
 from helpers.reporting.wording import Wording
@@ -33,44 +33,18 @@ def open_report(desk: Any, *, language: str = "en", minimum_group: int = 10) -> 
     """
     report = Report(desk, language=catalogue.check_language(language), minimum_group=minimum_group)
     style.use_house_style(report.wording)
-    _show(f"<style>{template_text('pieces.css')}</style>", "")
+    show(f"<style>{template_text('pieces.css')}</style>", "")
     return report
 
 
-class Report:
+class Report(Speaker):
     """The reader's side of one chapter; ``open_report`` makes it."""
 
     def __init__(self, desk: Any, *, language: str, minimum_group: int) -> None:
+        super().__init__(Wording(language, desk.source.currency, minimum_group))
         self.desk = desk
-        self.wording = Wording(language, desk.source.currency)
-        self.minimum_group = minimum_group
         self.findings: list[dict[str, Any]] = []
         self._pieces = 0
-
-    def say(self, key: str, **values: Any) -> None:
-        """Show one computed sentence.
-
-        Raises
-        ------
-        MessageError
-            If the key, or a value of its sentence, is missing or not known.
-        """
-        self._say(key, values, kind="said")
-
-    def words(self, key: str, **values: Any) -> str:
-        """Return a sentence as plain text, for a label or a cell of a table."""
-        return self.wording.text(key, **values)
-
-    def missing(self, key: str | None, **values: Any) -> None:
-        """Show that something is not known, and what to add; show nothing where key is None."""
-        if key is not None:
-            self._say("reporting.missing", {"what": self.words(key, **values)}, kind="not-known")
-
-    def not_known(self, reason: str | None, **values: Any) -> None:
-        """Show that something is not known, and why; show nothing where reason is None."""
-        if reason is not None:
-            known = {"reason": self.words(reason, **values)}
-            self._say("reporting.not_known", known, kind="not-known")
 
     def safe(
         self,
@@ -81,7 +55,7 @@ class Report:
         labels: list[str] | None = None,
     ) -> pd.DataFrame:
         """Return a frame that may be drawn: small groups missing, sizes rounded to 5."""
-        return drawable(guard(frame, Spec(count, within, labels), self.minimum_group))
+        return drawable(guard(frame, Spec(count, within, labels), self.wording.minimum))
 
     def table(
         self,
@@ -91,6 +65,8 @@ class Report:
         count: str | None = None,
         within: str | list[str] | None = None,
         labels: list[str] | None = None,
+        steps_from: float | None = None,
+        shares: dict[str, float] | None = None,
         total: dict[str, Any] | None = None,
         notes: str | list[str] | None = None,
         formats: dict[str, str] | None = None,
@@ -105,9 +81,12 @@ class Report:
             One row per row of the table; a named index becomes its first columns.
         caption : str
             Catalogue key of what the table shows.
-        count, within, labels : str, str or list of str, list of str, optional
+        count, within, labels, steps_from : optional
             Column with the size of each group, and the options of ``suppress``:
             small groups are then withheld and sizes are rounded to 5.
+        shares : dict of str to number, optional
+            Columns that tell which share of so many people are meant: taken from rounded
+            numbers, and withheld where they tell of a small group.
         total : dict, optional
             Values of a last row, by column; left out where it would give a group away.
         notes : str or list of str, optional
@@ -119,10 +98,10 @@ class Report:
         **values
             What the caption's places hold.
         """
-        spec = Spec(count, within, labels, total, notes, formats, headers)
-        shown = guard(frame, spec, self.minimum_group)
+        spec = Spec(count, within, labels, steps_from, shares, total, notes, formats, headers)
+        shown = guard(frame, spec, self.wording.minimum)
         said = self.wording.html(caption, **values)
-        _show(self._table(shown, spec, said, "table"), self.words(caption, **values))
+        show(self._table(shown, spec, said, "table"), self.words(caption, **values))
 
     def figure(
         self,
@@ -159,14 +138,17 @@ class Report:
             return self._say("reporting.empty_table", {}, kind="not-known")
         said, described = figures.words(caption, alt, values, self.wording)
         spec = Spec(count, within, labels, formats=formats, headers=headers)
-        shown = guard(data, spec, self.minimum_group)
-        svg, table = self._svg(drawn, shown, spec), self._table(shown, spec, said, "data")
-        if holds_what_is_hidden(data, shown):
-            self._refuse("reporting.figure_withheld")
-            return _show(table, described)
+        shown = guard(data, spec, self.wording.minimum)
+        table = self._table(shown, spec, said, "data")
+        gaps = shown.hidden.any(axis=None)
+        tells = holds_what_is_hidden(data, shown) or (gaps and figures.shows_more(drawn, data))
+        svg = self._svg(drawn, shown, spec)
+        if tells:
+            self.refuse("reporting.figure_withheld")
+            return show(table, described)
         folded = (self.wording.html("reporting.figure_data"), table)
         identity = f"figure-{self._pieces}"
-        _show(figures.to_html(svg, identity, described, said, folded), described)
+        show(figures.to_html(svg, identity, described, said, folded), described)
 
     def finding(
         self,
@@ -183,6 +165,7 @@ class Report:
         owner: str | None = None,
         grade: str | None = None,
         people: bool = True,
+        share_of_n: bool = False,
         unless: str | None = None,
         **values: Any,
     ) -> None:
@@ -207,7 +190,10 @@ class Report:
         grade : {"A", "B", "C", "refused"}, optional
             How well it stood against its baseline.
         people : bool
-            Whether `n` counts people: it is then rounded to 5 on the card.
+            Whether `n` counts people: it is then rounded to 5.
+        share_of_n : bool
+            Whether the figure is a share of those `n` people: it is then taken from
+            rounded numbers, and not recorded where it tells of a small group.
         unless : str, optional
             Catalogue key of the reason why this cannot be claimed; only that is shown.
         **values
@@ -217,24 +203,19 @@ class Report:
             raise ValueError(f"finding {identity!r} is recorded twice in {self.desk.chapter}")
         if unless is not None:
             return self.not_known(unless)
-        if n < self.minimum_group:
-            return self._refuse("reporting.finding_refused")
-        claim = findings.Claim(number, lower, upper, n, table, unit, action, owner, grade, people)
-        made = findings.make(identity, key, claim, values, self.desk.chapter, self.wording.currency)
+        claim = findings.Claim(
+            number, lower, upper, n, table, unit, action, owner, grade, people, share_of_n
+        )
+        if findings.rests_on_few(key, claim, values, self.wording):
+            return self.refuse("reporting.finding_refused")
+        made = findings.make(identity, key, claim, values, self.desk.chapter, self.wording)
         self.findings.append(made)
-        _show(findings.card(made, self.wording), findings.said(made["sentence"], self.wording))
+        show(findings.card(made, self.wording), findings.said(made["sentence"], self.wording))
 
     def close(self) -> None:
         """Write the chapter's findings, then leave the desk: the last cell of a notebook."""
         findings.write(self.desk.folder / "findings" / f"{self.desk.chapter}.json", self.findings)
         self.desk.close(findings=len(self.findings))
-
-    def _say(self, key: str, values: dict[str, Any], *, kind: str) -> None:
-        html = f'<p class="{kind}">{self.wording.html(key, **values)}</p>'
-        _show(html, self.words(key, **values), self.wording.markdown(key, **values))
-
-    def _refuse(self, key: str) -> None:
-        self._say(key, {"minimum": self.minimum_group}, kind="not-known")
 
     def _svg(self, drawn: Any, shown: Suppressed, spec: Spec) -> str:
         """Return a chart in house style, its axes named as the table names its columns."""
@@ -251,11 +232,5 @@ class Report:
             identity=f"{kind}-{self._pieces}",
             caption=caption,
             wording=self.wording,
-            minimum=self.minimum_group,
+            minimum=self.wording.minimum,
         )
-
-
-def _show(html: str, text: str, markdown: str | None = None) -> None:
-    """Show the same thing as HTML for pages and as text for terminals."""
-    forms = {"text/html": html, "text/plain": text}
-    display({**forms, "text/markdown": markdown} if markdown else forms, raw=True)

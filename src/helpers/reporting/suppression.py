@@ -1,11 +1,20 @@
 """Withhold small groups, and enough others that they cannot be worked out again."""
 
+from itertools import pairwise
 from numbers import Number
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-STEP = 5
+from helpers.reporting.people import rounded, tells_of_few
+from helpers.reporting.withholding import (
+    Amounts,
+    cannot_be_derived,
+    steps_withheld,
+    withheld_rows,
+)
+
 SHARE = "share"  # the column that tells a size over the total
 
 
@@ -35,14 +44,16 @@ def suppress(
     within: str | list[str] | None = None,
     *,
     labels: list[str] | None = None,
+    steps_from: float | None = None,
 ) -> Suppressed:
     """Return a frame in which no group smaller than the minimum shows its figures.
 
-    Groups from 1 to ``minimum`` - 1 are withheld. Next smallest groups are withheld
-    as well until whoever knows the total cannot compute a withheld size: at least
-    two are withheld, together they reach the minimum, and their sum does not force
-    each of them. An empty group has nobody to protect and shows its 0. A group of
-    unknown size is withheld.
+    Which rows are withheld, and why, says ``withholding.withheld_rows``. An empty group
+    has nobody to protect and shows its 0. A group of unknown size is withheld. Withheld rows
+    go to the end of their total unless rows stand by name. Columns
+    ``contributed``, ``largest`` and ``second_largest`` (the amount of each group, and of the
+    two people in it with the largest ones) guard against telling one person's amount,
+    and are never shown.
 
     Parameters
     ----------
@@ -55,8 +66,11 @@ def suppress(
     within : str or list of str, optional
         Columns that say to which total a group belongs; without it, all to one.
     labels : list of str, optional
-        Columns that name a group and stay; by default the first column, those
-        that hold text, and ``within``. All others are figures.
+        Columns that name a group and stay; by default the first column, those that
+        hold text and stand before the sizes, and ``within``. All others are figures.
+    steps_from : number, optional
+        The rows are no groups of a total but steps: each counts who is left of the people
+        of the row above, the first one of so many.
 
     Returns
     -------
@@ -75,27 +89,96 @@ def suppress(
 
     Examples
     --------
-    >>> tiers = pd.DataFrame({"tier": ["high", "mid", "low"], "customers": [4, 12, 99]})
+    >>> tiers = pd.DataFrame({"tier": ["high", "low", "mid"], "customers": [4, 99, 12]})
     >>> suppress(tiers, "customers", 10).hidden["customers"].tolist()
-    [True, True, False]
+    [True, False, True]
     """
     frame = frame.reset_index(drop=True)
     sizes = _sizes(frame, count)
-    rows = [
-        part[place]
-        for part in _parts(frame, within)
-        for place in hidden_places(sizes[part].tolist(), minimum)
-    ]
-    hidden = pd.DataFrame(False, frame.index, frame.columns)
-    hidden.loc[rows, _figures(frame, count, within, labels)] = True
+    parts = [within] if isinstance(within, str) else list(within or [])
+    frame, amounts = _without_amounts(frame)
+    given = _labels(frame, count) if labels is None else labels
+    names = frame[list(dict.fromkeys([*parts, *given]))]
+    if steps_from is None:
+        rows = withheld_rows(sizes.to_numpy(), names, parts, minimum, amounts)
+        order = _order(names, parts, rows)
+    else:
+        rows, order = steps_withheld(sizes.to_numpy(), steps_from, minimum), list(frame.index)
     shown = frame.assign(**{count: _rounded(sizes, minimum)})
-    if SHARE in shown and within is None:
-        # A share with decimals would undo the rounding, so it is worked out again.
-        rounded = pd.to_numeric(shown[count]).astype(float)
-        shown[SHARE] = rounded / max(rounded.sum(), 1)
-    shown = shown.astype(dict.fromkeys(frame.columns[hidden.any()], object))
-    safe = not rows or cannot_be_derived(sizes[rows].tolist(), minimum)
-    return Suppressed(shown.mask(hidden, None), hidden, safe)
+    if SHARE in shown and sizes.notna().all():
+        shown[SHARE] = _shares(shown, count, parts)
+    hidden = pd.DataFrame(False, frame.index, frame.columns)
+    hidden.loc[rows, [name for name in frame if name == count or name not in names]] = True
+    shown = shown.astype(dict.fromkeys(frame.columns[hidden.any()], object)).mask(hidden, None)
+    safe = not rows or cannot_be_derived(sizes[rows], minimum)
+    return Suppressed(*(one.iloc[order].reset_index(drop=True) for one in (shown, hidden)), safe)
+
+
+def _order(names: pd.DataFrame, parts: list[str], rows: list[int]) -> list[int]:
+    """Return rows in an order that tells nothing of those that are withheld.
+
+    Where rows stand by a figure, the neighbours of a withheld one are its bounds. So unless
+    rows stand by their names, the withheld ones go to the end of their total, by name.
+    """
+    withheld = pd.Series(names.index.isin(rows), index=names.index)
+    if withheld.any() and not parts and not _by_name(names):
+        return [*names.index[~withheld], *sorted(rows, key=lambda row: str(names.iloc[row, 0]))]
+    if withheld.any() and parts:
+        totals = names.groupby(parts, sort=False, dropna=False, observed=True)
+        inner = [names.loc[own.index].drop(columns=parts) for _, own in totals]
+        return [
+            own.index[at] for own in inner for at in
+            _order(own.reset_index(drop=True), [], np.flatnonzero(withheld[own.index]).tolist())
+        ]  # fmt: skip
+    return list(names.index)
+
+
+def _by_name(names: pd.DataFrame) -> bool:
+    keys = list(names.itertuples(index=False, name=None))
+    try:
+        return all(one <= other for one, other in pairwise(keys))
+    except TypeError:
+        return False
+
+
+def _without_amounts(frame: pd.DataFrame) -> tuple[pd.DataFrame, Amounts | None]:
+    """Return a frame without what only guards it, and that."""
+    guarding = [name for name in Amounts._fields if name in frame]
+    if len(guarding) < len(Amounts._fields):
+        return frame.drop(columns=guarding), None
+    amounts = Amounts(*(frame[name].to_numpy(dtype=float) for name in guarding))
+    return frame.drop(columns=guarding), amounts
+
+
+def _shares(shown: pd.DataFrame, count: str, parts: list[str]) -> pd.Series:
+    """Return shares of rounded sizes: those of exact ones would undo the rounding."""
+    sizes = pd.to_numeric(shown[count]).astype(float)
+    by = [shown[name] for name in parts]
+    total = sizes.groupby(by, dropna=False).transform("sum") if by else sizes.sum()
+    return sizes / (total.clip(lower=1) if by else max(total, 1))
+
+
+def withhold_shares(shown: Suppressed, shares: dict[str, float], minimum: int) -> Suppressed:
+    """Return a frame in which no column of shares tells of a small group.
+
+    Parameters
+    ----------
+    shown : Suppressed
+        What may be shown of the frame beside its shares.
+    shares : dict of str to number
+        By column, how many people its shares are of.
+    minimum : int
+        Smallest group that may be told of: neither fewer may be meant nor be left.
+    """
+    frame, hidden = shown.frame.copy(), shown.hidden.copy()
+    for name, people in shares.items():
+        meant = (pd.to_numeric(frame[name]) * people).round()
+        few = meant.map(lambda part, of=people: tells_of_few(part, of, minimum))
+        of = max(rounded(people), 1)
+        told = meant.map(lambda part, of=of: rounded(part) / of, na_action="ignore")
+        frame[name] = told.astype(object).mask(few, None) if few.any() else told
+        hidden[name] |= few
+    return Suppressed(frame, hidden, shown.total_is_safe)
 
 
 def drawable(shown: Suppressed) -> pd.DataFrame:
@@ -124,19 +207,9 @@ def _sizes(frame: pd.DataFrame, count: str) -> pd.Series:
     return sizes
 
 
-def _parts(frame: pd.DataFrame, within: str | list[str] | None) -> list[pd.Index]:
-    if within is None:
-        return [frame.index]
-    by = [within] if isinstance(within, str) else list(within)
-    return [part.index for _, part in frame.groupby(by, dropna=False, sort=False, observed=True)]
-
-
-def _figures(frame, count, within, labels) -> list[str]:
-    if labels is None:
-        text = [name for name in frame if not _is_figure(frame[name])]
-        parts = [within] if isinstance(within, str) else within or []
-        labels = [frame.columns[0], *text, *parts]
-    return [name for name in frame.columns if name == count or name not in labels]
+def _labels(frame: pd.DataFrame, count: str) -> list[str]:
+    before = frame.columns[: frame.columns.get_loc(count)]
+    return [n for n in before if n == frame.columns[0] or not _is_figure(frame[n])]
 
 
 def _is_figure(column: pd.Series) -> bool:
@@ -146,31 +219,5 @@ def _is_figure(column: pd.Series) -> bool:
     return not (kinds.is_string_dtype(column) or isinstance(column.dtype, pd.CategoricalDtype))
 
 
-def hidden_places(sizes: list[float], minimum: int) -> list[int]:
-    """Return the places, in a list of sizes with one total, of those that are withheld."""
-    hidden = {at: size for at, size in enumerate(sizes) if size != size or 0 < size < minimum}
-    others = sorted({size for size in sizes if size >= max(minimum, 1)})
-    for companion in others:
-        if not hidden or cannot_be_derived(list(hidden.values()), minimum):
-            break
-        # All groups of this size go together: which of them went first would tell something.
-        hidden.update({at: size for at, size in enumerate(sizes) if size == companion})
-    return sorted(hidden)
-
-
-def cannot_be_derived(sizes: list[float], minimum: int) -> bool:
-    """Return whether withheld sizes stay unknown to who knows their sum and the rule."""
-    if any(size != size for size in sizes):
-        return len(sizes) > 1
-    total, number = sum(sizes), len(sizes)
-    all_as_small_as_can_be = total <= number
-    all_as_large_as_small_ones_can_be = total == number * (minimum - 1)
-    forced = all_as_small_as_can_be or all_as_large_as_small_ones_can_be
-    return total >= minimum and not forced
-
-
 def _rounded(sizes: pd.Series, minimum: int) -> pd.Series:
-    """Return sizes to the nearest 5, never rounded across the minimum."""
-    nearest = (sizes / STEP + 0.5) // 1 * STEP
-    lifted = nearest.where((nearest >= minimum) | (sizes < minimum), nearest + STEP)
-    return lifted.astype("Int64")
+    return sizes.map(lambda size: rounded(size, minimum), na_action="ignore").astype("Int64")

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.reporting.formats import is_missing
-from helpers.reporting.suppression import STEP, Suppressed, suppress
+from helpers.reporting.people import rounded
+from helpers.reporting.suppression import Suppressed, suppress, withhold_shares
 from helpers.reporting.wording import Wording
 
 
@@ -17,6 +18,8 @@ class Spec(NamedTuple):
     count: str | None = None
     within: str | list[str] | None = None
     labels: list[str] | None = None
+    steps_from: float | None = None
+    shares: dict[str, float] | None = None
     total: dict[str, Any] | None = None
     notes: str | list[str] | None = None
     formats: dict[str, str] | None = None
@@ -24,17 +27,19 @@ class Spec(NamedTuple):
 
 
 def guard(frame: pd.DataFrame, spec: Spec, minimum: int) -> Suppressed:
-    """Return what may be shown of a frame: all of it, unless it counts groups."""
+    """Return what may be shown of a frame: all of it, unless it tells of groups."""
     frame = frame.reset_index(drop=not any(frame.index.names))
+    shown = Suppressed(frame, pd.DataFrame(False, frame.index, frame.columns), True)
     if spec.count is not None:
-        return suppress(frame, spec.count, minimum, spec.within, labels=spec.labels)
-    return Suppressed(frame, pd.DataFrame(False, frame.index, frame.columns), True)
+        options = {"labels": spec.labels, "steps_from": spec.steps_from}
+        shown = suppress(frame, spec.count, minimum, spec.within, **options)
+    return withhold_shares(shown, spec.shares or {}, minimum)
 
 
 def holds_what_is_hidden(frame: pd.DataFrame, shown: Suppressed) -> bool:
     """Return whether a frame still holds a figure that may not be shown."""
     held = frame.reset_index(drop=not any(frame.index.names)).notna()
-    return bool((shown.hidden & held).any(axis=None))
+    return bool((shown.hidden & held[shown.hidden.columns]).any(axis=None))
 
 
 def headings(frame: pd.DataFrame, spec: Spec, wording: Wording) -> dict[str, str]:
@@ -124,7 +129,7 @@ def _foot(shown: Suppressed, spec: Spec, forms: dict[str, str], wording: Wording
         return ""
     total = dict(spec.total)
     if spec.count in total:
-        total[spec.count] = int(total[spec.count] / STEP + 0.5) * STEP
+        total[spec.count] = rounded(total[spec.count])
     first, *others = shown.frame.columns
     label = escape(str(total.get(first, wording.text("reporting.total"))))
     cells = [

@@ -4,16 +4,17 @@ import html
 import re
 from typing import Any, NamedTuple
 
-from helpers.reporting import catalogue, formats
+from helpers.reporting import catalogue, formats, people
 
 BOLD = "**"
 
 
 class Wording(NamedTuple):
-    """How a report speaks: its language, and the currency of its money."""
+    """How a report speaks: its language, its currency, and the smallest group that it tells of."""
 
     language: str = "en"
     currency: str = "CNY"
+    minimum: int = people.SMALLEST
 
     def text(self, key: str, **values: Any) -> str:
         """Return a sentence as plain text, without marks of emphasis."""
@@ -37,9 +38,14 @@ class Wording(NamedTuple):
         parts = self._filled(key, values)
         return "".join(literal + escape_markdown(value) for literal, value in parts)
 
+    def rests_on_few(self, key: str, values: dict[str, Any]) -> bool:
+        """Return whether a sentence has figures of a group too small to be told of."""
+        places = [piece[1:] for piece in catalogue.pieces(key, self.language)]
+        return people.Told.WITHHELD in people.careful(places, values, self.minimum).values()
+
     def value(self, value: Any, form: str = "") -> str:
         """Return a value written in a form of ``helpers.reporting.formats``."""
-        return formats.write(value, form, language=self.language, currency=self.currency)
+        return formats.write(value, form, **self._asdict())
 
     def column(self, name: str) -> str:
         """Return a column's heading: from the catalogue, else its name with spaces."""
@@ -49,8 +55,10 @@ class Wording(NamedTuple):
 
     def _filled(self, key: str, values: dict[str, Any]) -> list[tuple[str, str]]:
         catalogue.check_values(key, self.language, set(values))
+        pieces = catalogue.pieces(key, self.language)
+        values = people.careful([piece[1:] for piece in pieces], values, self.minimum)
         filled = []
-        for literal, name, form in catalogue.pieces(key, self.language):
+        for literal, name, form in pieces:
             try:
                 filled.append((literal, "" if name is None else self.value(values[name], form)))
             except ValueError as error:

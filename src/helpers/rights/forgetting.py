@@ -51,7 +51,7 @@ def places(company: str) -> list[Path]:
     """Return every folder in which something about a company's people may lie."""
     return [
         paths.raw(company), paths.processed(company), paths.reports(company),
-        paths.decisions(company), paths.truth(company),
+        forgotten.list_file(company).parent, paths.truth(company),
     ]  # fmt: skip
 
 

@@ -202,8 +202,15 @@ def _identities(company: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return who is the same person as chapter 02 last told, and as it told before."""
     paths_of = sorted(paths.processed(company).glob("*/identities.parquet"), reverse=True)
     found = [
-        pd.read_parquet(path).reindex(columns=list(IDENTITIES)).assign(period=path.parent.name)
+        _of_one_person(pd.read_parquet(path)).assign(period=path.parent.name)
         for path in paths_of
     ] or [pd.DataFrame(columns=[*IDENTITIES, "period"])]  # fmt: skip
     last = found[0].drop(columns="period").astype("str")
     return last, pd.concat([found[0].iloc[:0], *found[1:]]).astype("str")
+
+
+def _of_one_person(told: pd.DataFrame) -> pd.DataFrame:
+    """Return who is the same person, without numbers that several people share."""
+    told = told.reindex(columns=list(IDENTITIES))
+    people_of = told.groupby("source_customer_id")["person_id"].transform("nunique")
+    return told.assign(source_customer_id=told["source_customer_id"].where(people_of.eq(1)))

@@ -91,7 +91,7 @@ def run_job(job: dict[str, Any]) -> dict[str, Any]:
     page = Path(job["notebook_out"])
     page.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(page, (json.dumps(executed, indent=1, ensure_ascii=False) + "\n").encode())
-    _write_page(job)
+    _write_page(job, [*told["reads"], *told["writes"]])
     files = [job["mark"], job["findings"], job["notebook_out"], job["html"]]
     files += [job["tables"][table] for table in told["writes"]]
     return {
@@ -236,10 +236,10 @@ def _has_rows(path: Path) -> bool:
     return path.exists() and parquet.read_metadata(path).num_rows > 0
 
 
-def _write_page(job: dict[str, Any]) -> None:
+def _write_page(job: dict[str, Any], used: list[str]) -> None:
     from helpers.runner import rendering
 
-    rendering.write_chapter_page(job)
+    rendering.write_chapter_page(job, plan.personal_fields(used))
 
 
 def _without_tables(job: dict[str, Any], lacking: list[str]) -> dict[str, Any]:

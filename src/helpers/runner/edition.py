@@ -21,6 +21,7 @@ def folders(request: Request) -> list[Path]:
     return [
         processed / "canonical",
         processed / "private",
+        processed / f"private_{request.period}",
         processed / str(request.period),
         paths.reports(request.company) / str(request.period),
     ]
@@ -94,16 +95,16 @@ def _shelves(request: Request, manifest: dict, pages: dict[str, bytes]) -> list[
             f"{name}.parquet": request.table(name)
             for name in manifests.area_tables(list(manifest["tables"]), area)
         }
-        for area in ("canonical", "private", "period")
+        for area in ("canonical", "private", "private_period", "period")
     }
     told = {"manifest.json": _json(manifest)}
     findings = {"findings.json": _json(manifest["findings"])}
     contents = [
-        tables["canonical"], tables["private"], {**tables["period"], **told, **findings},
-        {**pages, **told},
+        tables["canonical"], tables["private"], tables["private_period"],
+        {**tables["period"], **told, **findings}, {**pages, **told},
     ]
     return [
-        Shelf(folder, files, private=folder.name == "private")
+        Shelf(folder, files, private=folder.name.startswith("private"))
         for folder, files in zip(folders(request), contents, strict=True)
         if files
     ]

@@ -36,7 +36,8 @@ def make_manifest(
     steps : list of Step
         The chapters.
     done : dict
-        By chapter: what became of it (status, reads, writes, number of findings).
+        By chapter: what became of it (status, reads, writes, number of findings); the
+        personal columns of what it read and wrote are noted beside it.
     run_id, key_id : str
         The run's content hash and the name of the pseudonym key.
     hashes : Hashes
@@ -86,6 +87,8 @@ def _asked(request: Request) -> dict[str, Any]:
 
 def _chapter(step: Step, became: dict) -> dict[str, Any]:
     kept = {key: became[key] for key in ("status", "reads", "writes", "findings")}
+    # A chapter knows what it writes, too: one that reads raw files took it from there.
+    kept["personal"] = plan.personal_fields([*became["reads"], *became["writes"]])
     missing = {"missing": became["missing"]} if "missing" in became else {}
     return {"name": step.chapter.name, "question": step.chapter.question, **kept, **missing}
 

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -65,8 +66,29 @@ def upstream(chapter: Chapter, written_by: dict[str, str]) -> list[str]:
 
 @cache
 def area(table: str) -> str:
-    """Return where a table lives: canonical or private (once per company), or period."""
-    return tomllib.loads((CONTRACTS / f"{table}.toml").read_text(encoding="utf-8"))["area"]
+    """Return where a table lives: canonical or private (once per company), or once a period."""
+    return _contract(table)["area"]
+
+
+def personal_fields(tables: Iterable[str]) -> dict[str, list[str]]:
+    """Return which personal columns each of some tables has; those without are left out.
+
+    Parameters
+    ----------
+    tables : iterable of str
+        As a chapter's desk recorded them, ``@previous`` included.
+    """
+    found = {}
+    for table in sorted({table.partition("@")[0] for table in tables}):
+        columns = _contract(table).get("columns", {})
+        personal = [name for name, column in columns.items() if column.get("personal")]
+        if personal:
+            found[table] = personal
+    return found
+
+
+def _contract(table: str) -> dict:
+    return tomllib.loads((CONTRACTS / f"{table}.toml").read_text(encoding="utf-8"))
 
 
 def _check_contract(chapter: Chapter, table: str) -> None:

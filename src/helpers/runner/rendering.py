@@ -14,14 +14,20 @@ RUN_ID_MARK = "@run-id@"  # stands in built pages for the id, which more than on
 HEAD = ("language", "title", "period", "as_of", "data_through", "complete")
 
 
-def write_chapter_page(job: dict[str, Any]) -> None:
-    """Write a chapter's page from its executed notebook and its findings."""
+def write_chapter_page(job: dict[str, Any], personal: dict[str, list[str]]) -> None:
+    """Write a chapter's page from its executed notebook, its findings and what it read of people.
+
+    Parameters
+    ----------
+    personal : dict of str to list of str
+        The personal columns of each table that it used.
+    """
     from helpers.reporting import export
 
     findings = read_json(Path(job["findings"]), absent=[])
     page = Path(job["html"])
     page.parent.mkdir(parents=True, exist_ok=True)
-    export.write_html(job["notebook_out"], page, findings=findings, **_head(job))
+    export.write_html(job["notebook_out"], page, findings=findings, personal=personal, **_head(job))
 
 
 def write_missing_page(job: dict[str, Any], lacking: list[str]) -> None:

@@ -44,7 +44,9 @@ class Request(NamedTuple):
     def table(self, name: str) -> Path:
         """Return where a table of this run is built."""
         area = plan.area(name)
-        folder = self.stage / "tables" if area == "period" else self.work / area
+        private = self.work / f"private_{self.period}"
+        folders = {"period": self.stage / "tables", "private_period": private}
+        folder = folders.get(area, self.work / area)
         return folder / f"{name}.parquet"
 
     def previous(self, name: str) -> Path:

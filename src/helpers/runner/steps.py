@@ -16,6 +16,7 @@ from helpers.workspace.raw_files import declared_files, ignored_files
 from helpers.workspace.source import FILE_NAME
 
 RUN_ID_LENGTH = 16
+SHARED = ("canonical", "private")  # areas that stand once per company
 
 
 class Step(NamedTuple):
@@ -104,6 +105,8 @@ def _step(
     outside = [*code_files(chapter), paths.raw(request.company) / FILE_NAME]
     if chapter is request.chapters[0]:  # the only reader of raw
         outside += raw_files(request)
+    decided = [read.table for read in chapter.reads if plan.area(read.table) == "decisions"]
+    outside += [paths.decisions(request.company, table) for table in decided]
     before = [request.previous(f"{read.table}.parquet") for read in chapter.reads if read.previous]
     if before:
         outside += [*before, request.previous("manifest.json")]
@@ -112,7 +115,10 @@ def _step(
         task=f"{request.period}/{chapter.name}",
         after=_after(request, chapter, written_by, earlier),
         outside=sorted(set(outside)),
-        inside=[request.table(read.table) for read in chapter.reads if not read.previous],
+        inside=[
+            request.table(read.table) for read in chapter.reads
+            if not read.previous and read.table not in decided
+        ],  # fmt: skip
         settings={
             "period": str(request.period),
             "as_of": request.as_of.isoformat(),
@@ -134,7 +140,7 @@ def _after(
     """
     names = [f"{request.period}/{name}" for name in plan.upstream(chapter, written_by)]
     if earlier is not None:
-        shared = any(plan.area(table) != "period" for table in chapter.writes)
+        shared = any(plan.area(table) in SHARED for table in chapter.writes)
         names += [f"{earlier.period}/{chapter.name}"] if shared else []
         names += [publishing(earlier)] if any(read.previous for read in chapter.reads) else []
     return names

@@ -29,6 +29,7 @@ from helpers.segmentation.snapshots import count_days, on_day, take_snapshots, w
 from helpers.segmentation.survey import answer_parts, newest_answers
 from helpers.segmentation.telling import (
     FORMATS,
+    best_fifth,
     choice_key,
     choice_words,
     claim_asleep,
@@ -60,6 +61,7 @@ __all__ = [
     "answer_parts",
     "basis_key",
     "basis_words",
+    "best_fifth",
     "blocks_in_words",
     "by_snapshot",
     "changes_of_choice",

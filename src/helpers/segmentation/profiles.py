@@ -6,6 +6,7 @@ import pandas as pd
 from helpers.evidence import Interval, bootstrap_interval
 from helpers.segmentation.rfm import value_classes, with_scores
 from helpers.segmentation.snapshots import TIERS, with_orders
+from helpers.workspace.contributions import contributions
 
 
 def profile(segments: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -15,8 +16,8 @@ def profile(segments: pd.DataFrame, by: str) -> pd.DataFrame:
     -------
     DataFrame
         `by`, `customers`, `share`, `revenue` (net spend in all), `revenue_share`,
-        `median_recency_days`, `median_frequency`, `mean_monetary`; tiers from high to
-        potential, other groups by revenue.
+        `median_recency_days`, `median_frequency`, `mean_monetary`, and the `contributions`
+        to `revenue`; tiers from high to potential, other groups by revenue.
     """
     grouped = segments.groupby(by)
     frame = pd.DataFrame({
@@ -27,6 +28,7 @@ def profile(segments: pd.DataFrame, by: str) -> pd.DataFrame:
     }).reset_index()  # fmt: skip
     frame.insert(2, "share", frame["customers"] / frame["customers"].sum())
     frame.insert(4, "revenue_share", frame["revenue"] / max(frame["revenue"].sum(), 1e-9))
+    frame = frame.merge(contributions(segments["monetary"], segments[by]), on=by)
     frame["place"] = frame[by].map({tier: place for place, tier in enumerate(TIERS)}).fillna(-1)
     ordered = frame.sort_values(["place", "revenue", by], ascending=[True, False, True])
     return ordered.drop(columns="place").reset_index(drop=True)
@@ -84,14 +86,24 @@ def gini(monetary: np.ndarray) -> float:
     return float(2 * (np.arange(1, rows + 1) @ ordered) / (rows * total) - (rows + 1) / rows)
 
 
-def lorenz(monetary: np.ndarray, *, points: int = 20) -> pd.DataFrame:
+def lorenz(monetary: np.ndarray, *, points: int = 20, smallest: int = 1) -> pd.DataFrame:
     """Return the share of spend that the best so many customers bring.
+
+    Parameters
+    ----------
+    monetary : ndarray of float, shape (customers,)
+        Spend of each customer.
+    points : int
+        Steps of the curve.
+    smallest : int
+        Customers that each step holds at least; there are fewer steps where they are few.
 
     Returns
     -------
     DataFrame
         `share_of_customers` from 0 to 1 and `share_of_spend`, `points` + 1 rows.
     """
+    points = max(min(points, len(monetary) // smallest), 1)
     ordered = np.sort(monetary)[::-1]
     reached = np.concatenate([[0], ordered.cumsum()]) / max(ordered.sum(), 1e-9)
     shares = np.linspace(0, 1, points + 1)

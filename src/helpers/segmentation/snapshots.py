@@ -35,7 +35,10 @@ def take_snapshots(
     snapshot_days : list of date
         Oldest first; the last is the as-of day, on which prospects count too.
     """
-    known = {day: order_days(desk.read("order_lines", as_of=day)) for day in snapshot_days}
+    known = {
+        day: order_days(desk.read("order_lines", as_of=day, by_person=True))
+        for day in snapshot_days
+    }
     parts = [
         segments_on(days, people, day, window_days=window_days, bins=bins)
         for day, days in known.items() if len(days)

@@ -26,9 +26,13 @@ class Sources(NamedTuple):
 
 
 def read_sources(desk: Desk, day: date) -> Sources:
-    """Return the tables behind the features, each as known on a day."""
-    names = "order_lines", "orders?", "events?", "email_activity?", "contacts?"
-    return Sources(*(desk.read(name, as_of=day) for name in names), desk.source.time_zone)
+    """Return the tables behind the features, each as known on a day, customers as people."""
+    lines, mail, contacts = (
+        desk.read(name, as_of=day, by_person=True)
+        for name in ("order_lines", "email_activity?", "contacts?")
+    )
+    orders, events = (desk.read(name, as_of=day) for name in ("orders?", "events?"))
+    return Sources(lines, orders, events, mail, contacts, desk.source.time_zone)
 
 
 def column(table: Table, name: str, kind: str = "string") -> Column:

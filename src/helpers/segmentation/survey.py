@@ -8,26 +8,20 @@ COLUMNS = ["customer_id", "question", "kind", "answer", "value"]
 MOST_ANSWERS = 12  # different ones to a question of choice; with more it is no cut
 
 
-def newest_answers(answers: Table, contacts: Table) -> pd.DataFrame:
+def newest_answers(answers: Table) -> pd.DataFrame:
     """Return each customer's newest answer to each question that has a scale or a choice.
 
     Parameters
     ----------
     answers : Table
-        `survey_answers` as known on a day; may be without rows.
-    contacts : Table
-        `contacts`, for answers that name a contact only.
+        `survey_answers` by person, as known on a day; may be without rows.
 
     Returns
     -------
     DataFrame
         `customer_id`, `question`, `kind`, `answer`, `value`, sorted by the first two.
     """
-    people = contacts.select("contact_id", owner=contacts.customer_id).distinct()
-    told = answers.filter(answers.kind.isin(["scale", "choice"]))
-    told = told.left_join(people, "contact_id").drop("contact_id_right")
-    told = told.mutate(customer_id=ibis.coalesce(told.customer_id, told.owner))
-    told = told.filter(told.customer_id.notnull())
+    told = answers.filter(answers.kind.isin(["scale", "choice"]), answers.customer_id.notnull())
     latest = ibis.row_number().over(
         group_by=["customer_id", "question"],
         order_by=[told.event_day.desc(), told.delivery.desc(), told.respondent_id.desc()],

@@ -68,7 +68,13 @@ def claim_asleep(scored: pd.DataFrame, days: int) -> dict[str, Any]:
         "number": share, "unit": "percent", "n": len(scored), "table": "segments",
         "action": "segmentation.action_asleep" if share else None,
         "owner": "segmentation.owner_marketing" if share else None, "days": days,
+        "share_of_n": True,
     }  # fmt: skip
+
+
+def best_fifth(scored: pd.DataFrame) -> int:
+    """Return how many customers the best fifth are."""
+    return round(0.2 * len(scored))
 
 
 def claim_top_fifth(top: Any, scored: pd.DataFrame) -> dict[str, Any]:
@@ -76,7 +82,7 @@ def claim_top_fifth(top: Any, scored: pd.DataFrame) -> dict[str, Any]:
     return {
         "number": top.estimate, "lower": top.lower, "upper": top.upper, "unit": "percent",
         "n": len(scored), "table": "segments", "action": "segmentation.action_top",
-        "owner": "segmentation.owner_crm",
+        "owner": "segmentation.owner_crm", "best": best_fifth(scored),
     }  # fmt: skip
 
 
@@ -139,12 +145,15 @@ def choice_words(choice: Choice) -> dict[str, Any]:
     if choice.groups == 1:
         return {}
     own = choice.evidence[choice.evidence["chosen"]].iloc[0]
-    return {"groups": choice.groups, "stability": own["stability"], "share": own["smallest_share"]}
+    share = (int(np.bincount(choice.labels).min()), len(choice.labels))
+    return {"groups": choice.groups, "stability": own["stability"], "share": share}
 
 
 def described(own: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
     """Return size, share of spend and levels of each cluster: `cluster`, `customers`, ..."""
-    size = profile(own, "cluster")[["cluster", "customers", "share", "revenue_share"]]
+    size = profile(own, "cluster").drop(columns=[
+        "revenue", "median_recency_days", "median_frequency", "mean_monetary",
+    ])  # fmt: skip
     return size.merge(levels(own[BEHAVIOUR].astype(float), labels), on="cluster").sort_values(
         "cluster", ignore_index=True
     )

@@ -15,14 +15,16 @@ from typing import Any
 import pandas as pd
 from ibis.expr.types import Table
 
-from helpers.workspace import contracts, engine, paths, tables
+from helpers.workspace import contracts, decisions, engine, paths, tables
 from helpers.workspace.contracts import Contract
 from helpers.workspace.errors import MissingTable
 from helpers.workspace.periods import Period, as_of_day, parse_period
+from helpers.workspace.persons import by_person as of_persons
 from helpers.workspace.settings import settings
 from helpers.workspace.source import Source, load_source
 
 DRAFT = ".draft"
+IDENTITIES = "identities"
 
 
 class Desk:
@@ -64,7 +66,10 @@ class Desk:
             return settings().stage / str(self.period)
         return paths.processed(self.company) / str(self.period) / DRAFT
 
-    def read(self, name: str, *, as_of: date | None = None) -> Any:
+    def read(
+        self, name: str, *, as_of: date | None = None, by_person: bool = False,
+        every_version: bool = False,
+    ) -> Any:  # fmt: skip
         """Return a table as known on the as-of day: pandas for customer-sized, Ibis for events.
 
         `order_lines` comes with `net_quantity` and `net_amount`.
@@ -76,6 +81,12 @@ class Desk:
             ``?`` at the end, as on a *Reads* line, a table that is not there has no rows.
         as_of : date, optional
             An earlier day to know a canonical table on, for a snapshot.
+        by_person : bool, optional
+            Whether `customer_id` is to be the person, by the table `identities`, instead
+            of the number that the source knows the customer by.
+        every_version : bool, optional
+            Whether a canonical table comes with all that the deliveries up to the day
+            told of a thing, instead of the newest.
 
         Raises
         ------
@@ -93,12 +104,18 @@ class Desk:
             raise ValueError(f"{name!r}: a table of the period before is {bare}@previous")
         contract = contracts.load(bare)
         period = self.period.later(-1) if which else self.period
-        table = self._scan(contract, period, optional=bool(optional))
+        if contract.area == decisions.AREA:
+            table = decisions.read_decisions(self.company, contract)
+        else:
+            table = self._scan(contract, period, optional=bool(optional))
         if contract.area in tables.AREAS:
-            table = self._as_known(contract, table, day)
+            table = self._as_known(contract, table, day, every_version=every_version)
+        if by_person:
+            table = of_persons(table, self._identities())
         if name not in self.reads:
             self.reads.append(name)
-        return table.to_pandas() if contract.size == "customer" else table
+        whole = isinstance(table, Table) and contract.size == "customer"
+        return table.to_pandas() if whole else table
 
     def write(self, name: str, frame: pd.DataFrame | Table | Any) -> None:
         """Write a table under its contract: a draft, or into the runner's build area."""
@@ -136,9 +153,20 @@ class Desk:
         half.write_text(json.dumps(mark, indent=1), encoding="utf-8")
         os.replace(half, path)
 
-    def _as_known(self, contract: Contract, table: Table, day: date) -> Table:
+    def _identities(self) -> Table:
+        """Return the table that says which person each number and contact belongs to."""
+        table = self._scan(contracts.load(IDENTITIES), self.period, optional=False)
+        if IDENTITIES not in self.reads:
+            self.reads.append(IDENTITIES)
+        return table
+
+    def _as_known(
+        self, contract: Contract, table: Table, day: date, *, every_version: bool = False
+    ) -> Table:
         """Return a company-wide table as known on a day, order lines with what is left of them."""
-        known = tables.as_known(table, contract, day, self.source.grace_days)
+        known = tables.as_known(
+            table, contract, day, self.source.grace_days, every_version=every_version
+        )
         if contract.name == "reversals":
             every = engine.scan(self._find(contracts.load("order_lines"), self.period))
             newest = tables.reading_delivery(every, day, self.source.grace_days)
@@ -162,6 +190,8 @@ class Desk:
         base = paths.processed(self.company)
         if contract.area in tables.AREAS:
             return base / DRAFT / contract.area / f"{contract.name}.parquet"
+        if contract.area == tables.PRIVATE_PERIOD:
+            return base / f"private_{period}" / DRAFT / f"{contract.name}.parquet"
         return base / str(period) / DRAFT / f"{contract.name}.parquet"
 
     def _find(self, contract: Contract, period: Period) -> Path:

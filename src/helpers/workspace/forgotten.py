@@ -14,7 +14,8 @@ from pathlib import Path
 from helpers.workspace import paths, privacy
 from helpers.workspace.errors import PrivacyError
 
-FILE_NAME = "forgotten.csv"
+KIND = "forgotten"
+FILE_NAME = f"{KIND}.csv"
 COLUMNS = ("key_id", "pseudonym")
 HAN = "[\u3400-\u9fff]"  # Chinese letters, written without spaces
 NAME = "name"  # the kind of a pseudonym of somebody's full name
@@ -22,7 +23,7 @@ NAME = "name"  # the kind of a pseudonym of somebody's full name
 
 def list_file(company: str) -> Path:
     """Return where a company's list lies."""
-    return paths.decisions(company) / FILE_NAME
+    return paths.decisions(company, KIND)
 
 
 def forgotten(company: str) -> frozenset[str]:

@@ -22,6 +22,11 @@ def raw(company: str) -> Path:
     return root() / "data" / "raw" / slug(company)
 
 
+def decisions(company: str, kind: str) -> Path:
+    """Return the file of what a company's analysts decided, of one kind."""
+    return root() / "data" / "decisions" / slug(company) / f"{kind}.csv"
+
+
 def truth(company: str) -> Path:
     """Return the folder of what a simulated company knows about itself."""
     return root() / "data" / "truth" / slug(company)
@@ -30,11 +35,6 @@ def truth(company: str) -> Path:
 def processed(company: str) -> Path:
     """Return the folder of everything made from a company's exports."""
     return root() / "data" / "processed" / slug(company)
-
-
-def decisions(company: str) -> Path:
-    """Return the folder of what people decided about a company's data, kept for good."""
-    return root() / "data" / "decisions" / slug(company)
 
 
 def told(company: str) -> Path:

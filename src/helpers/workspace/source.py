@@ -19,6 +19,7 @@ from helpers.workspace.entries import (
     TimeZone,
 )
 from helpers.workspace.errors import InputError, UsageError
+from helpers.workspace.survivorship import Survivorship
 
 FILE_NAME = "source.toml"
 DRAFT_NAME = "source.draft.toml"  # what is proposed: nothing reads it before a person renames it
@@ -42,10 +43,12 @@ ONLY_FOR = {
     "encoding": ("csv", "json-lines"),
     "currency": ("order_lines",), "cancellation_orders": ("order_lines",),
     "adjustment_orders": ("order_lines",), "merchandise": ("order_lines",),
+    "deposits": ("order_lines",),
     "exact_repeats": ("order_lines",), "overlaps": ("order_lines",),
 }  # fmt: skip
 ORDER_ENTRIES = frozenset(
-    ("cancellation_orders", "adjustment_orders", "merchandise", "exact_repeats", "overlaps")
+    ("cancellation_orders", "adjustment_orders", "merchandise", "deposits", "exact_repeats",
+     "overlaps")
 )
 
 
@@ -97,6 +100,7 @@ class SourceFile(_Declared):
     cancellation_orders: Pattern = None
     adjustment_orders: Pattern = None
     merchandise: Pattern = None
+    deposits: Pattern = None
     exact_repeats: Literal["keep", "once"] | None = None
     overlaps: list[Overlap] = Field(default_factory=list)
 
@@ -167,7 +171,8 @@ class Source(_Declared):
     country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
     grace_days: int = Field(default=15, ge=0)
     reject_limit: float = Field(default=0.005, ge=0, le=1)
-    customer_unit: Literal["person"] = "person"  # households and accounts come with chapter 02
+    customer_unit: Literal["person", "household", "account"] = "person"
+    survivorship: Survivorship = Field(default_factory=Survivorship)
     exchange_rates: dict[Currency, Rate] = Field(default_factory=dict)
     files: list[SourceFile] = Field(min_length=1)
     ignore: list[Ignored] = Field(default_factory=list)

@@ -12,7 +12,8 @@ from ibis.expr.types import Table
 from helpers.workspace import contracts, engine
 from helpers.workspace.contracts import Contract
 
-AREAS = ("canonical", "private")
+AREAS = ("canonical", "private")  # what stands there stands once per company
+PRIVATE_PERIOD = "private_period"
 
 
 def table_path(base: Path, period: str, contract: Contract, *, built: bool = False) -> Path:
@@ -27,6 +28,8 @@ def table_path(base: Path, period: str, contract: Contract, *, built: bool = Fal
     """
     if contract.area in AREAS:
         folder = base / contract.area
+    elif contract.area == PRIVATE_PERIOD:
+        folder = base / f"private_{period}"
     else:
         folder = base / period / "tables" if built else base / period
     return folder / f"{contract.name}.parquet"
@@ -45,7 +48,7 @@ def write_table(frame: pd.DataFrame | pa.Table | Table, contract: Contract, path
         names the table, the column and the rule, never a value.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if contract.area == "private":
+    if contract.area.startswith("private"):
         path.parent.chmod(0o700)
     half = path.with_name(f".{path.name}.{os.getpid()}.half")
     try:
@@ -101,7 +104,8 @@ def _refuse_other_columns(columns: tuple[str, ...], contract: Contract) -> None:
 def _refuse_parts_of_whole_numbers(table: Table, contract: Contract) -> None:
     """Refuse numbers with a fraction where the contract has whole ones: a cast would round them."""
     numbers = [
-        name for name, column in contract.columns.items()
+        name
+        for name, column in contract.columns.items()
         if column.type == "integer" and table[name].type().is_floating()
     ]
     if not numbers:
@@ -119,16 +123,19 @@ def is_empty(path: Path) -> bool:
     return not path.exists() or pyarrow.parquet.read_metadata(path).num_rows == 0
 
 
-def as_known(table: Table, contract: Contract, as_of: date, grace_days: int) -> Table:
+def as_known(
+    table: Table, contract: Contract, as_of: date, grace_days: int, *, every_version: bool = False
+) -> Table:
     """Return a canonical table as it was known on a day: the newest delivery, and no later row.
 
     Deliveries count up to `as_of` plus the grace. Where none had come by then
-    (a history that was delivered only later), the first one is read.
+    (a history that was delivered only later), the first one is read. With
+    `every_version`, what earlier deliveries told of the same thing comes too.
     """
     known = table
     if "delivery" in contract.columns:
         known = table.filter(table.delivery <= reading_delivery(table, as_of, grace_days))
-    if contract.version:
+    if contract.version and not every_version:
         newest = known.delivery.max().over(group_by=list(contract.version))
         known = known.mutate(newest_delivery=newest)
         known = known.filter(known.delivery == known.newest_delivery).drop("newest_delivery")

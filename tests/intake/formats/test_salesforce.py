@@ -28,6 +28,15 @@ def test_who_opted_out_refuses_and_who_did_not_has_not_agreed_by_that(deliver, t
     assert contacts["accepts_email"].astype(object).to_dict() == {2: False, 3: None}
 
 
+def test_who_must_not_be_called_and_when_people_were_born_is_kept(deliver, take_in):
+    tables = take_in(deliver("salesforce-contacts.csv"))
+
+    assert tables.contacts.set_index("line")["accepts_phone"].isna().all()
+    details = tables.contact_details.set_index("contact_id")
+    born = details.loc[salesforce("contact", "0035g00000AbCdE"), "birth_day"]
+    assert str(born)[:10] == "1980-02-03"
+
+
 def test_accounts_keep_their_size_and_days(deliver, take_in):
     tables = take_in(deliver("salesforce-accounts.csv"))
 

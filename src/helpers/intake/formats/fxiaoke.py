@@ -70,6 +70,7 @@ CONTACTS = Layout(
         **SHARED, **PLACE, "contact_id": ("_id", "联系人ID"), "account_id": CLIENT,
         "name": ("name", "姓名", "联系人姓名", "联系人名称"), "phone": PHONE, "email": EMAIL,
         "address": ADDRESS, "source": ("contact_source", "联系人来源"),
+        "birth_day": ("date_of_birth", "生日"), "gender": ("gender", "性别"),
     },
     record=("contact_id",), numbers="fxiaoke", constants={"kind": "contact"},
     date_formats=DAYS, left_out=LEFT_OUT,

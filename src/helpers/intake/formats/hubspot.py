@@ -25,7 +25,9 @@ CONTACTS = Layout(
         "postcode": ("Postal Code",), "city": ("City",), "province": ("State/Region",),
         "country": ("Country/Region", "Country"), "created_day": CREATED,
         "source": ("Lead Source", "Original Source", "Original Traffic Source"),
-        "accepts_email": ("Unsubscribed from all email",),
+        "accepts_email": ("Unsubscribed from all email",), "birth_day": ("Date of birth",),
+        "gender": ("Gender",), "salutation": ("Salutation",),
+        "language": ("Preferred language",),
     },
     record=("contact_id",), numbers="hubspot", constants={"kind": "contact"},
     # Who has not refused has not agreed by that: only a refusal is known.

@@ -28,10 +28,12 @@ CONTACTS = Layout(
         "address": ("MailingStreet",), "postcode": ("MailingPostalCode",),
         "city": ("MailingCity",), "province": ("MailingState",), "country": ("MailingCountry",),
         "source": ("LeadSource",), "accepts_email": ("HasOptedOutOfEmail",),
+        "accepts_phone": ("DoNotCall",), "birth_day": ("Birthdate",),
+        "salutation": ("Salutation",), "gender": ("GenderIdentity",),
     },
     record=("contact_id",), numbers="salesforce", constants={"kind": "contact"},
     # Who has not refused has not agreed by that: only a refusal is known.
-    words={"accepts_email": {"true": "no", "1": "no", "*": ""}},
+    words=dict.fromkeys(("accepts_email", "accepts_phone"), {"true": "no", "1": "no", "*": ""}),
     date_formats=DAYS, strip={"contact_id": CHECKSUM, "account_id": CHECKSUM},
     left_out=LEFT_OUT,
 )  # fmt: skip
