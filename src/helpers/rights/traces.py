@@ -12,6 +12,7 @@ from helpers.rights.person import DETAILS, Person, Read, ids_of
 from helpers.workspace.forgotten import HAN, name_pseudonym
 
 SHORTEST, SHORTEST_CHINESE = 5, 3  # letters; a shorter text may stand for anything
+SHORTEST_NUMBER = 8  # digits; a shorter one may be an amount of somebody else
 LONG_NUMBER = 9  # digits
 NO_WORDS = re.compile(r"[\d\s.,:/+_-]*(?:[TZ][\d\s.,:/+_-]*)*")  # dates, amounts, places
 
@@ -99,7 +100,7 @@ def _national(text: str, country: str | None) -> str | None:
 def _is_number(text: str, ids: frozenset[str]) -> bool:
     """Return whether a text is the number that a system gave the person, with what leads it."""
     bare = re.sub(r"^\D+", "", text)
-    return len(bare) >= SHORTEST and bool(ids_of("customer-id", bare, None) & ids)
+    return len(bare) >= SHORTEST_NUMBER and bool(ids_of("customer-id", bare, None) & ids)
 
 
 def _cells(file: Read, lines: Iterable[int]) -> set[str]:
