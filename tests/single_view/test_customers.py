@@ -4,26 +4,27 @@ import ibis
 import pandas as pd
 import pytest
 
-from helpers.single_view.customers import customers, head_count, scope_count, why_no_prospects
+from helpers.single_view.customers import (
+    customers,
+    head_count,
+    known_since,
+    scope_count,
+    why_no_prospects,
+)
 from helpers.workspace import contracts
 
 DAY = date(2026, 3, 31)
-RECORDS = [
-    # record, source, customer, known up to, country, city, accepts, name, email, phone
-    ("k1", "customer", "n1", "2026-03-31", "CN", "Shanghai", True, "Ann", "a@x.example", None),
-    ("k2", "contact", "n2", "2026-03-31", "CN", "Beijing", None, "Ann", None, "+8613912340000"),
-    ("k3", "lead", "n3", "2026-03-31", "US", "Boston", None, "Eve", None, None),
-    ("n4", "orders", "n4", None, None, None, None, None, None, None),
-]
-PERSON = {"k1": "ann", "k2": "ann", "k3": "eve", "n4": "bob"}
-
-
-def records(*rows):
-    columns = ["record_id", "source", "customer_id", "event_day", "country", "city",
-               "accepts_email", "name", "email", "phone"]  # fmt: skip
-    frame = pd.DataFrame(list(rows or RECORDS), columns=columns)
-    frame["event_day"] = pd.to_datetime(frame["event_day"])
-    return frame.assign(province=None).astype({"accepts_email": "boolean"})
+DETAILS = pd.DataFrame({
+    "person_id": ["ann", "bob", "eve"], "country": ["CN", None, "US"],
+    "province": ["上海", None, None], "city": ["Shanghai", None, "Boston"],
+    "name": ["Ann", None, "Eve"], "email": ["a@x.example", None, None],
+    "phone": ["+8613912340000", None, None],
+})  # fmt: skip
+SINCE = pd.Series({"ann": DAY, "eve": DAY}).astype("datetime64[us]")
+CONSENTS = pd.DataFrame({
+    "person_id": ["ann", "ann", "eve"], "channel": ["email", "sms", "sms"],
+    "newest_state": ["granted", "refused", "granted"],
+})  # fmt: skip
 
 
 def line(customer, kind, net_quantity):
@@ -33,15 +34,12 @@ def line(customer, kind, net_quantity):
 
 
 LINES = [line("ann", "sale", 2), line("bob", "sale", 0), line(None, "sale", 1),
-         line("cat", "test", 0)]  # fmt: skip
+         line("eve", "test", 0)]  # fmt: skip
 
 
-def people_of(told=None, person=PERSON, as_of=DAY, lines=LINES):
-    known = records() if told is None else told
-    frame = customers(
-        known, pd.Series(person, dtype="str"), ibis.memtable(pd.DataFrame(lines)), as_of
-    )
-    return frame.set_index("customer_id")
+def people_of(*, details=DETAILS, consents=CONSENTS, since=SINCE, lines=LINES, as_of=DAY):
+    table = ibis.memtable(pd.DataFrame(lines))
+    return customers(details, consents, since, table, as_of).set_index("customer_id")
 
 
 def test_one_row_per_person_from_lists_and_orders_together():
@@ -65,52 +63,61 @@ def test_a_country_that_no_list_tells_comes_from_the_order():
     assert frame["country"].to_dict() == {"ann": "CN", "bob": "CN", "eve": "US"}
 
 
-def test_a_field_is_told_by_the_newest_record_that_knows_it():
-    newer = [*RECORDS[0][:3], "2026-02-01", *RECORDS[0][4:]]
-    silent = [*RECORDS[1][:5], None, *RECORDS[1][6:]]
-
-    assert people_of().loc["ann", "city"] == "Shanghai"  # equally new: the shop's list first
-    assert people_of(records(newer, *RECORDS[1:])).loc["ann", "city"] == "Beijing"
-    assert people_of(records(newer, silent, *RECORDS[2:])).loc["ann", "city"] == "Shanghai"
-
-
-def test_completeness_is_the_share_of_fields_that_any_record_knows():
+def test_completeness_is_the_share_of_fields_known():
     frame = people_of()
 
-    # Ann: country, city, name, e-mail and phone of five, from two records; Eve: the first three.
+    # Country, city, name, e-mail and phone: Ann knows all, Eve the first three, Bob the first.
     assert frame["completeness"].to_dict() == pytest.approx({"ann": 1, "eve": 0.6, "bob": 0.2})
 
 
 def test_without_lists_only_the_country_is_expected():
-    frame = people_of(records(RECORDS[3]), person={"n4": "bob"})
+    frame = people_of(details=DETAILS[DETAILS["person_id"].eq("bob")], since=SINCE.head(0))
 
     assert frame["completeness"].eq(1).all()
 
 
-def test_where_nobody_is_known_there_are_no_customers_and_no_error():
-    guests = [line(None, "sale", 1)]
+@pytest.mark.parametrize(
+    ("state", "agrees"),
+    [("granted", True), ("refused", False), ("withdrawn", False), ("unknown", None)],
+)
+def test_who_agrees_to_e_mail_is_what_holds_by_the_consents(state, agrees):
+    frame = people_of(consents=CONSENTS.assign(newest_state=state))
 
-    frame = people_of(records().head(0), person={}, lines=guests)
+    told = frame["accepts_email"].astype(object).where(frame["accepts_email"].notna(), None)
+    assert told.to_dict() == {"ann": agrees, "bob": None, "eve": None}
+
+
+def test_where_nobody_is_known_there_are_no_customers_and_no_error():
+    frame = people_of(
+        details=DETAILS.head(0), consents=CONSENTS.head(0), since=SINCE.head(0),
+        lines=[line(None, "sale", 1)],
+    )  # fmt: skip
 
     assert frame.empty
 
 
-def test_one_recorded_no_outweighs_any_yes():
-    no = [*RECORDS[1][:6], False, *RECORDS[1][7:]]
+def records(**lists):
+    """Records by list: each its id and the day up to which it is known."""
+    rows = [(record, source, day) for source, (record, day) in lists.items()]
+    frame = pd.DataFrame(rows, columns=["record_id", "source", "event_day"])
+    return frame.assign(event_day=pd.to_datetime(frame["event_day"]))
 
-    assert people_of().loc["ann", "accepts_email"]
-    assert not people_of(records(RECORDS[0], no, *RECORDS[2:])).loc["ann", "accepts_email"]
+
+def test_a_person_is_known_since_the_first_of_its_lists_and_orders_are_none():
+    told = records(customer=("a", "2026-06-30"), lead=("b", "2026-03-31"), orders=("c", None))
+
+    since = known_since(told, pd.Series({"a": "ann", "b": "ann", "c": "bob"}))
+
+    assert since.to_dict() == {"ann": pd.Timestamp("2026-03-31")}
 
 
 def test_prospects_of_a_later_list_are_not_told():
-    before = date(2026, 2, 1)
+    before, told = date(2026, 2, 1), records(lead=("a", "2026-03-31"))
 
-    frame = people_of(as_of=before)
-
-    assert "eve" not in frame.index
-    assert why_no_prospects(records(), before) == "single_view.prospects_later"
-    assert why_no_prospects(records(), DAY) is None
-    assert why_no_prospects(records(RECORDS[3]), DAY) == "single_view.prospects_unlisted"
+    assert set(people_of(as_of=before).index) == {"ann", "bob"}
+    assert why_no_prospects(told, before) == "single_view.prospects_later"
+    assert why_no_prospects(told, DAY) is None
+    assert why_no_prospects(records(orders=("a", None)), DAY) == "single_view.prospects_unlisted"
 
 
 def test_heads_are_counted():

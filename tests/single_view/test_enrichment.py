@@ -80,6 +80,9 @@ def test_a_name_of_two_levels_without_others_is_joined_to_nobody_and_told():
     told = doubtful_regions(PEOPLE, alone, as_of=AS_OF)
     assert told.to_numpy().tolist() == [["snow", "CA", "two_levels"]]
     assert joined(figures(("US-CA", "snow", 1.0))) == {"p3": (1.0, "province")}
+    # One region of each level beside it settles nothing either.
+    mixed = figures(("CA", "snow", 1.0), ("ZJ", "snow", 2.0), ("US", "snow", 3.0))
+    assert 1.0 not in {value for value, _ in joined(mixed).values()}
 
 
 def test_a_city_in_two_provinces_is_joined_only_where_its_country_makes_it_one():

@@ -35,7 +35,7 @@ def test_each_list_says_how_much_it_knows_and_the_shop_comes_first(linkage):
 def test_two_lists_say_what_both_know_and_who_is_on_both(linkage):
     table = overview.overlaps(RECORDS, linkage).set_index(["list", "other_list"])
 
-    assert len(table) == 10
+    assert len(table) == 6
     assert table.loc[("customer", "subscriber")].tolist() == ["email", 1]
     assert table.loc[("customer", "lead")].tolist() == ["name,phone", 0]
 
@@ -43,9 +43,9 @@ def test_two_lists_say_what_both_know_and_who_is_on_both(linkage):
 def test_lists_that_have_nothing_in_common_are_counted(linkage):
     overlap = overview.overlaps(RECORDS, linkage)
 
-    # Orders know nothing: four pairs; subscribers know no phone: members and leads.
+    # Subscribers know an e-mail alone, and members and leads none.
     assert overview.common_key(overlap) == "single_view.no_common"
-    assert overview.common_words(overlap) == {"pairs": 6}
+    assert overview.common_words(overlap) == {"pairs": 2}
     known = overlap[overlap["common"] != ""]
     assert overview.common_key(known) == "single_view.all_common"
     assert overview.common_words(known) == {}
@@ -71,7 +71,7 @@ def test_who_stands_alone_says_why(linkage):
     assert found["people"].to_dict() == {
         "below_threshold": 1, "others_fit": 1, "one_detail": 1, "nothing_known": 1,
     }  # fmt: skip
-    assert found["share"].tolist() == [1 / 8] * 4
+    assert found["share"].tolist() == [1 / 4] * 4
 
 
 def test_moves_are_counted_by_kind_and_reason():

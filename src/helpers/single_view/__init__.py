@@ -9,7 +9,48 @@ quarter, `customers` and `screening` make one row per person. `quality` and `thr
 against the truth and against other choices; `overview`, `weights` and `telling` show it.
 """
 
-from helpers.single_view.customers import customers, head_count, scope_count, why_no_prospects
+from helpers.single_view.ages import birth_days, under_age
+from helpers.single_view.candidates import (
+    candidates,
+    impossible_birth_days,
+    record_versions,
+    versions,
+)
+from helpers.single_view.claims import (
+    GOLDEN_FORMATS,
+    birth_days_key,
+    birth_days_words,
+    claim_fuller,
+    claim_reachable,
+    claim_shared_homes,
+    crowded_key,
+    crowded_words,
+    why_no_lists,
+)
+from helpers.single_view.completeness import before_and_after, field_completeness
+from helpers.single_view.consents import consent_counts, consents, statements, without_source
+from helpers.single_view.customers import (
+    customers,
+    head_count,
+    known_since,
+    scope_count,
+    why_no_prospects,
+)
+from helpers.single_view.enrichment import (
+    doubtful_regions,
+    enrich,
+    enriched_share,
+    figure_conflicts,
+    why_not_enriched,
+)
+from helpers.single_view.households import (
+    accounts_of,
+    crowded_homes,
+    declared_households,
+    household_sizes,
+    households,
+    unit_count,
+)
 from helpers.single_view.identities import identities, reasons
 from helpers.single_view.judgements import judged
 from helpers.single_view.judging import decide, judge
@@ -27,14 +68,11 @@ from helpers.single_view.overview import (
     overlaps,
     unlinked,
 )
-from helpers.single_view.quality import (
-    Quality,
-    cluster_quality,
-    pair_quality,
-    whole_clusters,
-)
+from helpers.single_view.quality import Quality, cluster_quality, pair_quality, whole_clusters
 from helpers.single_view.records import contact_records, gather
 from helpers.single_view.screening import screen
+from helpers.single_view.snapshots import feature_coverage, take_features
+from helpers.single_view.survivorship import choose, decided_by, golden_records, rules_of
 from helpers.single_view.telling import (
     FORMATS,
     claim_alone,
@@ -60,31 +98,60 @@ from helpers.single_view.weights import (
 
 __all__ = [
     "FORMATS",
+    "GOLDEN_FORMATS",
     "Linkage",
     "Quality",
+    "accounts_of",
+    "before_and_after",
+    "birth_days",
+    "birth_days_key",
+    "birth_days_words",
     "by_size",
     "by_source",
+    "candidates",
     "certain_by_rule",
+    "choose",
     "claim_alone",
+    "claim_fuller",
     "claim_kept",
     "claim_people",
+    "claim_reachable",
+    "claim_shared_homes",
     "claim_threshold",
     "cluster_quality",
     "common_key",
     "common_words",
+    "consent_counts",
+    "consents",
     "contact_records",
+    "crowded_homes",
+    "crowded_key",
+    "crowded_words",
     "customers",
     "decide",
+    "decided_by",
     "decisions_key",
     "decisions_words",
+    "declared_households",
     "doubtful_pairs",
+    "doubtful_regions",
+    "enrich",
+    "enriched_share",
     "example_pairs",
+    "feature_coverage",
+    "field_completeness",
+    "figure_conflicts",
     "gather",
+    "golden_records",
     "head_count",
     "head_counts",
+    "household_sizes",
+    "households",
     "identities",
+    "impossible_birth_days",
     "judge",
     "judged",
+    "known_since",
     "lasting_ids",
     "level_weights",
     "link_records",
@@ -97,16 +164,26 @@ __all__ = [
     "pair_quality",
     "people_range",
     "reasons",
+    "record_versions",
+    "rules_of",
     "scope_count",
     "screen",
+    "statements",
     "sum_of",
+    "take_features",
     "thresholds",
+    "under_age",
+    "unit_count",
     "unlinked",
+    "versions",
     "waterfall",
     "weight_range",
     "weights_in_words",
     "whole_clusters",
+    "why_no_lists",
     "why_no_prospects",
     "why_not_compared",
+    "why_not_enriched",
     "why_not_judged",
+    "without_source",
 ]

@@ -35,8 +35,13 @@ def owners(identities: pd.DataFrame) -> Owners:
     owned = identities[identities["owns_number"].astype(bool)]
     if owned["source_customer_id"].duplicated().any():
         raise ValueError("identities: a source_customer_id is owned by two records")
-    customer = owned.rename(columns={"source_customer_id": "customer_id"})
     contact = identities.dropna(subset="contact_id").drop_duplicates("contact_id")
+    # Some orders carry the number by which their source knows a contact.
+    own = contact[~contact["contact_id"].isin(owned["source_customer_id"])]
+    customer = pd.concat([
+        owned.rename(columns={"source_customer_id": "customer_id"}),
+        own.rename(columns={"contact_id": "customer_id"}),
+    ])  # fmt: skip
     return Owners(
         _table(customer[["customer_id", "person_id"]]), _table(contact[["contact_id", "person_id"]])
     )

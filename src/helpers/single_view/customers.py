@@ -5,13 +5,14 @@ from datetime import date
 import pandas as pd
 from ibis.expr.types import Table
 
-from helpers.single_view.records import ORDERS, SOURCES
+from helpers.single_view.records import ORDERS
 
 PLACES = ["country", "province", "city"]
+AGREES = {"granted": True, "refused": False, "withdrawn": False}
 
 
 def customers(
-    records: pd.DataFrame, person_id: pd.Series, lines: Table, as_of: date
+    details: pd.DataFrame, consents: pd.DataFrame, since: pd.Series, lines: Table, as_of: date
 ) -> pd.DataFrame:
     """Return one row per person, tests left out.
 
@@ -21,10 +22,12 @@ def customers(
 
     Parameters
     ----------
-    records : DataFrame
-        As from `gather`.
-    person_id : Series
-        The person of each record, by record id.
+    details : DataFrame
+        The table `customer_details`: everybody.
+    consents : DataFrame
+        The table `consents`.
+    since : Series
+        The first day up to which a list knows each person, as from `known_since`.
     lines : Table
         Order lines by person, as known on the as-of day.
     as_of : date
@@ -37,45 +40,41 @@ def customers(
     """
     sales = lines.filter(lines.kind == "sale", lines.customer_id.notnull())
     kept = sales.net_quantity > 0
-    ordered = sales.group_by("customer_id").agg(
+    ordered = sales.group_by(person_id="customer_id").agg(
         first_order_day=sales.event_day.min(where=kept),
         last_order_day=sales.event_day.max(where=kept),
         ship_country=sales.country.argmax(sales.ordered_at),
-    ).to_pandas().astype({"customer_id": "str"})  # fmt: skip
-    listed = records[records["source"].ne(ORDERS)]
-    who = listed["record_id"].map(person_id).astype("str")
-    people = _one_per_person(listed.assign(customer_id=who))
-    both = people.merge(ordered, on="customer_id", how="outer", indicator="known_from")
-    later = both["event_day"] > pd.Timestamp(as_of)
+    ).to_pandas().astype({"person_id": "str"})  # fmt: skip
+    both = details.merge(ordered, on="person_id", how="left", indicator="known_from")
+    later = since.reindex(both["person_id"]).gt(pd.Timestamp(as_of)).to_numpy()
     both = both[~(later & both["known_from"].eq("left_only"))].reset_index(drop=True)
     both["country"] = both["country"].fillna(both["ship_country"])
+    word = consents[consents["channel"].eq("email")].drop_duplicates("person_id")
+    agrees = word.set_index("person_id")["newest_state"].map(AGREES)
     return pd.DataFrame({
-        "customer_id": both["customer_id"],
+        "customer_id": both["person_id"],
         "is_prospect": both["known_from"].eq("left_only"),
         "first_order_day": both["first_order_day"], "last_order_day": both["last_order_day"],
         **{place: both[place] for place in PLACES},
-        "accepts_email": both["accepts_email"].astype("boolean"),
-        "completeness": _completeness(both, with_lists=len(listed) > 0),
+        "accepts_email": both["person_id"].map(agrees).astype("boolean"),
+        "completeness": _completeness(both, with_lists=len(since) > 0),
         "in_scope": True,
     })  # fmt: skip
 
 
-def _one_per_person(records: pd.DataFrame) -> pd.DataFrame:
-    """Return what each person's records know: the newest word that there is, field by field.
+def known_since(records: pd.DataFrame, person_id: pd.Series) -> pd.Series:
+    """Return the first day up to which a list knows each person who stands on one.
 
-    Of equally new ones the list counts that comes first in `SOURCES`. One recorded no
-    outweighs any yes. The day is the earliest on which a list knew the person.
+    Parameters
+    ----------
+    records : DataFrame
+        As from `gather`.
+    person_id : Series
+        The person of each record, by record id.
     """
-    place = records["source"].map({source: place for place, source in enumerate(SOURCES)})
-    told = records.assign(place=place).sort_values(
-        ["event_day", "place", "record_id"], ascending=[False, True, True]
-    )
-    by = told.groupby("customer_id")
-    fields = [*PLACES, "name", "email", "phone"]
-    people = by[fields].first()  # the first that is not missing
-    people["accepts_email"] = by["accepts_email"].min()
-    people["event_day"] = by["event_day"].min()
-    return people.reset_index()
+    listed = records[records["source"].ne(ORDERS)]
+    person = listed["record_id"].map(person_id).astype("str").rename("person_id")
+    return listed["event_day"].groupby(person).min()
 
 
 def why_no_prospects(records: pd.DataFrame, as_of: date) -> str | None:

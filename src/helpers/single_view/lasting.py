@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.workspace import privacy
+from helpers.single_view.inheritance import inherited
 
 # What may join the records of two people, the strongest first.
 REASONS = ("decision", "certain", "weighed")
@@ -22,8 +22,7 @@ def lasting_ids(people: pd.Series, records: pd.DataFrame, previous: pd.DataFrame
     """Return the id of each record's person, inherited where most of its records had it.
 
     A record that is new itself stands for the number that it carries: a contact that
-    comes to a number which only orders knew is no new person. People that share no record
-    with anybody before get the pseudonym of their first record.
+    comes to a number which only orders knew is no new person.
 
     Parameters
     ----------
@@ -41,43 +40,12 @@ def lasting_ids(people: pd.Series, records: pd.DataFrame, previous: pd.DataFrame
     """
     owned = previous[previous["owns_number"].astype(bool)]
     by_number = owned.set_index("source_customer_id")["person_id"]
-    before = people.index.to_series().map(previous.set_index("record_id")["person_id"])
+    by_record = previous.set_index("record_id")["person_id"]
     numbers = records.set_index("record_id")["customer_id"].reindex(people.index)
-    before = before.fillna(numbers.map(by_number))
-    inherited = _inherited(people, before)
-    taken = set(inherited) | set(previous["person_id"])
-    fresh = people[~people.isin(inherited.index)]
-    names = inherited.to_dict() | _new_ids(pd.unique(fresh), taken)
-    return Lasting(people.map(names).rename("person_id").astype("str"), before.rename("before"))
-
-
-def _inherited(people: pd.Series, before: pd.Series) -> pd.Series:
-    """Return the id that each group inherits: one id for one group, by the most shared records."""
-    shared = pd.DataFrame({"group": people, "before": before}).dropna()
-    counts = shared.groupby(["group", "before"]).size().rename("records").reset_index()
-    counts = counts.sort_values(["records", "before", "group"], ascending=[False, True, True])
-    # One pass settles all but those who lost their first choice, and they come again.
-    settled: dict[str, str] = {}
-    while len(counts):
-        best = counts[~counts.duplicated("group") & ~counts.duplicated("before")]
-        settled |= dict(zip(best["group"], best["before"], strict=True))
-        gone = counts["group"].isin(best["group"]) | counts["before"].isin(best["before"])
-        counts = counts[~gone]
-    return pd.Series(settled, dtype="object")
-
-
-def _new_ids(groups: pd.Index, taken: set[str]) -> dict[str, str]:
-    """Return a new id for each group: the pseudonym of its first record, unless it is taken."""
-    groups = pd.Series(groups, dtype="str")
-    found = dict(zip(groups, privacy.pseudonyms("person", groups), strict=True))
-    for group, name in found.items():
-        again = 1
-        while name in taken:
-            again += 1
-            name = privacy.pseudonym("person", f"{group} {again}")
-        found[group] = name
-        taken.add(name)
-    return found
+    before = people.index.to_series().map(by_record).fillna(numbers.map(by_number))
+    gone = by_record[~by_record.index.isin(people.index)]
+    ids = inherited(people, pd.concat([before.dropna(), gone]), kind="person")
+    return Lasting(ids.rename("person_id"), before.rename("before"))
 
 
 def moves(

@@ -5,7 +5,7 @@ from itertools import combinations
 import pandas as pd
 
 from helpers.single_view.linkage import Linkage
-from helpers.single_view.records import DETAILS, SOURCES
+from helpers.single_view.records import DETAILS, ORDERS, SOURCES
 
 LEAST_COMMON = 0.005  # share of both sources' records that know a detail which both can be told by
 MOST_SIZES = 5  # people of more records are counted together
@@ -27,7 +27,9 @@ def by_source(records: pd.DataFrame, linkage: Linkage) -> pd.DataFrame:
 
 
 def overlaps(records: pd.DataFrame, linkage: Linkage) -> pd.DataFrame:
-    """Return for each two sources what they can be told by, and the people on both.
+    """Return for each two lists what they can be told by, and the people on both.
+
+    Numbers that only orders carry are no list: rules alone join them.
 
     Returns
     -------
@@ -38,10 +40,11 @@ def overlaps(records: pd.DataFrame, linkage: Linkage) -> pd.DataFrame:
     source = records.set_index("record_id")["source"]
     known = linkage.usable.groupby(source).mean() >= LEAST_COMMON
     held = pd.crosstab(source.index.map(linkage.people), source.to_numpy()) > 0
+    lists = [name for name in SOURCES if name in known.index and name != ORDERS]
     rows = [
         (one, other, ",".join(known.columns[known.loc[one] & known.loc[other]]),
          int((held[one] & held[other]).sum()))
-        for one, other in combinations([name for name in SOURCES if name in known.index], 2)
+        for one, other in combinations(lists, 2)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["list", "other_list", "common", "people"])
 
@@ -83,7 +86,7 @@ def unlinked(linkage: Linkage, *, threshold: float) -> pd.DataFrame:
     In this order: *nothing_known* (no name, e-mail, telephone or address, or placeholders
     only), *one_detail*, *below_threshold* (another is likely, though not enough so),
     *others_fit* (another is, but belongs better elsewhere, or was decided to be somebody
-    else) and *nobody_alike*.
+    else) and *nobody_alike*. A share is one of all who stand alone.
     """
     people, usable = linkage.people, linkage.usable.sum(axis="columns")
     alone = ~people.duplicated(keep=False)
@@ -96,7 +99,7 @@ def unlinked(linkage: Linkage, *, threshold: float) -> pd.DataFrame:
     reason = reason.mask(best.notna(), "below_threshold").mask(best >= threshold, "others_fit")
     counts = reason[alone].value_counts().rename_axis("reason").sort_index()
     found = counts.rename("people").reset_index()
-    return found.assign(share=found["people"] / max(len(people), 1)).sort_values(
+    return found.assign(share=found["people"] / max(found["people"].sum(), 1)).sort_values(
         ["people", "reason"], ascending=[False, True], ignore_index=True
     )
 
