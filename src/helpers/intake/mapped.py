@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers.intake import order_rows, records
+from helpers.intake.format import kept_columns
 from helpers.intake.reading import FileContext, Reading, content_hash
 from helpers.intake.spread import spread
 from helpers.intake.text_table import TextTable, no_rejects
@@ -72,6 +73,13 @@ def read(text: TextTable, context: FileContext) -> Reading:
     if context.declared.spread:
         return _spread(text, context)
     return records.read(text, context, records.layout_of(context.declared))
+
+
+def kept(text: TextTable, context: FileContext) -> frozenset[str]:
+    """Return the columns that stay where the person of an order or deal is to be forgotten."""
+    orders = context.declared.table == "order_lines"
+    layout = (order_rows if orders else records).layout_of(context.declared)
+    return kept_columns(_with_own_columns(text, context), context, layout)
 
 
 def _with_own_columns(text: TextTable, context: FileContext) -> TextTable:

@@ -13,7 +13,13 @@ an edit (what was taken off is a refund), names and streets, and that an item is
 from pathlib import Path
 
 from helpers.intake import order_rows, shopify_answers
-from helpers.intake.format import ORDER_LINE_ENTRIES, Format, is_json, open_export_or_answers
+from helpers.intake.format import (
+    ORDER_LINE_ENTRIES,
+    Format,
+    is_json,
+    kept_columns,
+    open_export_or_answers,
+)
 from helpers.intake.layout import Layout
 from helpers.intake.reading import FileContext, Reading
 from helpers.intake.text_table import TextTable, no_rejects
@@ -51,6 +57,11 @@ EXPORT = Layout(
     left_out=LEFT_OUT, decimal=".", on_first_row=("ordered_at", "order_total"),
     above_zero=frozenset(("order_refunded",)),
 )  # fmt: skip
+# Amounts and states that nobody is named by: they stay where an order's person is forgotten.
+ALSO_KEPT = ("Shipping", "Taxes", "Paid at", "Fulfilled at", "Fulfillment Status",
+             "Lineitem requires shipping", "Lineitem taxable", "Lineitem fulfillment status",
+             "Vendor", "Payment Method", "Outstanding Balance")  # fmt: skip
+OF_PERSON = ("Email", "Billing Phone", "Customer ID")
 MAY_LACK = ("coupon", "customer_id", "list_price")
 NEEDED = tuple(name for name in EXPORT.columns if name not in MAY_LACK)
 ORDER_COLUMNS = tuple(EXPORT.columns[name][0] for name in NEEDED)
@@ -78,6 +89,16 @@ def needed(context: FileContext) -> tuple[str, ...]:
     return ANSWERED if is_json(Path(context.name), context.declared) else TELL_TALE_COLUMNS
 
 
+def kept(text: TextTable, context: FileContext) -> frozenset[str]:
+    """Return the columns that stay where the person of an order is to be forgotten."""
+    if is_json(Path(context.name), context.declared):
+        names = (told for name, told in shopify_answers.OF_ORDER.items() if name not in OF_PERSON)
+        told = {*(one for several in names for one in several), *shopify_answers.LISTS}
+    else:
+        told = {*kept_columns(text, context, EXPORT), *ALSO_KEPT}
+    return frozenset(told & set(text.names))
+
+
 def _read_orders(text: TextTable, context: FileContext) -> Reading:
     """Return an export's rows; all its days are written as orders' days are, if not declared."""
     told = context.declared.date_format
@@ -98,4 +119,5 @@ FORMAT = Format(
     dates=DATES,
     amounts=("Total", "Subtotal", "Lineitem price"),
     open_file=open_export_or_answers,
+    kept=kept,
 )  # fmt: skip
