@@ -10,6 +10,7 @@ import io
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -155,13 +156,19 @@ class Place:
         found = [self.said, *self.temporary.rglob("*")]
         for path in self.root.rglob("*"):
             exported = path.is_relative_to(raw) and not path.name.startswith("source.")
-            if not exported and not path.is_relative_to(truth) and "private" not in path.parts:
+            if not exported and not path.is_relative_to(truth) and not private_folder(path):
                 found.append(path)
         return [path for path in found if path.is_file()]
 
     def leaks(self) -> list[str]:
         """Return what outside the private area speaks of a canary."""
         return [str(path) for path in self.outside_private() if speaks_of_one(path)]
+
+
+def private_folder(path: Path) -> Path | None:
+    """Return the folder of the private area in which a file lies, if it does."""
+    return next((folder for folder in path.parents
+                 if folder.name == "private" or folder.name.startswith("private_")), None)  # fmt: skip
 
 
 def speaks_of_one(path: Path) -> bool:
@@ -201,6 +208,13 @@ def test_no_canary_is_in_a_table_a_page_a_notebook_a_manifest_or_a_log(published
 
     assert {".parquet", ".html", ".ipynb", ".json", ".txt"} <= looked_at
     assert published.leaks() == []
+
+
+def test_the_private_area_is_for_its_owner_alone(published):
+    folders = {private_folder(path) for path in published.root.rglob("*.parquet")} - {None}
+
+    assert len(folders) >= 4
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
 
 
 def test_a_proposal_quotes_no_canary(published):
