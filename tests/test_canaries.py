@@ -168,7 +168,8 @@ class Place:
 def private_folder(path: Path) -> Path | None:
     """Return the folder of the private area in which a file lies, if it does."""
     return next((folder for folder in path.parents
-                 if folder.name == "private" or folder.name.startswith("private_")), None)  # fmt: skip
+                 if folder.name == "private" or folder.name.startswith("private_")),
+                None)  # fmt: skip
 
 
 def speaks_of_one(path: Path) -> bool:
