@@ -168,10 +168,10 @@ def refuse_damaged(cells: Cells, name: str) -> None:
     InputError
         Names the column and the first such line.
     """
-    damaged = cells(name).str.fullmatch(r"\d(?:\.\d+)?[eE]\+\d+")
-    if damaged.any():
+    line = values.first_damaged(cells.column(name))
+    if line is not None:
         raise InputError(
-            f"{cells.context.shown}, line {damaged.idxmax()}, column {cells.header(name)!r}: a "
+            f"{cells.context.shown}, line {line}, column {cells.header(name)!r}: a "
             "spreadsheet has rounded a long number, and its last digits are lost: export it "
             "again, and do not save it with a spreadsheet"
         )

@@ -5,7 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from helpers.intake import values
-from helpers.intake.coded import coded, in_order, ranks
+from helpers.intake.coded import coded, ranks, spread
 from helpers.workspace import contracts
 
 FEW = 16  # rows of each distinct text, from which on a table holds the texts once
@@ -66,5 +66,10 @@ def _array(column: pd.Series, type: pa.DataType) -> pa.Array:
     if not is_text or len(column.cat.categories) * FEW > len(column):
         return pa.Array.from_pandas(column).cast(type)
     # Sorted, and without texts of rows that are not here: equal rows are equal tables.
-    few = pa.Array.from_pandas(in_order(coded(column).used().categories()))
-    return pa.DictionaryArray.from_arrays(few.indices, few.dictionary.cast(type))
+    told = coded(column).used()
+    order = told.texts.argsort().to_numpy()
+    place = np.empty(len(order), dtype="int32")
+    place[order] = np.arange(len(order), dtype="int32")
+    codes = spread(place, told.codes, missing=-1)
+    few = pa.array(told.texts.take(order), type=type)
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), few)
