@@ -9,7 +9,7 @@ import pytest
 from helpers.workspace import paths
 
 TESTS = paths.CODE / "tests"
-WINGS = {"workspace", "intake", "evidence", "reporting", "runner", "demo", "pull"}
+WINGS = {"workspace", "intake", "evidence", "reporting", "runner", "demo", "pull", "rights"}
 MAY_IMPORT = {
     "workspace": set(),
     "evidence": set(),
@@ -17,8 +17,9 @@ MAY_IMPORT = {
     "reporting": {"workspace"},
     "demo": {"workspace"},
     "pull": {"workspace"},  # and dlt, in an environment of its own
-    # The intake and the demo only behind their commands.
-    "runner": {"workspace", "reporting", "intake", "demo"},
+    "rights": {"workspace", "intake"},
+    # The intake, the demo and the rights of people only behind their commands.
+    "runner": {"workspace", "reporting", "intake", "demo", "rights"},
 }
 CHAPTER_MAY_IMPORT = {"workspace", "evidence"}
 READER_OF_RAW = "cleaning"  # the only chapter that may also import the intake

@@ -78,39 +78,6 @@ def test_a_date_format_that_nothing_tells_is_asked_for(cells):
         told.moments("created_day")
 
 
-def money(told):
-    found = told.money("amount")
-    return [None if pd.isna(ticks) else ticks / 10_000 for ticks in found]
-
-
-def test_amounts_are_of_their_sign_their_column_or_the_file_in_this_order(cells):
-    layout = {"columns": {"amount": ("Amount",), "currency": ("Currency",)}, "decimal": "."}
-    told = cells({"Amount": ["$10", "10", "¥10", "10", "x", ""],
-                  "Currency": ["CNY", "usd", "", "", "", "?"]}, layout)  # fmt: skip
-
-    assert money(told) == [10, 70, 10, 10, None, None]
-
-
-def test_the_currency_behind_a_header_is_that_of_its_amounts(cells):
-    told = cells({"Amount (USD)": ["10"]}, {"columns": {"amount": ("Amount",)}})
-
-    assert money(told) == [70]
-
-
-def test_a_word_in_place_of_a_currency_spoils_its_own_row_and_is_not_repeated(cells):
-    layout = {"columns": {"amount": ("Amount",), "currency": ("Currency",)}}
-    told = cells({"Amount": ["10", "20"], "Currency": ["Ana Diaz", ""]}, layout)
-
-    assert money(told) == [None, 20]
-
-
-def test_an_undeclared_decimal_sign_is_asked_for(cells):
-    told = cells({"Amount": ["1.234"]}, {"columns": {"amount": ("Amount",)}})
-
-    with pytest.raises(InputError, match="decimal is not declared, and column 'Amount' needs it"):
-        told.money("amount")
-
-
 def test_columns_that_are_read_or_left_out_are_not_unknown_and_some_are_kept_beside(cells):
     told = cells({"Id": ["1"], "Owner": ["2"], "Ids": ["3;4"], "Like": ["5"]},
                  {"columns": {"contact_id": ("Id",), "account_id": ("Ids",)},

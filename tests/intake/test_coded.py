@@ -86,3 +86,21 @@ def test_the_second_column_speaks_where_the_first_is_silent(first, second):
     assert given_back(found) == [
         a if a is not None else b for a, b in zip(first, second, strict=True)
     ]
+
+
+def test_an_empty_or_missing_text_is_taken_from_another_column():
+    own = coded.coded(column("a", "", None, "b"))
+
+    found = own.or_else(coded.coded(column("x", "b", "y", "z")))
+
+    assert found.plain().tolist() == ["a", "b", "y", "b"]
+    assert found.texts.is_unique
+
+
+def test_of_some_rows_only_their_own_texts_are_left():
+    whole = coded.coded(column("a", "b", "a", None, "c"))
+
+    found = whole.only(np.array([True, False, True, True, False]))
+
+    assert found.texts.tolist() == ["a"]
+    assert found.plain().fillna("").tolist() == ["a", "", "a", "", ""]

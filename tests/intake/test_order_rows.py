@@ -183,6 +183,47 @@ def test_a_row_without_goods_below_an_order_is_nothing_sold(read):
     assert reading.rows["unit_price"].tolist() == [300_000, 0]
 
 
+def test_more_paid_back_by_rows_than_an_order_came_to_rejects_it_with_these_rows(read):
+    reading = read(WHOLE, whole("1", "10"), whole("1", "-6"), whole("1", "-5"), whole("2", "5"))
+
+    assert rejected(reading) == [
+        (2, "refund_above_total", "Sum"), (3, "order_rejected", None), (4, "order_rejected", None)
+    ]  # fmt: skip
+    assert reading.rows["record"].tolist() == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "rules"),
+    [
+        ({"Paid": "60", "All back": "60"}, []),
+        ({"Paid": "60", "All back": "61"}, ["refund_above_total"]),
+        ({"All back": "55"}, []),
+        ({"All back": "56"}, ["refund_above_total"]),
+        ({"Paid": "50", "Back": "51"}, ["refund_above_total"]),
+    ],
+)
+def test_a_refund_is_held_against_the_total_or_what_the_lines_come_to(read, cells, rules):
+    assert [rule for _, rule, _ in rejected(read(LINES, LINE | cells))] == rules
+
+
+def test_an_order_of_unknown_total_with_a_broken_line_is_not_judged_by_the_others(read):
+    broken = {"What": "Pegs", "Pieces": "1", "Price": "x"}
+
+    reading = read(LINES, LINE | {"All back": "80"}, broken)
+
+    assert rejected(reading) == [(3, "impossible_amount", "Price")]
+    assert reading.rows["refunded"].tolist() == [800_000]
+
+
+@pytest.mark.parametrize("cells", [{"Paid": "sixty"}, {"All back": "some"}])
+def test_a_total_or_a_refund_that_cannot_be_read_rejects_the_order(read, cells):
+    reading = read(LINES, LINE | cells, {"What": "Pegs", "Pieces": "1", "Price": "5"})
+
+    assert rejected(reading) == [
+        (2, "impossible_amount", *cells), (3, "order_rejected", None)
+    ]  # fmt: skip
+
+
 def test_a_file_without_prices_is_refused(read):
     with pytest.raises(InputError, match="has no column 'Price'"):
         read(LINES, {"No": "1", "Day": "2026-05-01", "What": "Tent"})

@@ -65,8 +65,8 @@ def close(chapter, reads, writes):
     path.write_text(json.dumps(mark))
 """
 AREAS = {"orders": "canonical", "contacts": "canonical", "rejected_text": "private",
-         "segments": "period", "values": "period", "details": "private_period",
-         "same_person": "decisions"}  # fmt: skip
+         "segments": "period", "values": "period", "same_person": "decisions",
+         "details": "private_period"}  # fmt: skip
 
 
 class Tiny:

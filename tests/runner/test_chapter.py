@@ -150,7 +150,21 @@ def test_values_that_libraries_quote_are_hidden_and_names_of_columns_kept(tiny):
 
     said = chapter.masked(error)
 
-    assert said == "ValueError: cannot make '…' a 'total' in 'amount': … …"
+    assert said == "ValueError: cannot … '…' a 'total' in 'amount': …"
+
+
+def test_of_a_foreign_error_only_words_that_code_says_are_kept(tiny):
+    error = SimpleNamespace(
+        ename="ValueError",
+        source="parse(name)",
+        evalue="no salutation fits Zorana Quill, 138 1234 5678, 王小明",
+        traceback=["\x1b[31m---> 7\x1b[0m raise ValueError(f'no salutation fits {name}')",
+                   "ValueError: no salutation fits Zorana Quill"],
+    )  # fmt: skip
+
+    said = chapter.masked(error)
+
+    assert said == "ValueError: no salutation fits …"
 
 
 def test_errors_of_code_are_told_in_full_without_the_machines_path(tiny):

@@ -7,6 +7,7 @@ import pytest
 
 from helpers.runner import publish, session
 from helpers.runner.failures import ChapterFailed
+from helpers.workspace import PrivacyError, forgotten
 
 
 def append(path, text):
@@ -401,3 +402,39 @@ def test_the_plan_says_what_a_run_would_do_and_why(tiny, launched):
         "2026Q2 01_first         changed: 01_first.ipynb",
         "2026Q2 02_second        if 01_first changes a table",
     ]
+
+
+def test_a_run_with_another_key_than_before_is_refused_and_changes_nothing(
+    tiny, launched, monkeypatch
+):
+    tiny.run()
+    before = tiny.published()
+    monkeypatch.setattr(session, "key_id", lambda: "another")
+
+    with pytest.raises(PrivacyError, match="key has changed") as refusal:
+        tiny.run()
+
+    assert refusal.value.exit_code == 6
+    assert tiny.published() == before
+    with pytest.raises(PrivacyError, match="key has changed"):
+        session.explain([tiny.request()])
+
+
+def test_a_run_in_the_middle_of_forgetting_somebody_is_refused(tiny, launched):
+    forgotten.journal_file("tiny").parent.mkdir(parents=True)
+    forgotten.journal_file("tiny").write_text("{}")
+
+    with pytest.raises(PrivacyError, match="--resume"):
+        tiny.run()
+
+    assert launched == []
+
+
+def test_a_new_name_on_the_list_of_the_forgotten_makes_the_exports_be_read_again(tiny, launched):
+    tiny.run()
+    launched.clear()
+
+    forgotten.remember("tiny", ["somebody"])
+    tiny.run()
+
+    assert "01_first" in launched

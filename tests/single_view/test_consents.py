@@ -1,5 +1,6 @@
 from datetime import date
 
+import ibis
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -38,7 +39,10 @@ def listed(*rows):
 
 
 def mailed(*rows):
-    return pd.DataFrame(rows, columns=["customer_id", "action", "event_day"], dtype=object)
+    columns = {"customer_id": "string", "action": "string", "event_day": "date"}
+    names = list(columns)
+    days = [(who, what, date.fromisoformat(day)) for who, what, day in rows]
+    return ibis.memtable([dict(zip(names, row, strict=True)) for row in days], schema=columns)
 
 
 def ages(*young):

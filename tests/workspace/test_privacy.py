@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.workspace import PrivacyError, privacy
+from helpers.workspace import PrivacyError, key_chain, privacy
 from helpers.workspace.settings import settings
 
 
@@ -23,6 +23,7 @@ def hmac_by_hand(key: bytes, message: bytes) -> str:
 def with_key_file(monkeypatch, path):
     monkeypatch.delenv("HELPERS_KEY")
     monkeypatch.setenv("HELPERS_KEY_FILE", str(path))
+    monkeypatch.setenv("HELPERS_ROOT", str(path.parent))  # where nothing was made with a key
     settings.cache_clear()
 
 
@@ -77,6 +78,20 @@ def test_a_key_file_is_made_once_for_this_user_alone(monkeypatch, tmp_path):
     privacy._key_from_file.cache_clear()
     assert privacy.key_id() == first
     assert [file.name for file in path.parent.iterdir()] == ["pseudonym.key"]
+
+
+def test_a_key_that_is_gone_is_never_made_anew_in_silence(monkeypatch, tmp_path):
+    path = tmp_path / "pseudonym.key"
+    with_key_file(monkeypatch, path)
+    key_chain.hold("shop", privacy.key_id())
+    path.unlink()
+    privacy._key_from_file.cache_clear()
+
+    with pytest.raises(PrivacyError, match="key is missing: the tables of shop") as refusal:
+        privacy.key_id()
+
+    assert refusal.value.exit_code == 6
+    assert not path.exists()
 
 
 def test_processes_that_make_the_key_at_the_same_time_agree(monkeypatch, tmp_path):

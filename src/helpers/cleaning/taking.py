@@ -11,7 +11,7 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from helpers import intake
-from helpers.workspace import Desk, InputError, contracts, engine, paths, privacy
+from helpers.workspace import Desk, InputError, contracts, engine, forgotten, paths, privacy
 from helpers.workspace.raw_files import declared_files
 from helpers.workspace.source import FILE_NAME
 
@@ -62,7 +62,8 @@ def fingerprint(desk: Desk) -> str:
         contracts.FOLDER.glob("*.toml")
     )
     total = hashlib.sha256(privacy.key_id().encode())
-    for path in [folder / FILE_NAME, *raw, *code]:
+    decided = [path for path in [forgotten.list_file(desk.company)] if path.exists()]
+    for path in [folder / FILE_NAME, *decided, *raw, *code]:
         total.update(path.name.encode() + b"\0")
         with path.open("rb") as file:
             total.update(hashlib.file_digest(file, "sha256").digest())

@@ -7,6 +7,8 @@ declaration; they are imported at their first use, because no run needs them.
 
 import importlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -14,16 +16,19 @@ import pyarrow as pa
 from helpers.intake import deliveries, formats, mapped, netting, order_tables, shaping
 from helpers.intake.coded import constant, stacked
 from helpers.intake.deliveries import ACCEPTED, CONTINUATION, REJECTED, REPEATED
+from helpers.intake.erasing import read_without
 from helpers.intake.files import read_text
 from helpers.intake.format import Format
 from helpers.intake.persons import COMPANIONS
 from helpers.intake.reading import FileContext, Reading, refuse_beyond_limit
+from helpers.intake.text_table import TextTable
 from helpers.workspace import contracts, paths
 from helpers.workspace.errors import InputError
+from helpers.workspace.forgotten import forgotten
 from helpers.workspace.raw_files import declared_files, ignored_files
-from helpers.workspace.source import FILE_KINDS, ORDER_ENTRIES, Source
+from helpers.workspace.source import FILE_KINDS, ORDER_ENTRIES, Source, SourceFile
 
-__all__ = ["company_tables", "propose", "take_in", "write_source"]
+__all__ = ["Opened", "company_tables", "open_declared", "propose", "take_in", "write_source"]
 
 
 
@@ -34,7 +39,7 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module 'helpers.intake' has no attribute {name!r}")
 
 
-MAPPED = Format("mapped", "", (), mapped.needed_columns, mapped.read)
+MAPPED = Format("mapped", "", (), mapped.needed_columns, mapped.read, kept=mapped.kept)
 ORDERS = ("order_lines", "orders", "reversals")
 
 
@@ -63,7 +68,8 @@ def take_in(
     InputError
         If a file cannot be read as declared, or more of its rows are broken than allowed.
     """
-    told = [_read(company, declared, path, source) for declared, path in
+    gone = forgotten(company)
+    told = [_read(company, declared, path, source, gone) for declared, path in
             declared_files(company, source)]  # fmt: skip
     rows = {kind: _together(told, kind) for kind in sorted({_kind(r) for _, r in told})}
     ledger = pd.DataFrame([_ledger_row(context, reading, rows) for context, reading in told])
@@ -96,14 +102,31 @@ def _kind(reading: Reading) -> str:
     return "orders" if reading.kind == "order_lines" else reading.kind
 
 
-def _read(company: str, declared, path, source: Source) -> tuple[FileContext, Reading]:
+class Opened(NamedTuple):
+    """A declared file, opened: its text, and the format by which it is read."""
+
+    path: Path
+    context: FileContext
+    form: Format
+    text: TextTable
+
+
+def open_declared(company: str, declared: SourceFile, path: Path, source: Source) -> Opened:
+    """Return a declared file as a table of text, with the format by which it is read."""
     context = FileContext(f"{company}/{_below(company, path)}", declared, source)
     form = MAPPED
     if declared.format not in FILE_KINDS:
         form = formats.named(declared.format, context.shown)
         _refuse_idle(form, context)
     text = read_text(path, declared, context.shown, form.needs(context), form.open_file)
-    reading = form.read(text, context)
+    return Opened(path, context, form, text)
+
+
+def _read(
+    company: str, declared: SourceFile, path: Path, source: Source, gone: frozenset[str]
+) -> tuple[FileContext, Reading]:
+    _, context, form, text = open_declared(company, declared, path, source)
+    reading = read_without(text, context, form, gone)
     rows = reading.rows.assign(
         file=constant(_below(company, path), reading.rows.index),
         delivery=pd.Timestamp(declared.received), known_through=context.known_through,
@@ -204,8 +227,6 @@ def _orders(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         return
     lines = order_tables.order_lines(rows, rows["fate"].isin([ACCEPTED, CONTINUATION]))
     yield "order_lines", lines
-    mapped_order = lines["extract"].eq("")
-    lines["total"] = lines["total"].mask(mapped_order, order_tables.order_totals(lines))
     orders = order_tables.orders(lines)
     yield "orders", orders
     yield "reversals", netting.reversals(orders, lines, order_tables.paid_back(lines))

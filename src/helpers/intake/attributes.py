@@ -7,11 +7,13 @@ from helpers.intake.cells import Cells
 
 def unknown_cells(cells: Cells, rows: pd.DataFrame) -> pd.DataFrame | None:
     """Return the filled cells of columns that the layout does not know, one row per cell."""
-    names = cells.unknown()
     customer = rows["customer_id"] if "customer_id" in rows else pd.Series(pd.NA, index=rows.index)
-    found = []
-    for name in names:
-        texts = cells.frame.loc[rows.index, name].str.strip()
+    found, place = [], cells.index.get_indexer(rows.index)
+    for name in cells.unknown():
+        column = cells.text.column(name).stripped()
+        if column.texts.eq("").all():
+            continue
+        texts = column.take(place).plain()
         texts = texts[texts.ne("")]
         found.append(pd.DataFrame({
             "record": rows["record"][texts.index], "line": texts.index, "name": name,

@@ -1,10 +1,14 @@
 """The cells of a file under the names of a contract: found, stripped, translated, typed."""
 
+from functools import partial
+
 import pandas as pd
 
 from helpers.intake import currencies, values
+from helpers.intake.coded import Coded, everywhere
 from helpers.intake.layout import Layout
-from helpers.intake.reading import FileContext, to_company_currency
+from helpers.intake.reading import FileContext
+from helpers.intake.text_table import TextTable, as_table
 from helpers.workspace.errors import InputError
 
 DTYPES = {  # of columns, by the type that a contract gives them
@@ -17,12 +21,12 @@ EPOCHS = {"s": 1_000_000, "ms": 1_000, "us": 1}  # microseconds in one
 class Cells:
     """A file's cells by canonical name, as its layout and its declaration say."""
 
-    def __init__(self, frame: pd.DataFrame, context: FileContext, layout: Layout):
-        self.frame, self.context, self.layout = frame, context, layout
-        self.index = frame.index
-        exact = {plain(header): header for header in reversed(list(frame.columns))}
+    def __init__(self, text: TextTable | pd.DataFrame, context: FileContext, layout: Layout):
+        self.text, self.context, self.layout = as_table(text), context, layout
+        self.index, names = self.text.index, self.text.names
+        exact = {plain(header): header for header in reversed(names)}
         # Of prices in two currencies, the column in the company's own counts, else the first.
-        behind = {header: currencies.of_header(header) for header in reversed(list(frame.columns))}
+        behind = {header: currencies.of_header(header) for header in reversed(names)}
         own = sorted(behind, key=lambda header: behind[header][1] == context.source.currency)
         bare = {plain(behind[header][0]): header for header in own}
         self._headers = {
@@ -32,8 +36,14 @@ class Cells:
             ))
             for name, spellings in layout.columns.items()
         }  # fmt: skip
+        self._columns: dict[str, Coded] = {}
         self._texts: dict[str, pd.Series] = {}
         self._moments: dict[str, values.Moments] = {}
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All cells of the file as plain text, under its own headers."""
+        return self.text.frame
 
     def header(self, name: str) -> str | None:
         """Return the header of a column as the file spells it, or None where it has none."""
@@ -42,6 +52,10 @@ class Cells:
     def headers(self, name: str) -> list[str]:
         """Return all headers of the file that may fill a column, the first to count first."""
         return self._headers.get(name, [])
+
+    def is_told(self, name: str) -> bool:
+        """Return whether the file or its declaration tells of a column at all."""
+        return self.header(name) is not None or bool(self.layout.constants.get(name))
 
     def stripped(self, name: str, texts: pd.Series) -> pd.Series:
         """Return texts without space around them and without what a column is stripped of."""
@@ -53,22 +67,30 @@ class Cells:
     def __call__(self, name: str) -> pd.Series:
         """Return a column's text without space around it, its words translated; empty if absent."""
         if name not in self._texts:
-            self._texts[name] = self._read(name)
+            self._texts[name] = self.column(name).plain()
         return self._texts[name]
 
-    def _read(self, name: str) -> pd.Series:
+    def column(self, name: str) -> Coded:
+        """Return what calling returns, each distinct text once."""
+        if name not in self._columns:
+            self._columns[name] = self._read(name)
+        return self._columns[name]
+
+    def _read(self, name: str) -> Coded:
         headers, usual = self.headers(name), self.layout.constants.get(name, "")
         if not headers:
-            return pd.Series(usual, index=self.index, dtype="str")
-        cells = self.frame[headers[0]]
+            return everywhere(usual, self.index)
+        told = self.text.column(headers[0])
         for header in headers[1:]:  # such as a mobile number, and where it is empty the phone
-            cells = cells.where(cells.str.strip().ne(""), self.frame[header])
-        place, distinct = pd.factorize(cells)
-        texts = self.stripped(name, pd.Series(distinct, dtype="str"))
+            told = told.stripped().or_else(self.text.column(header))
+        return told.each(partial(self._as_meant, name, usual))
+
+    def _as_meant(self, name: str, usual: str, written: pd.Series) -> pd.Series:
+        texts = self.stripped(name, written)
         if name in self.layout.words:
             words = self.layout.words[name]
             texts = texts.map(lambda text: translated(text, words)).astype("str")
-        return texts.mask(texts.eq(""), usual).take(place).set_axis(self.index)
+        return texts.mask(texts.eq(""), usual) if usual else texts
 
     def absent(self, name: str, type: str, *, may_miss: bool) -> pd.Series:
         """Return a column that the file has not: missing, or empty text if declared as such."""
@@ -84,83 +106,28 @@ class Cells:
             If neither the layout nor source.toml says how its dates are written.
         """
         if name not in self._moments:
-            header = self.header(name) or ""
+            column, header = self.column(name), self.header(name) or ""
             declared = self.context.declared.date_format.get(header)
             formats = declared or self.layout.date_formats.get(name)
-            formats = list(
-                values.need_formats(self(name), formats, header, self.context.shown)
-            )
+            formats = list(values.need_formats(column, formats, header, self.context.shown))
             found = values.read_moments(
-                self(name), [f for f in formats if f not in EPOCHS], self.context.time_zone
+                column, [f for f in formats if f not in EPOCHS], self.context.time_zone
             )
             for epoch in set(formats) & EPOCHS.keys():
-                since = self._since_1970(name, EPOCHS[epoch])
+                since = self._since_1970(column, EPOCHS[epoch])
                 found = values.Moments(found.at.fillna(since.at), found.day.fillna(since.day))
             self._moments[name] = found
         return self._moments[name]
 
-    def _since_1970(self, name: str, microseconds: int) -> values.Moments:
+    def _since_1970(self, column: Coded, microseconds: int) -> values.Moments:
         """Return moments told as a number; the business day is that of the file's time zone."""
-        texts = self(name)
         longest = 18 - len(str(microseconds))  # some three thousand years
-        whole = texts.where(texts.str.fullmatch(rf"\d{{1,{longest}}}"))
+        whole = column.texts.where(column.texts.str.fullmatch(rf"\d{{1,{longest}}}"))
         number = pd.to_numeric(whole, errors="coerce").astype("Int64") * microseconds
         at = pd.to_datetime(number, unit="us", utc=True).astype("datetime64[us, UTC]")
         local = at.dt.tz_convert(self.context.time_zone).dt.tz_localize(None)
-        return values.Moments(at, local.dt.normalize().astype("datetime64[us]"))
-
-    def decimal(self, name: str) -> str:
-        """Return the decimal sign of a column of numbers.
-
-        Raises
-        ------
-        InputError
-            If some cell has a sign and neither the layout nor source.toml says which it is.
-        """
-        declared = self.context.declared.decimal or self.layout.decimal
-        if declared is None and self(name).str.contains("[.,]", regex=True).any():
-            raise InputError(
-                f"{self.context.shown}: decimal is not declared, and column "
-                f'{self.header(name)!r} needs it: write decimal = "." for 1,234.50, else ","'
-            )
-        return declared or "."
-
-    def money(self, name: str) -> pd.Series:
-        """Return a column of amounts in ticks of the company's currency; broken ones are missing.
-
-        Raises
-        ------
-        InputError
-            If an amount is in a currency without a declared rate, or `decimal` is needed.
-        """
-        bare, signs = currencies.apart(self(name))
-        if self.context.declared.round_amounts:
-            bare = values.rounded(bare, self.decimal(name))
-        amount = values.read_money(bare, self.decimal(name))
-        return to_company_currency(amount, self._currency(name, signs), self.context)
-
-    def currency(self, name: str) -> pd.Series:
-        """Return the currency of a column of amounts; see `money`."""
-        return self._currency(name, currencies.apart(self(name))[1])
-
-    def _currency(self, name: str, signs: pd.Series) -> pd.Series:
-        """Return currencies: of a column of their own, beside the amount, or the file's usual."""
-        own, source = self.context.declared.currency, self.context.source
-        usual = currencies.of_header(self.header(name) or "")[1] or own or source.currency
-        known = (source.currency, *source.exchange_rates)
-        beside = signs.map(
-            {sign: currencies.of_sign(sign, usual, known) for sign in signs.dropna().unique()}
-        )
-        told = self("currency").str.upper()
-        texts = told.mask(told.eq(""), beside.astype("str").fillna(usual))
-        texts = texts.where(texts.str.fullmatch("[A-Z]{3}"))  # other words spoil their row alone
-        unknown = sorted(set(texts[self(name).ne("")].dropna().unique()) - set(known))
-        if unknown:
-            raise InputError(
-                f"{self.context.shown}, column {self.header(name)!r}: amounts in {unknown[0]!r} "
-                f"have no rate: write in source.toml exchange_rates = {{ {unknown[0]} = ... }}"
-            )
-        return texts
+        day = local.dt.normalize().astype("datetime64[us]")
+        return values.Moments(column.on_rows(at), column.on_rows(day))
 
     def unknown(self) -> list[str]:
         """Return the file's columns that the layout neither reads nor leaves out on purpose."""
@@ -169,7 +136,7 @@ class Cells:
         spelled = {plain(told) for names in self.layout.columns.values() for told in names}
         kept = {plain(header) for header in self.layout.also_kept}
         return [
-            header for header in self.frame.columns
+            header for header in self.text.names
             if plain(header) in kept
             or header not in read and plain(header) not in left_out | spelled
         ]  # fmt: skip
@@ -201,10 +168,10 @@ def refuse_damaged(cells: Cells, name: str) -> None:
     InputError
         Names the column and the first such line.
     """
-    damaged = cells(name).str.fullmatch(r"\d(?:\.\d+)?[eE]\+\d+")
-    if damaged.any():
+    line = values.first_damaged(cells.column(name))
+    if line is not None:
         raise InputError(
-            f"{cells.context.shown}, line {damaged.idxmax()}, column {cells.header(name)!r}: a "
+            f"{cells.context.shown}, line {line}, column {cells.header(name)!r}: a "
             "spreadsheet has rounded a long number, and its last digits are lost: export it "
             "again, and do not save it with a spreadsheet"
         )

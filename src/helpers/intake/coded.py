@@ -58,6 +58,35 @@ class Coded(NamedTuple):
             column.codes, column.texts.mask(column.texts.eq("")), self.index
         ).categories()
 
+    def or_else(self, other: "Coded") -> "Coded":
+        """Return the column with another's text in rows whose own is empty or missing."""
+        empty = self.eq("").to_numpy() | (self.codes < 0)
+        if not empty.any():
+            return self
+        place, texts = pd.factorize(pd.concat([self.texts, other.texts]))
+        other_codes = np.where(other.codes < 0, -1, other.codes + len(self.texts))
+        codes = np.where(empty, other_codes, self.codes)
+        return Coded(spread(place, codes, missing=-1), texts_of(texts), self.index)
+
+    def only(self, chosen: np.ndarray) -> "Coded":
+        """Return the column as it is in some rows, missing in the others, with their texts alone.
+
+        What is then done to each text is not done to those of the other rows.
+        """
+        if chosen.all():
+            return self
+        return Coded(np.where(chosen, self.codes, -1), self.texts, self.index).used()
+
+    def used(self) -> "Coded":
+        """Return the column without texts that no row has."""
+        seen = np.zeros(len(self.texts) + 1, dtype=bool)
+        seen[self.codes] = True
+        place, seen = seen.cumsum(dtype="int32") - 1, seen[:-1]
+        if seen.all():
+            return self
+        codes = spread(place[:-1], self.codes, missing=-1)
+        return Coded(codes, texts_of(self.texts[seen]), self.index)
+
     def rows(self, stays: np.ndarray) -> "Coded":
         """Return the rows that are true, all of them without a copy."""
         return self if stays.all() else self.take(np.flatnonzero(stays))
@@ -108,9 +137,14 @@ def of_arrow(column: pa.ChunkedArray, index: pd.Index) -> Coded:
     return Coded(codes, texts_of(parts.dictionary.to_pandas()), index)
 
 
+def everywhere(text: str, index: pd.Index) -> Coded:
+    """Return a column that has the same text on each row."""
+    return Coded(np.zeros(len(index), dtype="int8"), texts_of([text]), index)
+
+
 def constant(text: str, index: pd.Index) -> pd.Series:
     """Return a column that has the same text on each row, as categories."""
-    return Coded(np.zeros(len(index), dtype="int8"), texts_of([text]), index).categories()
+    return everywhere(text, index).categories()
 
 
 def either(first: pd.Series, second: pd.Series) -> pd.Series:

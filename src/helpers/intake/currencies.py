@@ -20,6 +20,8 @@ SIGNS = {
 SIGN = "|".join(map(re.escape, sorted({*SIGNS, *CURRENCIES}, key=lambda sign: (-len(sign), sign))))
 AMOUNT = re.compile(rf"([-+]?)\s*({SIGN})?\s*([-+]?)\s*([\d.,' ]*\d)\s*({SIGN})?")
 
+BARE = r"[-+0-9.,]*"  # what most columns hold: numbers without a sign of a currency
+
 
 def of_header(header: str) -> tuple[str, str | None]:
     """Return a header without the currency behind it, and the currency.
@@ -44,6 +46,8 @@ def apart(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     >>> told[0].tolist(), told[1].tolist()
     (['-12.50', '3,477.00', 'free'], ['$', 'CNY', nan])
     """
+    if texts.str.fullmatch(BARE).all():
+        return texts, pd.Series(pd.NA, index=texts.index, dtype="str")
     place, distinct = pd.factorize(texts)
     plain = pd.Series(distinct, dtype="str").str.normalize("NFKC").str.strip()
     found = [AMOUNT.fullmatch(text) for text in plain]

@@ -139,6 +139,11 @@ def with_kind(rows: pd.DataFrame, context: FileContext) -> pd.DataFrame:
     merchandise = _matches(rows["product_id"], declared.merchandise, otherwise=True)
     no_sale = rows["quantity"].le(0).to_numpy(dtype=bool) & ~returned
     free = rows["unit_price"].le(0).to_numpy(dtype=bool)
+    if declared.deposits is not None:
+        deposit = _matches(rows["product_id"], declared.deposits, otherwise=False)
+        # To deduct a deposit is no return of goods: netting matches it with the deposit.
+        free = free | deposit & negative
+        rows = rows.assign(is_deposit=deposit)
     kind = np.select(
         [rows["is_test"].to_numpy(dtype=bool), ~merchandise, no_sale | free | adjusting, returned],
         [KINDS.index(name) for name in ("test", "pseudo_product", "adjustment", "cancellation")],

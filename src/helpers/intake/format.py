@@ -8,12 +8,21 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.intake import files, nested, order_rows, records
-from helpers.intake.layout import Layout
+from helpers.intake.cells import Cells
+from helpers.intake.layout import PERSON, Layout
 from helpers.intake.reading import FileContext, Reading
 from helpers.intake.text_table import TextTable
 from helpers.workspace.source import SourceFile
 
-ORDER_LINE_ENTRIES = frozenset(("merchandise", "cancellation_orders", "adjustment_orders"))
+# Tables whose rows stay when their person is forgotten, and what else than a person's e-mail,
+# phone or address names somebody in them.
+KEPT_WITHOUT_PERSON = {
+    "order_lines": {"customer_id"}, "deals": {"contact_id", "contact_name", "account_name"},
+}  # fmt: skip
+CLIENTS_ARE_PEOPLE = ("fxiaoke",)  # systems in which an account's number may be a person's
+ORDER_LINE_ENTRIES = frozenset(
+    ("merchandise", "deposits", "cancellation_orders", "adjustment_orders")
+)
 Prepare = Callable[[pd.DataFrame], pd.DataFrame]
 OpenFile = Callable[[Path, SourceFile, str, tuple[str, ...]], TextTable]
 
@@ -44,6 +53,9 @@ class Format(NamedTuple):
         tables are recognised that people make by themselves, and head as they like.
     any_column_tells : bool
         Whether columns that it does not name hold values too, such as a survey's questions.
+    kept : callable
+        Returns the columns of a file that stay where the person of a row is to be forgotten:
+        an order's goods and amounts. Without any, the whole row goes.
     """
 
     name: str
@@ -57,6 +69,7 @@ class Format(NamedTuple):
     open_file: OpenFile | None = None
     one_of_each: tuple[tuple[str, ...], ...] = ()
     any_column_tells: bool = False
+    kept: Callable[[TextTable, FileContext], frozenset[str]] = lambda text, context: frozenset()
 
     @property
     def is_plain(self) -> bool:
@@ -97,6 +110,7 @@ def laid_out(
         dates=_headers_of(layout, ("day", "time"), order_rows.DAYS),
         amounts=_headers_of(layout, ("money",), order_rows.AMOUNTS),
         open_file=open_export_or_answers if answers else open_file,
+        kept=partial(_kept, layout=layout, answers=answers),
     )
 
 
@@ -138,12 +152,35 @@ def _read(
     prepare: Prepare | None,
     answers: Layout | None,
 ) -> Reading:
-    if answers is not None and is_json(Path(context.name), context.declared):
-        layout = answers
+    layout = _layout_for(context, layout, answers)
     if prepare is not None:
         text = TextTable(prepare(text.frame), text.rejects)
     read = order_rows.read if layout.table == "order_lines" else records.read
     return read(text, context, layout)
+
+
+def _layout_for(context: FileContext, layout: Layout, answers: Layout | None) -> Layout:
+    """Return the layout that a file has: that of its export, or of its API's answers."""
+    if answers is not None and is_json(Path(context.name), context.declared):
+        return answers
+    return layout
+
+
+def _kept(
+    text: TextTable, context: FileContext, *, layout: Layout, answers: Layout | None
+) -> frozenset[str]:
+    return kept_columns(text, context, _layout_for(context, layout, answers))
+
+
+def kept_columns(text: TextTable, context: FileContext, layout: Layout) -> frozenset[str]:
+    """Return the columns of orders and deals that tell of goods and amounts, and of nobody."""
+    if layout.table not in KEPT_WITHOUT_PERSON:
+        return frozenset()
+    cells = Cells(text.frame, context, layout)
+    told = layout.columns.keys() - set(PERSON) - KEPT_WITHOUT_PERSON[layout.table]
+    if layout.numbers in CLIENTS_ARE_PEOPLE:
+        told -= {"account_id"}
+    return frozenset(header for name in told for header in cells.headers(name))
 
 
 def _headers_of(

@@ -54,6 +54,14 @@ class Layout(NamedTuple):
         Further columns of the export that are known and not kept; any other is an attribute.
     also_kept : frozenset of str
         Columns that are read and kept as attributes too, as they hold more than what is read.
+    on_first_row : tuple of str
+        Of order lines: columns that an order's first row always fills and no other row does.
+        Where one is filled another order begins, whatever its number.
+    scattered : bool
+        Of order lines: whether an order's rows may stand anywhere, each with its order's cells.
+    above_zero : frozenset of str
+        Of order lines: refunds that are never written below zero; before others a minus says
+        nothing.
     """
 
     table: str
@@ -70,3 +78,6 @@ class Layout(NamedTuple):
     by_number: bool = False
     left_out: frozenset[str] = frozenset()
     also_kept: frozenset[str] = frozenset()
+    on_first_row: tuple[str, ...] = ()
+    scattered: bool = False
+    above_zero: frozenset[str] = frozenset()

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from helpers.intake import mapped_orders, records
+from helpers.intake import order_rows, records
+from helpers.intake.format import kept_columns
 from helpers.intake.reading import FileContext, Reading, content_hash
 from helpers.intake.spread import spread
 from helpers.intake.text_table import TextTable, no_rejects
@@ -56,22 +57,29 @@ def tables() -> list[str]:
 
 def mappable(table: str) -> tuple[str, ...]:
     """Return the names that a mapping to a table may use."""
-    return mapped_orders.KNOWN if table == "order_lines" else records.mappable(table)
+    return order_rows.MAPPED if table == "order_lines" else records.mappable(table)
 
 
 def needed(table: str) -> tuple[str, ...]:
     """Return the names that a mapping to a table must have."""
-    return mapped_orders.NEEDED if table == "order_lines" else records.needed(table)
+    return order_rows.MAPPED_NEEDED if table == "order_lines" else records.needed(table)
 
 
 def read(text: TextTable, context: FileContext) -> Reading:
     """Return a mapped file's rows as the table that it is declared to be."""
     text = _with_own_columns(text, context)
     if context.declared.table == "order_lines":
-        return mapped_orders.read(text, context)
+        return order_rows.read(text, context, order_rows.layout_of(context.declared))
     if context.declared.spread:
         return _spread(text, context)
     return records.read(text, context, records.layout_of(context.declared))
+
+
+def kept(text: TextTable, context: FileContext) -> frozenset[str]:
+    """Return the columns that stay where the person of an order or deal is to be forgotten."""
+    orders = context.declared.table == "order_lines"
+    layout = (order_rows if orders else records).layout_of(context.declared)
+    return kept_columns(_with_own_columns(text, context), context, layout)
 
 
 def _with_own_columns(text: TextTable, context: FileContext) -> TextTable:

@@ -1,19 +1,28 @@
-"""Order lines by layout: exports of which each row is a line of an order, or a whole order.
+"""Order lines: the one reader of all exports whose rows are lines of orders, or whole orders.
 
-The layout's table is `order_lines`. It knows `order_id`, `ordered_at`, `unit_price`;
-`quantity`, `line_total` (after discounts), `line_refunded`, `list_price`, `line_place` (the
-line's place in its order), `product_id`, `product_name`, `category`; and of the order
-`order_total`, `order_refunded`, `status`, `cancelled_at`, `coupon`, `channel`, `country`,
-`province`, `city`, `currency`, `email`, `phone` and `customer_id` (a number of the
-customer). Without a product column each row is an order of one line.
+A layout of the table `order_lines` says where values stand. It knows `order_id`, `ordered_at`,
+`unit_price`; `quantity`, `discount`, `line_total` (after discounts), `line_refunded`,
+`list_price`, `line_place` (the line's place in its order), `product_id`, `product_name`,
+`category`; and of the order `order_total`, `order_subtotal` (judged, not kept),
+`order_discount`, `order_refunded`, `status`, `cancelled_at`, `coupon`, `tags`, `channel`,
+`country`, `province`, `city`, `currency`, `email`, `phone` and `customer_id` (a number of the
+customer). Every distinct text of a column is read once, and only numbers run over the rows.
 """
 
+import re
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
 import pandas as pd
 
-from helpers.intake import people, values
+from helpers.intake import cell_money, order_amounts, people, values
 from helpers.intake.attributes import unknown_cells
 from helpers.intake.cells import Cells, refuse_absent, refuse_damaged
+from helpers.intake.coded import Coded, texts_of
 from helpers.intake.layout import Layout
+from helpers.intake.order_amounts import LINE_AMOUNTS, ORDER_AMOUNTS, Amounts
+from helpers.intake.order_blocks import GOODS, Blocks, blocks
 from helpers.intake.reading import (
     DELETED,
     EARLIEST_DAY,
@@ -21,193 +30,190 @@ from helpers.intake.reading import (
     Judge,
     Reading,
     content_hash,
-    too_large,
 )
-from helpers.intake.records import kind_of_number
+from helpers.intake.records import DATA_THROUGH, kind_of_number
 from helpers.intake.text_table import TextTable
 from helpers.workspace import privacy
+from helpers.workspace.source import SourceFile
 
 NEEDED = ("order_id", "ordered_at", "unit_price")
 DAYS = ("ordered_at", "cancelled_at")
-AMOUNTS = ("unit_price", "line_total", "line_refunded", "list_price", "order_total",
-           "order_refunded")  # fmt: skip
-OF_LINE = ("product_id", "product_name")
+AMOUNTS = (*LINE_AMOUNTS, *ORDER_AMOUNTS)
 OF_ORDER = ("status", "channel", "country", "province", "city")
 NAMES = (
-    *NEEDED, *OF_LINE, *OF_ORDER, *AMOUNTS, "category", "quantity", "line_place", "cancelled_at",
-    "coupon", "currency", "email", "phone", "customer_id", "is_deleted",
+    *NEEDED, *GOODS, *OF_ORDER, *AMOUNTS, "category", "quantity", "line_place", "cancelled_at",
+    "coupon", "tags", "currency", "email", "phone", "customer_id", "is_deleted",
 )  # fmt: skip
-CENT = 100  # ticks
+MAPPED = (
+    "order_id", "ordered_at", "quantity", "unit_price", *GOODS, "category", "channel", "country",
+    "province", "city", "status", "customer_id", "email", "discount", "list_price", "currency",
+    "cancelled_at", "order_total", "order_refunded",
+)  # fmt: skip
+MAPPED_NEEDED = MAPPED[:4]
+NUMBERS = ("order_id", "customer_id", "product_id")  # that a spreadsheet may have rounded
 
 
-def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
+def layout_of(declared: SourceFile) -> Layout:
+    """Return the layout that a mapping to order lines in source.toml amounts to."""
+    return Layout(
+        "order_lines", {name: (header,) for name, header in declared.columns.items()},
+        constants=declared.fixed, by_number=True, scattered=True,
+        date_formats={name: ("%Y-%m-%d",) for name, header in declared.columns.items()
+                      if header == DATA_THROUGH},
+    )  # fmt: skip
+
+
+def read(
+    text: TextTable, context: FileContext, layout: Layout, *, needed: tuple[str, ...] = NEEDED
+) -> Reading:
     """Return an export's rows, one per order line, with its order's cells on each.
 
-    An order's cells count from its first row, whether the rows below repeat them or leave
-    them empty. A row that takes money back from an order above or below it in the file is
-    no line but adds to the order's refund.
+    A line whose own cells are broken is rejected alone; where the order's cells are broken,
+    all its lines are. A row that takes money back from an order above or below it in the file
+    is no line but adds to the order's refund.
 
     Raises
     ------
     InputError
-        If a needed column is missing, or a date format or the decimal sign is not declared.
+        If a needed column is missing, if a date format, the decimal sign or every rate is not
+        declared, or if a spreadsheet has rounded long numbers.
     """
-    cells = Cells(text.frame, context, layout)
-    refuse_absent(cells, list(NEEDED))
-    refuse_damaged(cells, "order_id")
-    judge = Judge(text.frame, text.rejects)
-    line = _line_cells(cells)
-    block, takes_back = _blocks(cells, line)
-    head = _first_of(block, ~takes_back)
-
-    judge.forbid(values.read_flags(cells("is_deleted")), DELETED, cells.header("is_deleted"))
-    judge.forbid(takes_back & block.isna(), "refund_without_its_order", cells.header("unit_price"))
-    order = _order_cells(cells, line, head, block, judge)
-    broken_order = _any_of(block, ~judge.stands & head)
-    _judge_lines(cells, line, takes_back, judge)
-    judge.forbid(broken_order, "order_rejected")
-    judge.forbid(takes_back & ~_any_of(block, judge.stands & ~takes_back), "order_rejected")
-
-    spread = order[head].set_axis(block[head]).reindex(block).set_axis(text.frame.index)
-    line = _without_effect(line, takes_back | ~head & _has_no_goods(cells))
-    rows = pd.concat([spread, line], axis="columns").assign(
-        content=content_hash(text.frame), block=block, line=text.frame.index
-    )[judge.stands]
+    cells = Cells(text, context, layout)
+    refuse_absent(cells, [name for name in needed if name not in layout.constants])
+    for name in NUMBERS:
+        refuse_damaged(cells, name)
+    block = blocks(cells, cell_money.amounts(cells, "unit_price"))
+    told = order_amounts.amounts(cells, block)
+    judge = Judge(text, text.rejects)
+    _judge(cells, told, block, judge)
+    rows = _rows(cells, told, block).assign(head=block.heads(judge.stands))
+    rows = rows if judge.stands.all() else rows[judge.stands]
     judge.close()
-    rows["head"] = _first_of(rows["block"], ~takes_back[rows.index])
-    return Reading("orders", rows, text.rejects, text.frame, unknown_cells(cells, rows))
+    if layout.scattered:
+        return Reading("order_lines", rows, text.rejects, text)
+    return Reading("orders", rows, text.rejects, text, unknown_cells(cells, rows))
 
 
-def _any_of(block: pd.Series, rows: pd.Series) -> pd.Series:
-    """Return which rows are of a block that has some of the rows; one without block is not."""
-    return rows.groupby(block).transform("any").eq(True).fillna(False).astype(bool)
+def _judge(cells: Cells, told: Amounts, block: Blocks, judge: Judge) -> None:
+    """Note the rows that break a rule: first what orders tell, then what their lines do."""
+    _judge_orders(cells, block, judge)
+    order_amounts.judge_orders(told, cells, block, judge)
+    broken = ~judge.stands.to_numpy()[block.first] & ~block.is_first
+    judge.forbid(block.is_orphan | broken, "order_rejected")
+    order_amounts.judge_lines(told, cells, block.sells, judge)
+    judge.forbid(block.takes_back & ~judge.stands.to_numpy()[block.first], "order_rejected")
+    order_amounts.judge_refunds(told, cells, block, judge)
 
 
-def _first_of(block: pd.Series, rows: pd.Series) -> pd.Series:
-    """Return which rows are the first of their block among some rows."""
-    return rows & ~block.where(rows).duplicated()
+def _rows(cells: Cells, told: Amounts, block: Blocks) -> pd.DataFrame:
+    """Return all rows with their order's values and their own."""
+    columns = {
+        **_order_columns(cells, block), **_line_columns(cells, told, ~block.sells),
+        "content": content_hash(cells.text), "line": pd.Series(cells.index, index=cells.index),
+        "block": pd.Series(block.number, index=cells.index), "currency": told.currency,
+        "total": told.total, "refunded": _whole(told.refunded),
+        "order_discount": _discounts(told, block),
+    }  # fmt: skip
+    return pd.DataFrame(columns, copy=False)
 
 
-def _blocks(cells: Cells, line: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Return the order that each row belongs to, and which rows take back; an orphan has none."""
-    number, index = cells("order_id"), cells.index
-    if _names_goods(cells):
-        place = values.read_pieces(cells("line_place"))
-        again = place.le(place.shift()).fillna(False).astype(bool)
-        begins = number.ne("") & (number.ne(number.shift()) | again)
-        return begins.cumsum().astype("Int64"), pd.Series(False, index=index)
-    takes_back = line["unit_price"].lt(0).fillna(False).astype(bool)
-    block = pd.Series(range(len(index)), index=index, dtype="Int64")
-    first = block[~takes_back].groupby(number[~takes_back]).first()
-    return block.mask(takes_back, number.map(first)), takes_back
-
-
-def _line_cells(cells: Cells) -> pd.DataFrame:
-    """Return what is told of each line, money in ticks; the discount is what the total lacks."""
-    pieces = values.read_pieces(cells("quantity"))
-    price, total, listed = (
-        cells.money(name) for name in ("unit_price", "line_total", "list_price")
-    )
-    if not cells.header("quantity"):
-        pieces = pd.Series(1, index=cells.index, dtype="Int64")
-    return pd.DataFrame({
-        **{name: values.or_missing(cells(name)) for name in (*OF_LINE, "category")},
-        "quantity": pieces, "unit_price": price, "list_price": listed.fillna(price),
-        "line_discount": (pieces * price - total).fillna(0),
-    })  # fmt: skip
-
-
-def _judge_lines(cells: Cells, line: pd.DataFrame, takes_back: pd.Series, judge: Judge) -> None:
-    """Note the rows whose own cells are broken; one without goods, below others, has none."""
-    goods = ~takes_back & ~_has_no_goods(cells)
-    pieces, price = line["quantity"], line["unit_price"]
-    judge.forbid(goods & pieces.isna(), "impossible_quantity", cells.header("quantity"))
-    broken = price.isna() | too_large(pieces, price)
-    judge.forbid(goods & broken, "impossible_amount", cells.header("unit_price"))
-    for name in ("line_total", "line_refunded", "list_price"):
-        unread = cells(name).ne("") & cells.money(name).isna()
-        judge.forbid(unread, "impossible_amount", cells.header(name))
-    # Totals are rounded to a cent a piece; a line that costs more than its pieces is broken.
-    raised = line["line_discount"].lt(-CENT * pieces.abs())
-    judge.forbid(raised, "impossible_amount", cells.header("line_total"))
-    above = cells.money("line_refunded").abs().gt(cells.money("line_total").abs())
-    judge.forbid(above, "refund_above_sale", cells.header("line_refunded"))
-
-
-def _order_cells(
-    cells: Cells, line: pd.DataFrame, head: pd.Series, block: pd.Series, judge: Judge
-) -> pd.DataFrame:
-    """Return the order-level values on first rows, having judged them."""
+def _judge_orders(cells: Cells, block: Blocks, judge: Judge) -> None:
+    """Note the first rows of orders whose name, state or days are broken, and orphans."""
+    first, header = block.is_first, cells.header("ordered_at")
     ordered, cancelled = cells.moments("ordered_at"), cells.moments("cancelled_at")
-    header = cells.header("ordered_at")
-    judge.forbid(head & cells("order_id").eq(""), "order_without_name", cells.header("order_id"))
+    if cells.header("is_deleted"):
+        deleted = cells.column("is_deleted").each(_flag_word).eq("yes")
+        judge.forbid(deleted, DELETED, cells.header("is_deleted"))
+    orphan = block.takes_back & block.is_orphan
+    judge.forbid(orphan, "refund_without_its_order", cells.header("unit_price"))
+    nameless = first & cells.column("order_id").eq("")
+    judge.forbid(nameless, "order_without_name", cells.header("order_id"))
     impossible = ordered.day.isna() | ordered.day.lt(EARLIEST_DAY)
-    judge.forbid(head & impossible, "impossible_date", header)
+    judge.forbid(first & impossible, "impossible_date", header)
     late = ordered.day.gt(cells.context.known_through)
-    judge.forbid(head & late, "date_after_delivery", header)
-    unread = cells("cancelled_at").ne("") & cancelled.day.isna()
-    judge.forbid(head & unread, "impossible_date", cells.header("cancelled_at"))
-    whole = (line["quantity"] * line["unit_price"] - line["line_discount"]).clip(lower=0)
-    return pd.DataFrame({
-        "record": cells("order_id"), "ordered_at": ordered.at, "event_day": ordered.day,
-        "cancelled_day": cancelled.day, "customer_id": _customer(cells),
-        **{name: values.or_missing(cells(name)) for name in OF_ORDER},
-        "currency": cells.currency("unit_price"),
-        "total": cells.money("order_total").fillna(_sum(whole, block)),
-        "refunded": _refunded(cells, line, block), "order_discount": 0,
-        "with_code": _with_code(cells), "is_test": False,
-    })  # fmt: skip
+    judge.forbid(first & late, "date_after_delivery", header)
+    unread = cells.column("cancelled_at").ne("") & cancelled.day.isna()
+    judge.forbid(first & unread, "impossible_date", cells.header("cancelled_at"))
 
 
-def _refunded(cells: Cells, line: pd.DataFrame, block: pd.Series) -> pd.Series:
-    """Return what was paid back on each row's order.
-
-    Told by its lines, else by rows that take back, else as a whole; an order that is called
-    refunded without an amount is paid back entirely.
-    """
-    of_lines = _sum(cells.money("line_refunded").abs(), block)
-    taken_back = line["unit_price"].clip(upper=0).abs()
-    of_rows = _sum(taken_back * (not _names_goods(cells)), block)
-    told = of_lines.mask(of_lines.eq(0), of_rows)
-    told = told.mask(told.eq(0), cells.money("order_refunded").abs().fillna(0))
-    entirely = told.eq(0) & cells("status").str.casefold().eq("refunded")
-    return told.mask(entirely, _sum(line["quantity"] * line["unit_price"], block))
+def _flag_word(texts: pd.Series) -> pd.Series:
+    return values.read_flags(texts).map({True: "yes", False: "no"}).astype("str").fillna("")
 
 
-def _names_goods(cells: Cells) -> bool:
-    return any(cells.header(name) for name in OF_LINE)
+def _order_columns(cells: Cells, block: Blocks) -> dict[str, pd.Series]:
+    """Return the order's values on each row; what the file does not tell is left out."""
+    ordered = cells.moments("ordered_at")
+    own = {
+        "record": cells.column("order_id").categories(), "ordered_at": ordered.at,
+        "event_day": ordered.day, "customer_id": _customer(cells),
+        **{name: cells.column(name).or_missing() for name in OF_ORDER if cells.is_told(name)},
+        "is_test": cells.column("tags").where_text(is_test),
+    }  # fmt: skip
+    if cells.is_told("cancelled_at"):
+        own["cancelled_day"] = cells.moments("cancelled_at").day
+    if cells.is_told("coupon"):
+        own["with_code"] = cells.column("coupon").ne("").astype("boolean")
+    else:
+        own["with_code"] = pd.Series(pd.NA, index=cells.index, dtype="boolean")
+    return {name: block.of_order(column) for name, column in own.items()}
 
 
-def _sum(amounts: pd.Series, block: pd.Series) -> pd.Series:
-    return amounts.fillna(0).groupby(block).transform("sum").fillna(0).astype("Int64")
+def _line_columns(cells: Cells, told: Amounts, no_sale: pd.Series) -> dict[str, pd.Series]:
+    """Return the lines' own values; rows that sell nothing are of no pieces and no worth."""
+    numbers = {"quantity": told.quantity, "unit_price": told.price, "line_discount": told.discount}
+    listed = {name: told.ticks[name] for name in ("list_price",) if name in told.ticks}
+    if not cells.layout.scattered:  # exports leave it empty where a price was not lowered
+        listed = {"list_price": listed.get("list_price", told.price).fillna(told.price)}
+    if no_sale.any():
+        numbers, listed = ({name: column.mask(no_sale, 0) for name, column in columns.items()}
+                           for columns in (numbers, listed))  # fmt: skip
+    return {
+        "product_id": cells.column("product_id").or_missing(),
+        **{name: cells.column(name).or_missing() for name in ("product_name", "category")
+           if cells.is_told(name)},
+        **{name: _whole(column) for name, column in numbers.items()}, **listed,
+    }  # fmt: skip
+
+
+def _discounts(told: Amounts, block: Blocks) -> pd.Series:
+    """Return what was taken off each row's order as a whole."""
+    if "order_discount" not in told.ticks:
+        return pd.Series(np.zeros(len(block.number), dtype="int8"), index=told.quantity.index)
+    return _whole(order_amounts.of_orders(told, "order_discount", block))
+
+
+def _whole(numbers: pd.Series) -> pd.Series:
+    """Return whole numbers, zero where a row has none: it does not stand, or tells of none."""
+    return pd.Series(numbers.array.to_numpy("int64", na_value=0), index=numbers.index)
 
 
 def _customer(cells: Cells) -> pd.Series:
-    """Return the pseudonym of whoever ordered: by e-mail, else by phone, else by number."""
-    email, _ = people.standard_emails(cells("email"))
-    text = cells("phone").mask(email.notna(), "")
-    phone, _ = people.standard_phones(text, cells.context.source.country)
-    found = privacy.pseudonyms("email", email)
-    found = found.where(found.notna(), privacy.pseudonyms("phone", phone))
-    number = values.or_missing(cells("customer_id"))
-    by_number = privacy.pseudonyms(kind_of_number("contact", cells), number)
-    return found.where(found.notna(), by_number)
+    """Return the pseudonym of whoever ordered: by e-mail, else by phone, else by number.
+
+    Where orders carry the number of a list of customers that is read too, it goes first.
+    """
+    number = ("customer_id", kind_of_number("contact", cells), people.plain)
+    ways = [("email", "email", _emails), ("phone", "phone", partial(_phones, cells))]
+    ways = [number, *ways] if cells.layout.by_number else [*ways, number]
+    found = Coded(np.full(len(cells.index), -1, dtype="int32"), texts_of([]), cells.index)
+    for name, kind, standard in ways:
+        rest = cells.column(name).only(found.codes < 0)
+        found = found.or_else(rest.each(partial(_pseudonyms, kind, standard)))
+    return found.categories()
 
 
-def _with_code(cells: Cells) -> pd.Series:
-    """Return whether an order names a coupon; missing where the export does not say."""
-    if not cells.header("coupon"):
-        return pd.Series(pd.NA, index=cells.index, dtype="boolean")
-    return cells("coupon").ne("").astype("boolean")
+def _pseudonyms(kind: str, standard: Callable, texts: pd.Series) -> pd.Series:
+    return privacy.pseudonyms(kind, standard(texts))
 
 
-def _has_no_goods(cells: Cells) -> pd.Series:
-    """Return which rows name no product and no price, as those of a second coupon do."""
-    told = [cells(name).ne("") for name in (*OF_LINE, "unit_price", "line_total")]
-    return ~pd.concat(told, axis="columns").any(axis="columns")
+def _emails(texts: pd.Series) -> pd.Series:
+    return people.standard_emails(texts)[0]
 
 
-def _without_effect(line: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
-    """Return lines of which some are no sale: of no pieces, and worth nothing."""
-    nothing = {"quantity": 0, "unit_price": 0, "line_discount": 0, "list_price": 0}
-    return line.assign(**{name: line[name].mask(rows, told) for name, told in nothing.items()})
+def _phones(cells: Cells, texts: pd.Series) -> pd.Series:
+    return people.standard_phones(texts, cells.context.source.country)[0]
+
+
+def is_test(tags: pd.Series) -> pd.Series:
+    """Return whether the word test is among comma-separated tags."""
+    return tags.str.contains(r"(?:^|,)\s*test\s*(?:,|$)", flags=re.IGNORECASE, regex=True)

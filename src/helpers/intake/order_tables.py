@@ -20,7 +20,8 @@ def order_lines(rows: pd.DataFrame, accepted: pd.Series | None = None) -> pd.Dat
     """
     told = rows.drop(columns=SPENT, errors="ignore").assign(record=in_order(rows["record"]))
     lines = in_place(told, ["record", "delivery", "file", "line"], accepted)
-    lines = lines.astype({n: "int64" for n in MONEY if n in lines and lines[n].dtype == "Int64"})
+    whole = [name for name in MONEY if name in lines and lines[name].dtype == "Int64"]
+    lines = lines.astype({name: "int64" for name in whole if lines[name].notna().all()})
     begins = _begins(lines, ["record", "delivery"])
     order = begins.cumsum() - 1
     nth = np.arange(len(lines)) - np.flatnonzero(begins)[order] + 1
@@ -34,13 +35,6 @@ def order_lines(rows: pd.DataFrame, accepted: pd.Series | None = None) -> pd.Dat
                         discount=lines["line_discount"] + share, amount=gross - share)  # fmt: skip
 
 
-def order_totals(lines: pd.DataFrame) -> pd.Series:
-    """Return on each numbered order line what its whole order comes to."""
-    begins = _begins(lines, ["order_id", "delivery"])
-    whole = np.add.reduceat(lines["amount"].to_numpy(), np.flatnonzero(begins))
-    return pd.Series(whole[begins.cumsum() - 1], index=lines.index)
-
-
 def orders(lines: pd.DataFrame) -> pd.DataFrame:
     """Return one row per order and delivery, from numbered order lines.
 
@@ -48,6 +42,7 @@ def orders(lines: pd.DataFrame) -> pd.DataFrame:
     """
     begins = _begins(lines, ["order_id", "delivery"])
     first, order = np.flatnonzero(begins), begins.cumsum() - 1
+    lines = _with_totals(lines, first, order)
     earliest = ("ordered_at", "event_day", "line")
     columns = contracts.load("orders").columns
     told = [name for name in columns if name not in earliest and name in lines]
@@ -56,6 +51,21 @@ def orders(lines: pd.DataFrame) -> pd.DataFrame:
         least = np.minimum.reduceat(places(lines[name]), first)
         found[name] = pd.Series(least).astype(lines[name].dtype)
     return pd.DataFrame(found)
+
+
+def _with_totals(lines: pd.DataFrame, first: np.ndarray, order: np.ndarray) -> pd.DataFrame:
+    """Return lines on which an order that tells no total has what its lines come to.
+
+    No more is paid back of it: of lines that stand twice, one may have been left out.
+    """
+    if "total" not in lines or not (untold := lines["total"].isna()).any():
+        return lines
+    whole = pd.Series(np.add.reduceat(lines["amount"].to_numpy(), first)[order], lines.index)
+    most = whole.clip(lower=0)
+    return lines.assign(
+        total=lines["total"].fillna(whole).astype("int64"),
+        refunded=lines["refunded"].mask(untold & lines["refunded"].gt(most), most),
+    )
 
 
 def paid_back(lines: pd.DataFrame) -> pd.DataFrame:

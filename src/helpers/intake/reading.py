@@ -11,7 +11,8 @@ from helpers.intake.text_table import Rejects, TextTable, as_table, row_texts
 from helpers.workspace.errors import InputError
 from helpers.workspace.source import Source, SourceFile
 
-DELETED = "deleted_at_its_source"  # a rule for rows that are not broken, but are no longer
+# Rules for rows that are not broken: they are no longer, or their person is to be forgotten.
+DELETED, ERASED = "deleted_at_its_source", "erased_person"
 EARLIEST_DAY = pd.Timestamp("1990-01-01")
 LARGEST_AMOUNT = 10**16  # in ten-thousandths; sums of a hundred of them still fit into 64 bits
 
@@ -148,10 +149,10 @@ def refuse_beyond_limit(reading: Reading, context: FileContext) -> None:
         Names the share, the limit, the commonest rule and where it first struck.
     """
     rules = pd.Series(reading.rejects.rules, dtype="str")
-    share = rules.ne(DELETED).sum() / max(reading.rows_in, 1)
+    rules = rules[~rules.isin([DELETED, ERASED])]
+    share = len(rules) / max(reading.rows_in, 1)
     if share <= context.source.reject_limit:
         return
-    rules = rules[rules.ne(DELETED)]
     common = rules.mode().iloc[0]
     first = rules.eq(common).idxmax()
     column = reading.rejects.columns[first]

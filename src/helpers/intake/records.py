@@ -7,7 +7,7 @@ together in orders and are netted, are read elsewhere.
 
 import pandas as pd
 
-from helpers.intake import people, persons, values
+from helpers.intake import cell_money, people, persons, values
 from helpers.intake.attributes import unknown_cells
 from helpers.intake.cells import Cells, refuse_absent, refuse_damaged
 from helpers.intake.layout import PERSON, Layout
@@ -103,7 +103,7 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
         If a needed column is missing, or a date format or the decimal sign is not declared.
     """
     contract = contracts.load(layout.table)
-    cells = Cells(text.frame, context, layout)
+    cells = Cells(text, context, layout)
     refuse_absent(cells, _needed(contract, layout))
     judge = Judge(text.frame, text.rejects)
     content = content_hash(_as_told(cells))
@@ -219,11 +219,11 @@ def _typed(name: str, column: Column, texts: pd.Series, cells: Cells) -> pd.Seri
     if column.type == "integer":
         return values.read_pieces(texts)
     if column.type == "number":
-        found = values.read_numbers(texts, cells.decimal(name))
+        found = values.read_numbers(texts, cell_money.decimal(cells, name))
         signed = texts.str.endswith("%") & (column.unit == "proportion")
         return found.mask(signed | (name in cells.layout.percents), found / 100)
     if column.type == "money":
-        return cells.money(name)
+        return cell_money.money(cells, name)
     if column.type == "flag":
         return values.read_flags(texts)
     if column.type in ("day", "time"):

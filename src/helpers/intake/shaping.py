@@ -5,7 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from helpers.intake import values
-from helpers.intake.coded import ranks
+from helpers.intake.coded import coded, ranks, spread
 from helpers.workspace import contracts
 
 FEW = 16  # rows of each distinct text, from which on a table holds the texts once
@@ -62,7 +62,14 @@ def _array(column: pd.Series, type: pa.DataType) -> pa.Array:
         return pa.nulls(len(column), type)
     if pa.types.is_date(type) and not isinstance(column.dtype, np.dtype | pd.DatetimeTZDtype):
         column = pd.to_datetime(column)
-    array = pa.Array.from_pandas(column)
-    if pa.types.is_dictionary(array.type) and len(array.dictionary) * FEW <= len(array):
-        return pa.DictionaryArray.from_arrays(array.indices, array.dictionary.cast(type))
-    return array.cast(type)
+    is_text = isinstance(column.dtype, pd.CategoricalDtype)
+    if not is_text or len(column.cat.categories) * FEW > len(column):
+        return pa.Array.from_pandas(column).cast(type)
+    # Sorted, and without texts of rows that are not here: equal rows are equal tables.
+    told = coded(column).used()
+    order = told.texts.argsort().to_numpy()
+    place = np.empty(len(order), dtype="int32")
+    place[order] = np.arange(len(order), dtype="int32")
+    codes = spread(place, told.codes, missing=-1)
+    few = pa.array(told.texts.take(order), type=type)
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), few)

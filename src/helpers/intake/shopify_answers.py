@@ -32,6 +32,8 @@ SPELLED = {
     "Lineitem discount": "line_items.discount_allocations",
     "Discount Amount": "total_discounts", "Refunded Amount": "refunds",
 }
+# What an order says of its goods, discounts and refunds.
+LISTS = ("line_items", "total_discounts", "discount_codes", "refunds", "test")
 LINE_CELLS = ("name", "title", "sku", "quantity", "price")
 MOVE_CELLS = ("kind", "status", "amount", "currency", "amount_set.shop_money.amount")
 GOODS_CELLS = ("subtotal", "subtotal_set.shop_money.amount")

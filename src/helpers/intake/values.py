@@ -188,7 +188,10 @@ def _ticks(text: str, decimal: str) -> int:
 
 def first_damaged(texts: pd.Series | Coded) -> int | None:
     """Return the line of the first long number that a spreadsheet has rounded, as in 1.38E+10."""
-    damaged = coded(texts).where_text(lambda cells: cells.str.fullmatch(r"\d(?:[.,]\d+)?[eE]\+\d+"))
+    column = coded(texts)
+    if not column.texts.str.contains("+", regex=False).any():
+        return None
+    damaged = column.where_text(lambda cells: cells.str.fullmatch(r"\d(?:[.,]\d+)?[eE]\+\d+"))
     return damaged.idxmax() if damaged.any() else None
 
 

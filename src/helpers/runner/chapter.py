@@ -32,6 +32,16 @@ OURS = {
 }
 # What these quote is code, never a customer's.
 ABOUT_CODE = ("ImportError", "ModuleNotFoundError", "NameError", "AttributeError", "SyntaxError")
+PLAIN_WORDS = frozenset(
+    "a all and any are array arrays as at be been bool bounds by can cannot column columns "
+    "convert could data day did dimension division does dtype empty error expected float for "
+    "found from given got has have in index input int integer invalid is it key length literal "
+    "match matrix missing must nan no None not object of on one only or out row rows series "
+    "shape should size str string supported text than that the this time to too type types "
+    "unknown value values was were while with zero".split()
+)
+ERROR_NAME = re.compile(r"[A-Z][A-Za-z]*(?:Error|Exception|Warning)")
+ANSI_COLOUR = r"\x1b\[[0-9;]*m"
 OUT_OF_MEMORY = ("MemoryError", "OutOfMemoryException")
 DISK_FULL = "No space left on device"
 # jsonschema compiles this grammar at its import, for a second of each chapter's start. It does
@@ -175,7 +185,7 @@ def _failed_cell(job: dict[str, Any], path: Path, error: Any) -> Exception:
         return PublishFailed(f"{where}: the disk is full")
     if error.ename in OUT_OF_MEMORY:
         return RunKilled(f"{where}: out of memory")
-    said = error.evalue if error.ename in {*OURS, "AssertionError"} else masked(error)
+    said = error.evalue if error.ename in OURS else masked(error)
     failed = ChapterFailed(f"{where}: {said}")
     failed.exit_code = OURS.get(error.ename, ChapterFailed.exit_code)
     return failed
@@ -184,21 +194,27 @@ def _failed_cell(job: dict[str, Any], path: Path, error: Any) -> Exception:
 def masked(error: Any) -> str:
     """Return a foreign error in words, without what may be a customer's.
 
-    Libraries quote the value that troubled them. A quoted text is kept only
-    where it names a table or a column, or where the failing cell itself
-    contains it; long numbers are hidden.
+    Libraries quote the value that troubled them, in quotes or without. A word is kept where
+    code says it: the failing cell, the code that the traceback shows, the name of a table or
+    a column, or the few words of which most messages are made.
     """
-    names = _names_in_contracts()
-
-    def keep(match: re.Match) -> str:
-        harmless = match[2] in names or match[2] in error.source
-        return match[0] if harmless else f"{match[1]}…{match[1]}"
-
     first = (error.evalue.splitlines() or [""])[0].replace(f"{paths.CODE}{os.sep}", "")
     if error.ename in ABOUT_CODE:
         return f"{error.ename}: {first}"
-    text = re.sub(r"(['\"])(.*?)\1", keep, first)
-    text = re.sub(r"\S+@\S+", "…", re.sub(r"\d{5,}", "…", text))
+    shown = "\n".join(getattr(error, "traceback", [])[:-1])  # the last one is the message
+    said = {*re.findall(r"[^\W\d]\w*", f"{error.source}\n{re.sub(ANSI_COLOUR, '', shown)}")}
+    harmless = {*said, *PLAIN_WORDS, *_names_in_contracts()}
+    ours = error.ename == "AssertionError"  # said by a chapter, which may count in it
+
+    def keep(match: re.Match) -> str:
+        word = match[0]
+        small = ours and re.fullmatch(r"\d{1,3}", word)
+        return word if word in harmless or small or ERROR_NAME.fullmatch(word) else "…"
+
+    text = re.sub(r"\w+", keep, re.sub(r"\S+@\S+", "…", first))
+    text = re.sub(r"…(?:[^\w'\"]*…)+", "…", text)
+    if ours and text:
+        return text
     return f"{error.ename}: {text}" if text else error.ename
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``python -m helpers run``, ``plan``, ``intake`` and ``demo``."""
+"""The command line: ``python -m helpers run``, ``plan``, ``intake``, ``forget`` and others."""
 
 import signal
 import sys
@@ -12,6 +12,7 @@ import typer
 from helpers.runner.failures import PublishFailed, RunKilled
 from helpers.runner.request import Request, make_request
 from helpers.workspace import paths
+from helpers.workspace.errors import UsageError
 
 UNEXPECTED = 1
 KEPT = "the last good reports stay, and the same command goes on after the chapters that are done"
@@ -25,8 +26,11 @@ app = typer.Typer(
 Company = Annotated[str, typer.Option(help="The company's folder in data/raw.")]
 Periods = Annotated[
     list[str] | None,
-    typer.Option("--period", help="A quarter such as 2026Q3. May be repeated: quarters are done "
-                 "in order.  [default: the last complete one]"),
+    typer.Option(
+        "--period",
+        help="A quarter such as 2026Q3. May be repeated: quarters are done "
+        "in order.  [default: the last complete one]",
+    ),
 ]
 AsOf = Annotated[
     str | None, typer.Option(help="The last day that is known.  [default: the quarter's end]")
@@ -34,14 +38,36 @@ AsOf = Annotated[
 Language = Annotated[str, typer.Option(help="The language of the reports: en or zh.")]
 Given = Annotated[
     list[str] | None,
-    typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter, as in "
-                 "minimum_group=20 or 05_segmentation.minimum_group=20. May be repeated."),
+    typer.Option(
+        "-p",
+        "--parameter",
+        metavar="NAME=VALUE",
+        help="Set a parameter, as in "
+        "minimum_group=20 or 05_segmentation.minimum_group=20. May be repeated.",
+    ),
 ]
 Workers = Annotated[
     int, typer.Option(min=1, envvar="HELPERS_WORKERS", help="How many chapters may run at once.")
 ]
 Limit = Annotated[float, typer.Option(min=0.01, help="Stop a run that takes longer.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks, which may quote data.")]
+
+
+Whose = Annotated[str, typer.Option("--company", help="The company's folder in data/raw.")]
+ByEmail = Annotated[bool, typer.Option("--email", help="The person is named by an e-mail.")]
+ByPhone = Annotated[bool, typer.Option("--phone", help="By a phone.")]
+ByNumber = Annotated[
+    bool, typer.Option("--customer-id", help="By the number that some system gave them.")
+]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help="Where that stands: a file, or - for standard "
+        "input.  [default: asked for, and not shown]",
+    ),
+]
 
 
 class Stopped(BaseException):
@@ -105,6 +131,45 @@ def intake(
 
 
 @app.command()
+def forget(
+    company: Whose,
+    email: ByEmail = False,
+    phone: ByPhone = False,
+    customer_id: ByNumber = False,
+    file: From = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before deleting.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Finish what was cut short.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Forget a person: in exports, tables and pages, and in every delivery to come."""
+    with failures_said(debug):
+        from helpers.runner import asking
+
+        kind = "" if resume else _kind_of(email, phone, customer_id)
+        asking.forget(
+            company, kind, lambda: asking.value_from(file, kind, _hidden), resume=resume,
+            confirm=lambda question: yes or typer.confirm(question), say=_say,
+        )  # fmt: skip
+
+
+@app.command("export-me")
+def export_me(
+    company: Whose,
+    email: ByEmail = False,
+    phone: ByPhone = False,
+    customer_id: ByNumber = False,
+    file: From = None,
+    debug: Debug = False,
+) -> None:
+    """Write down all that is known of a person, in the private area."""
+    with failures_said(debug):
+        from helpers.runner import asking
+
+        kind = _kind_of(email, phone, customer_id)
+        asking.export_me(company, kind, lambda: asking.value_from(file, kind, _hidden), _say)
+
+
+@app.command()
 def demo(
     company: Annotated[str, typer.Option(help="The folder to write, in data/raw.")] = "demo",
     customers: Annotated[int, typer.Option(min=1, help="How many customers.")] = 5000,
@@ -150,6 +215,18 @@ def failures_said(debug: bool) -> Iterator[None]:
 def main() -> None:
     """Run the command that the arguments name."""
     app(prog_name="python -m helpers")
+
+
+def _kind_of(email: bool, phone: bool, customer_id: bool) -> str:
+    chosen = {"email": email, "phone": phone, "customer-id": customer_id}
+    told = [kind for kind, given in chosen.items() if given]
+    if len(told) != 1:
+        raise UsageError("say by what the person is named: --email, --phone or --customer-id")
+    return told[0]
+
+
+def _hidden(question: str) -> str:
+    return typer.prompt(question, hide_input=True)
 
 
 def _requests(

@@ -18,6 +18,7 @@ from helpers.runner.request import Request
 from helpers.runner.seconds import Seconds
 from helpers.runner.series import Memory, publishing_task, run_series, series_tasks
 from helpers.runner.steps import Step, publishing, run_id, steps_of
+from helpers.workspace import forgotten, key_chain
 
 
 class Result(NamedTuple):
@@ -73,6 +74,8 @@ def run(
             kill_marked(STAGE_VARIABLE, str(work))
         hashes = Hashes(work / "hashes.json")
         edition.mend(requests, hashes)
+        key_chain.hold(requests[0].company, key_id())
+        forgotten.refuse_unfinished(requests[0].company)
         memory = Memory(work, hashes)
         quarters = _quarters(requests)
         try:
@@ -88,6 +91,7 @@ def run(
 def explain(requests: list[Request], say: Callable[[str], None] = print) -> None:
     """Say for each chapter whether a run would do it, and why."""
     work = requests[0].work
+    key_chain.check(requests[0].company, key_id())
     memory = Memory(work, Hashes(work / "hashes.json"))
     waiting: set[str] = set()
     for quarter in _quarters(requests):

@@ -11,6 +11,7 @@ from helpers.runner.code import code_files
 from helpers.runner.notebook import Chapter
 from helpers.runner.request import Request
 from helpers.workspace import paths
+from helpers.workspace.forgotten import list_file
 from helpers.workspace.raw_files import declared_files, ignored_files
 from helpers.workspace.source import FILE_NAME
 
@@ -54,15 +55,18 @@ def publishing(request: Request) -> str:
 def raw_files(request: Request) -> list[Path]:
     """Return the declaration and every export of the company, the ignored ones too, sorted.
 
+    With them the list of who is to be forgotten, where there is one: they are read through it.
+
     Raises
     ------
     InputError
         If the folder and the declaration do not agree.
     """
     company, source = request.company, request.source
+    decided = [path for path in [list_file(company)] if path.exists()]
     declared = [path for _, path in declared_files(company, source)]
     ignored = [path for path, _ in ignored_files(company, source)]
-    return sorted({paths.raw(company) / FILE_NAME, *declared, *ignored})
+    return sorted({paths.raw(company) / FILE_NAME, *decided, *declared, *ignored})
 
 
 def run_id(company: str, steps: list[Step], made_from: Callable[[str], dict[str, str]]) -> str:

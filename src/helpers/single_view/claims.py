@@ -48,6 +48,7 @@ def claim_shared_homes(homes: pd.DataFrame) -> dict[str, Any]:
     shared = homes.groupby("household_id")["person_id"].transform("size").gt(1)
     return {
         "number": float(shared.mean()), "unit": "percent", "n": len(homes), "table": "households",
+        "share_of_n": True,
         "action": "single_view.action_homes", "owner": OWNER,
         "unless": None if shared.any() else "single_view.no_shared_homes",
     }  # fmt: skip
@@ -89,7 +90,7 @@ def claim_reachable(table: pd.DataFrame, people: int, *, channel: str = "email")
         return _nothing("consents", "single_view.no_consent", channel=channel)
     return {
         "number": len(may_contact(table, channel)) / max(people, 1), "unit": "percent",
-        "n": people, "channel": channel, "table": "consents",
+        "n": people, "channel": channel, "table": "consents", "share_of_n": True,
         "action": "single_view.action_reachable", "owner": OWNER,
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from ibis.expr.types import Table
 
 CHANNELS = ("email", "sms", "post", "phone")
 STATES = ("withdrawn", "refused", "granted", "unknown")  # whichever stands first, wins
@@ -16,9 +17,7 @@ SAID_NO = ("unsubscribe", "complain")
 FLAGS = {channel: f"accepts_{channel}" for channel in CHANNELS}
 
 
-def statements(
-    contacts: pd.DataFrame, mail: pd.DataFrame, identities: pd.DataFrame
-) -> pd.DataFrame:
+def statements(contacts: pd.DataFrame, mail: Table, identities: pd.DataFrame) -> pd.DataFrame:
     """Return every word about consent that changed what a record said before.
 
     A channel on which no record at all says anything has no rows.
@@ -32,8 +31,8 @@ def statements(
     ----------
     contacts : DataFrame
         Rows of `contacts` in all their versions, as from `candidates.versions`.
-    mail : DataFrame
-        `email_activity` as known on the as-of day: `customer_id`, `action`, `event_day`.
+    mail : Table
+        `email_activity` as known on the as-of day.
     identities : DataFrame
         `contact_id`, `source_customer_id`, `owns_number`, `person_id`.
 
@@ -85,9 +84,10 @@ def _opted_out(contacts: pd.DataFrame) -> pd.DataFrame:
     return _said(out["contact_id"], "email", day, out["kind"], "withdrawn")
 
 
-def _of_mail(mail: pd.DataFrame, contacts: pd.DataFrame, identities: pd.DataFrame) -> pd.DataFrame:
+def _of_mail(mail: Table, contacts: pd.DataFrame, identities: pd.DataFrame) -> pd.DataFrame:
     """Return unsubscriptions and complaints, as words of the newsletter's own record if any."""
-    no = mail[mail["action"].isin(SAID_NO)].dropna(subset="customer_id")
+    said = mail.filter(mail.action.isin(SAID_NO), mail.customer_id.notnull())
+    no = said.select("customer_id", "event_day").to_pandas()
     person = identities[identities["owns_number"].astype(bool)]
     person = person.set_index("source_customer_id")["person_id"]
     reader = contacts[contacts["kind"].eq("subscriber")].sort_values("contact_id")

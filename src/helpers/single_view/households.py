@@ -6,14 +6,10 @@ import unicodedata
 import pandas as pd
 
 from helpers.single_view.inheritance import inherited
+from helpers.single_view.names import COMPOUND_SURNAMES, HAN
 
 MOST_PEOPLE = 12  # at one address under one family name; more are a dormitory, or a placeholder
 HOUSEHOLD_TYPES = ("household", "family", "家庭")  # kinds of accounts that are households
-HAN = re.compile("[\u3400-\u9fff]")
-COMPOUND_SURNAMES = (
-    "欧阳", "诸葛", "司马", "上官", "东方", "皇甫", "令狐", "慕容", "南宫", "司徒", "夏侯", "尉迟",
-    "长孙", "宇文", "端木", "公孙", "轩辕", "百里", "西门", "闻人", "独孤", "澹台", "申屠", "太史",
-)  # fmt: skip
 DECLARED, SHARED, ALONE = "declared", "address_and_name", "alone"
 
 

@@ -45,6 +45,8 @@ def _opened(root: str, memory_limit: str, threads: int) -> ibis.BaseBackend:
         autoload_known_extensions=False,
     )
     opened.raw_sql("SET TimeZone = 'UTC'")
+    # What a killed process leaves in its temporary folder may be a person's.
+    opened.raw_sql("SET temp_file_encryption = true")
     allowed = ", ".join("'" + folder.replace("'", "''") + "'" for folder in (root, scratch))
     opened.raw_sql(f"SET allowed_directories = [{allowed}]")
     opened.raw_sql("SET enable_external_access = false")

@@ -37,6 +37,11 @@ def processed(company: str) -> Path:
     return root() / "data" / "processed" / slug(company)
 
 
+def told(company: str) -> Path:
+    """Return the folder of what was told to people about themselves, beside the private area."""
+    return processed(company) / "told"
+
+
 def reports(company: str | None = None) -> Path:
     """Return the folder of all reports, or of one company's."""
     folder = root() / "reports"

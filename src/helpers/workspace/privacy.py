@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from helpers.workspace import key_chain
 from helpers.workspace.errors import PrivacyError
 from helpers.workspace.settings import settings
 
@@ -23,7 +24,14 @@ LETTERS = "LMN"  # Unicode's letters, the marks that belong to them, and numbers
 
 
 def _key() -> bytes:
-    """Return the secret key: HELPERS_KEY, or the key file, made at first use."""
+    """Return the secret key: HELPERS_KEY, or the key file, made at first use.
+
+    Raises
+    ------
+    PrivacyError
+        If it is too short, can be neither read nor made, or is missing though there are
+        tables that were made with it.
+    """
     told = settings()
     if told.key is None:
         text = _key_from_file(told.key_file.expanduser())
@@ -45,6 +53,7 @@ def _key_from_file(path: Path) -> str:
     """
     try:
         if not path.exists():
+            key_chain.refuse_new_key()
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, made = tempfile.mkstemp(dir=path.parent)  # readable by this user alone
             with os.fdopen(handle, "w", encoding="ascii") as file:

@@ -43,10 +43,12 @@ ONLY_FOR = {
     "encoding": ("csv", "json-lines"),
     "currency": ("order_lines",), "cancellation_orders": ("order_lines",),
     "adjustment_orders": ("order_lines",), "merchandise": ("order_lines",),
+    "deposits": ("order_lines",),
     "exact_repeats": ("order_lines",), "overlaps": ("order_lines",),
 }  # fmt: skip
 ORDER_ENTRIES = frozenset(
-    ("cancellation_orders", "adjustment_orders", "merchandise", "exact_repeats", "overlaps")
+    ("cancellation_orders", "adjustment_orders", "merchandise", "deposits", "exact_repeats",
+     "overlaps")
 )
 
 
@@ -98,6 +100,7 @@ class SourceFile(_Declared):
     cancellation_orders: Pattern = None
     adjustment_orders: Pattern = None
     merchandise: Pattern = None
+    deposits: Pattern = None
     exact_repeats: Literal["keep", "once"] | None = None
     overlaps: list[Overlap] = Field(default_factory=list)
 

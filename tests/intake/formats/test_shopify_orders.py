@@ -87,6 +87,55 @@ def test_lines_whose_first_line_is_ragged_are_rejected_with_it(acme):
     assert tables.orders["order_id"].tolist() == ["#1"]
 
 
+def test_an_order_of_which_more_was_paid_back_than_it_came_to_is_rejected_whole(acme):
+    above = acme.order("#1", lines=2, **{"Total": "40.00", "Refunded Amount": "40.01"})
+    whole = acme.order("#2", **{"Refunded Amount": "20.00"})
+
+    tables = acme.take_in(acme.orders(DAY, above, whole))
+
+    assert rejected(tables) == [
+        (2, "refund_above_total", "Refunded Amount"), (3, "order_rejected", None)
+    ]  # fmt: skip
+    assert tables.orders["order_id"].tolist() == ["#2"]
+
+
+def test_an_order_whose_total_later_falls_below_its_refund_keeps_what_was_told_before(acme):
+    first = acme.orders(DAY, acme.order("#1", **{"Refunded Amount": "5.00"}))
+    edited = acme.order("#1", Total="4.00", **{"Refunded Amount": "5.00"})
+
+    tables = acme.take_in(first, acme.orders("2026-10-05", edited))
+
+    assert tables.rejected["rule"].tolist() == ["refund_above_total"]
+    assert tables.orders[["total", "refunded"]].astype(float).to_numpy().tolist() == [[20.0, 5.0]]
+
+
+def test_a_refund_in_another_currency_is_held_against_the_total_at_the_same_rate(acme):
+    told = acme.order("#1", Currency="USD", **{"Refunded Amount": "20.00"})
+
+    tables = acme.take_in(acme.orders(DAY, told))
+
+    assert tables.orders["refunded"].astype(float).tolist() == [140.0]
+
+
+def test_columns_that_no_version_of_the_export_has_are_kept_as_attributes(acme):
+    header = [*shopify_orders.ORDER_COLUMNS, "Gift wrap", "Billing Name"]
+    told = acme.order("#1", lines=2, **{"Gift wrap": "red", "Billing Name": "Ana"})
+
+    tables = acme.take_in(acme.orders(DAY, told, header=header))
+
+    kept = tables.attributes[["record_id", "name", "value"]].to_numpy().tolist()
+    assert kept == [["#1", "Gift wrap", "red"]]
+
+
+def test_a_line_that_has_lost_its_orders_name_joins_no_other_order(acme):
+    rows = acme.order("#1", lines=2)
+    rows[1]["Name"] = ""
+
+    tables = acme.take_in(acme.orders(DAY, rows))
+
+    assert rejected(tables) == [(3, "order_rejected", None)]
+
+
 def test_a_total_footer_is_rejected(acme):
     footer = [{"Name": "Total", "Total": "40.00"}]
 

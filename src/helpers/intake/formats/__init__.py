@@ -13,6 +13,7 @@ from functools import cache
 from helpers.intake.cells import plain
 from helpers.intake.currencies import of_header
 from helpers.intake.format import Format
+from helpers.intake.layout import Layout
 from helpers.workspace.errors import InputError
 
 
@@ -25,6 +26,16 @@ def known() -> dict[str, Format]:
         for form in getattr(told, "FORMATS", None) or (told.FORMAT,):
             found[form.name] = form
     return found
+
+
+@cache
+def systems() -> tuple[str, ...]:
+    """Return the systems whose numbers of people are kept apart, the shop's left out, sorted."""
+    modules = {importlib.import_module(f"{__name__}.{told.name}")
+               for told in pkgutil.iter_modules(__path__)}  # fmt: skip
+    layouts = [told for module in modules for told in vars(module).values()
+               if isinstance(told, Layout)]  # fmt: skip
+    return tuple(sorted({layout.numbers for layout in layouts} - {"shop"}))
 
 
 def named(name: str, shown: str) -> Format:

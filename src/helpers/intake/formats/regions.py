@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.intake import records, values
+from helpers.intake import cell_money, records, values
 from helpers.intake.cells import Cells
 from helpers.intake.format import Format
 from helpers.intake.layout import Layout
@@ -33,7 +33,7 @@ WIDE = LONG._replace(
 
 def read_regions(text: TextTable, context: FileContext) -> Reading:
     """Return figures about regions, one row each; columns that hold no numbers are attributes."""
-    if Cells(text.frame, context, LONG).header("name"):
+    if Cells(text, context, LONG).header("name"):
         return records.read(text, context, LONG)
     reading = records.read(text, context, WIDE)
     figures = {
@@ -57,8 +57,8 @@ def _numbers(
     """Return a column of figures as numbers, broken ones missing; None if it holds words."""
     if not cells.str.contains(r"^\W?\d", regex=True).mean() > 0.5:
         return None
-    column = Cells(text.frame, context, Layout("third_party", {name: (name,)}))
-    return values.read_numbers(cells, column.decimal(name))
+    column = Cells(text, context, Layout("third_party", {name: (name,)}))
+    return values.read_numbers(cells, cell_money.decimal(column, name))
 
 
 def _spread(reading: Reading, figures: dict[str, pd.Series]) -> Reading:

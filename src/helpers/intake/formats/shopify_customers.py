@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.intake import people, values
 from helpers.intake.format import Format, is_json, open_export_or_answers
-from helpers.intake.formats.shopify_orders import is_test
+from helpers.intake.order_rows import is_test
 from helpers.intake.reading import FileContext, Judge, Reading, content_hash
 from helpers.intake.shopify_answers import MOMENTS, first_filled
 from helpers.intake.text_table import TextTable

@@ -19,7 +19,8 @@ EVENT_COLUMNS = ("event_day", "occurred_at", "ordered_at")
 DEEDS = ("orders", "order_lines", "events", "email_activity", "interactions", "feedback",
          "survey_answers")  # fmt: skip
 ORDER_LINE_TYPES = {"ordered_at": "time", "cancelled_at": "time", "unit_price": "money",
-                    "discount": "money", "list_price": "money", "quantity": "integer"}  # fmt: skip
+                    "discount": "money", "list_price": "money", "order_total": "money",
+                    "order_refunded": "money", "quantity": "integer"}  # fmt: skip
 
 
 # Where Shopify's order export says what mapped files say in columns of their own choice.

@@ -2,9 +2,9 @@
 
 A contract says what one row is, the key, and each column's type, unit, meaning
 and whether it is personal. `area` says where a table lives: *canonical* and
-*private* once per company, *period* and *private_period* once per quarter, *decisions*
-in a CSV file that analysts write. `size` says what `read` returns: an Ibis table for
-*event*, a pandas frame for *customer*.
+*private* once per company, *period* and *private_period* once per quarter, *decisions* in a
+CSV file that analysts write. `size` says what `read` returns: an Ibis table for *event*, a
+pandas frame for *customer*.
 """
 
 import tomllib
