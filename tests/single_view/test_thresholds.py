@@ -33,6 +33,14 @@ def test_a_higher_threshold_finds_more_people_counted_by_hand(found):
     assert table["chosen"].tolist() == [threshold == 0.5 for threshold in table.index]
 
 
+def test_a_lower_threshold_moves_those_whom_it_joins():
+    strict = linkage(dict(zip("abcd", "abcd", strict=True)), ("a", "b", 1.0))
+
+    table = thresholds(strict, NOTHING, chosen=0.9).set_index("threshold")
+
+    assert table.loc[[0.5, 0.9], "moved"].tolist() == [0.5, 0]
+
+
 def test_the_chosen_threshold_is_looked_at_too(found):
     table = thresholds(found, NOTHING, chosen=0.66)
 

@@ -68,6 +68,17 @@ def test_the_pairs_worth_judging_are_those_nearest_to_the_threshold(linkage):
     assert odds.max() <= others["weight"].abs().min() + 1e-9
 
 
+def test_what_a_rule_links_is_not_worth_judging(linkage):
+    sides = ["record_l", "record_r"]
+    certain = set(linkage.links[sides].itertuples(index=False, name=None))
+    scored = set(linkage.pairs[sides].itertuples(index=False, name=None))
+
+    table = weights.doubtful_pairs(linkage, threshold=0.5, most=1_000_000)
+
+    told = set(table[["record", "other_record"]].itertuples(index=False, name=None))
+    assert certain & scored and told == scored - certain
+
+
 def test_a_detail_that_a_record_lacks_has_no_agreement_and_no_weight(linkage):
     table = weights.doubtful_pairs(linkage, threshold=0.5)
 

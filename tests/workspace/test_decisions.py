@@ -45,6 +45,7 @@ def test_a_decision_is_read_as_it_was_added_below_those_before(contract):
 
 def test_a_file_that_a_spreadsheet_wrote_is_read_and_kept(contract, written):
     written("\ufeff" + HEADER.replace("\n", "\r\n") + "a,b,YES,AB,2026-01-05,")
+    assert read_decisions("acme", contract)["same"].tolist() == [True]
 
     add_decision("acme", contract, DECISION)
 
