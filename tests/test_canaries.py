@@ -167,8 +167,8 @@ class Place:
 
 def private_folder(path: Path) -> Path | None:
     """Return the folder of the private area in which a file lies, if it does."""
-    return next((folder for folder in path.parents
-                 if folder.name == "private" or folder.name.startswith("private_")), None)  # fmt: skip
+    named = [f for f in path.parents if f.name == "private" or f.name.startswith("private_")]
+    return named[0] if named else None
 
 
 def speaks_of_one(path: Path) -> bool:

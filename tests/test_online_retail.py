@@ -17,7 +17,7 @@ import pytest
 from helpers import cleaning, segmentation, single_view
 from helpers.segmentation.clusters import BEHAVIOUR, choose_groups, standardised
 from helpers.segmentation.profiles import top_share
-from helpers.workspace import open_desk, paths, privacy
+from helpers.workspace import contracts, open_desk, paths, privacy
 
 FILE = "online_retail_II.csv.gz"
 DATA = paths.CODE.parent / "shared" / "data" / "online_retail_ii" / FILE
@@ -67,9 +67,15 @@ def people_by(desk):
     linkage = single_view.link_records(records, marks=single_view.marks_of(desk, records))
     before = desk.read("identities@previous?")
     person = single_view.lasting_ids(linkage.people, records, before).person_id
-    desk.write("identities", single_view.identities(records, linkage, person, decided))
-    lines = desk.read("order_lines", by_person=True)
-    return single_view.customers(records, person, lines, desk.as_of)
+    who = single_view.identities(records, linkage, person, decided)
+    homes = pd.DataFrame({"person_id": who["person_id"].unique()})
+    homes = homes.assign(unit_id=homes["person_id"])
+    desk.write("identities", single_view.of_customers(who, homes))
+    nothing = contracts.empty("field_choices"), contracts.empty("consents")
+    details = single_view.golden_records(nothing[0], who)
+    since = single_view.known_since(records, person)
+    lines = desk.read("order_lines", by_customer=True)
+    return single_view.customers(details, nothing[1], since, lines, desk.as_of, homes=homes)
 
 
 @pytest.fixture(scope="module")

@@ -99,7 +99,7 @@ def test_each_snapshot_counts_what_was_known_on_its_day_only(sources, rows_of):
     class Desk:
         source = type("Source", (), {"time_zone": "UTC"})
 
-        def read(self, name, *, as_of, by_person=False):
+        def read(self, name, *, as_of, by_customer=False):
             names = ("order_lines", "orders?", "events?", "email_activity?", "contacts?")
             table = sources()[names.index(name)]
             dated = "event_day" in table.columns

@@ -86,8 +86,8 @@ def test_sources_are_read_as_known_on_the_day():
         source = type("Source", (), {"time_zone": "Asia/Shanghai"})
         asked = []
 
-        def read(self, name, *, as_of, by_person=False):
-            self.asked.append((name, as_of, by_person))
+        def read(self, name, *, as_of, by_customer=False):
+            self.asked.append((name, as_of, by_customer))
             return name
 
     desk = Desk()

@@ -14,7 +14,7 @@ from helpers.workspace import contracts
 DAY = date(2026, 9, 30)
 IDENTITIES = pd.DataFrame({
     "contact_id": ["k1", "k2", "k3", None], "source_customer_id": ["c1", "c2", "c3", "guest"],
-    "person_id": ["p", "p", "q", "g"], "owns_number": True,
+    "customer_id": ["p", "p", "q", "g"], "owns_number": True,
 })  # fmt: skip
 NETTED = {"net_quantity": "int64", "net_amount": "decimal(18, 4)"}
 
@@ -169,7 +169,7 @@ def test_who_stands_on_a_list_was_seen_when_entered_else_when_it_was_told(of):
 
 def test_what_was_done_under_a_shared_pseudonym_counts_for_its_owner_alone():
     shared = pd.DataFrame({
-        "contact_id": ["k1", "k2"], "source_customer_id": "c", "person_id": ["q", "a"],
+        "contact_id": ["k1", "k2"], "source_customer_id": "c", "customer_id": ["q", "a"],
         "owns_number": [True, False],
     })  # fmt: skip
 

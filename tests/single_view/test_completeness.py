@@ -38,7 +38,7 @@ def counted(records=RECORDS, people=PEOPLE):
     return field_completeness(records, golden, people, as_of=AS_OF)
 
 
-def test_filled_fields_are_counted_record_by_record_and_person_by_person():
+def test_filled_fields_are_counted_record_by_record_and_person_by_customer():
     table = counted().set_index(["field", "source"])[["rows", "filled"]]
 
     # The phone of k1 is gone; joined with k2, one of two people has name and phone.

@@ -37,9 +37,14 @@ LINES = [line("ann", "sale", 2), line("bob", "sale", 0), line(None, "sale", 1),
          line("eve", "test", 0)]  # fmt: skip
 
 
-def people_of(*, details=DETAILS, consents=CONSENTS, since=SINCE, lines=LINES, as_of=DAY):
+def people_of(
+    *, details=DETAILS, consents=CONSENTS, since=SINCE, lines=LINES, as_of=DAY, units=None
+):
     table = ibis.memtable(pd.DataFrame(lines))
-    return customers(details, consents, since, table, as_of).set_index("customer_id")
+    person = details["person_id"]
+    homes = pd.DataFrame({"person_id": person, "unit_id": person.replace(units or {})})
+    found = customers(details, consents, since, table, as_of, homes=homes)
+    return found.set_index("customer_id")
 
 
 def test_one_row_per_person_from_lists_and_orders_together():
@@ -48,6 +53,20 @@ def test_one_row_per_person_from_lists_and_orders_together():
     assert set(frame.index) == {"ann", "bob", "eve"}
     assert frame["is_prospect"].to_dict() == {"ann": False, "bob": False, "eve": True}
     assert {"customer_id", *frame.columns} == set(contracts.load("customers").columns)
+
+
+def test_a_household_has_the_details_of_its_fullest_person_and_agrees_where_one_does():
+    lines = [line("home", "sale", 2), line("eve", "sale", 1)]
+    refused = CONSENTS.replace("granted", "refused")
+    said = pd.concat([refused, pd.DataFrame({
+        "person_id": ["bob"], "channel": ["email"], "newest_state": ["granted"],
+    })])  # fmt: skip
+
+    frame = people_of(units={"ann": "home", "bob": "home"}, lines=lines, consents=said)
+
+    assert sorted(frame.index) == ["eve", "home"]
+    assert frame.loc["home", ["city", "completeness"]].tolist() == ["Shanghai", 1]
+    assert frame.loc["home", "accepts_email"] and not frame["is_prospect"].any()
 
 
 def test_who_kept_nothing_has_no_first_order_and_is_no_prospect():

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from helpers.single_view.identities import identities, reasons
+from helpers.single_view.identities import identities, of_customers, reasons
 from helpers.single_view.judgements import Judged
 from helpers.single_view.linkage import Linkage
 from helpers.workspace import contracts
@@ -42,7 +42,10 @@ def test_each_record_says_by_what_it_belongs_to_its_person_and_how_likely(linkag
     assert table["person_id"].tolist() == ["Pa", "Pa", "Pa", "Pd", "Pe", "Pe"]
     # The shop's list comes before the sales staff's.
     assert table["owns_number"].tolist() == [False, True, True, True, True, True]
-    assert {"record_id", *table} == set(contracts.load("identities").columns)
+    homes = pd.DataFrame({"person_id": ["Pa", "Pd", "Pe"], "unit_id": ["x", "x", "Pe"]})
+    whole = of_customers(table.reset_index(), homes)
+    assert whole["customer_id"].tolist() == ["x", "x", "x", "x", "Pe", "Pe"]
+    assert set(whole) == set(contracts.load("identities").columns)
 
 
 def test_what_joins_records_is_told_the_strongest_first(linkage):

@@ -32,7 +32,7 @@ received = 2026-10-05
 """
 IDENTITIES = pd.DataFrame({
     "contact_id": ["k1", None], "source_customer_id": ["c1", "c2"], "person_id": ["p", "q"],
-    "owns_number": True,
+    "customer_id": ["p", "q"], "owns_number": True,
 })  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def test_customers_may_be_households_or_accounts(put):
     put("reversals")
     desk = open_desk("02_single_view", "acme", "2026Q3")
 
-    told = take_features(desk, IDENTITIES.assign(person_id="home"), [JUNE])
+    told = take_features(desk, IDENTITIES.assign(customer_id="home"), [JUNE])
 
     assert told["customer_id"].tolist() == ["home"] and told["orders"].tolist() == [3]
 

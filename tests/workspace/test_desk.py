@@ -237,30 +237,30 @@ def test_an_optional_table_that_is_there_is_read():
 def identities():
     return pd.DataFrame({
         "record_id": ["anna"], "contact_id": [None], "source_customer_id": ["anna"],
-        "source": ["orders"], "person_id": ["p1"], "owns_number": [True], "why": ["alone"],
-        "probability": [None],
+        "source": ["orders"], "person_id": ["p1"], "customer_id": ["p1"], "owns_number": [True],
+        "why": ["alone"], "probability": [None],
     }).astype({"contact_id": "str", "probability": "float64"})  # fmt: skip
 
 
-def test_lines_come_by_person_where_that_is_asked_for(line, reversal):
+def test_lines_come_by_customer_where_that_is_asked_for(line, reversal):
     here = desk()
     here.write("order_lines", pd.DataFrame([line("#1"), line("#2", customer_id="ben")]))
     here.write("reversals", pd.DataFrame([reversal("#1", units=1, amount=10.0)]))
     here.write("identities", identities())
 
-    found = here.read("order_lines", by_person=True).order_by("order_id").to_pandas()
+    found = here.read("order_lines", by_customer=True).order_by("order_id").to_pandas()
 
     assert found["customer_id"].tolist() == ["p1", "ben"]
     assert found["net_quantity"].tolist() == [1, 2]
     assert here.reads == ["identities", "order_lines"]
 
 
-def test_reading_by_person_needs_to_know_who_is_who(line):
+def test_reading_by_customer_needs_to_know_who_is_who(line):
     here = desk()
     here.write("ignored_files", ignored("a"))
 
     with pytest.raises(MissingTable, match="`identities`"):
-        here.read("ignored_files", by_person=True)
+        here.read("ignored_files", by_customer=True)
 
 
 def contact(delivery, customer):

@@ -36,7 +36,7 @@ def take_snapshots(
         Oldest first; the last is the as-of day, on which prospects count too.
     """
     known = {
-        day: order_days(desk.read("order_lines", as_of=day, by_person=True))
+        day: order_days(desk.read("order_lines", as_of=day, by_customer=True))
         for day in snapshot_days
     }
     parts = [

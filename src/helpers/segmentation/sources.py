@@ -28,7 +28,7 @@ class Sources(NamedTuple):
 def read_sources(desk: Desk, day: date) -> Sources:
     """Return the tables behind the features, each as known on a day, customers as people."""
     lines, mail, contacts = (
-        desk.read(name, as_of=day, by_person=True)
+        desk.read(name, as_of=day, by_customer=True)
         for name in ("order_lines", "email_activity?", "contacts?")
     )
     orders, events = (desk.read(name, as_of=day) for name in ("orders?", "events?"))

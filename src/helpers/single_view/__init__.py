@@ -51,7 +51,7 @@ from helpers.single_view.households import (
     households,
     unit_count,
 )
-from helpers.single_view.identities import identities, reasons
+from helpers.single_view.identities import identities, of_customers, reasons
 from helpers.single_view.judgements import judged
 from helpers.single_view.judging import decide, judge
 from helpers.single_view.lasting import lasting_ids, moves
@@ -159,6 +159,7 @@ __all__ = [
     "masked_examples",
     "moved_by_kind",
     "moves",
+    "of_customers",
     "overlaps",
     "overlaps_in_words",
     "pair_quality",

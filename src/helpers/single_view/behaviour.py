@@ -20,18 +20,20 @@ class Owners(NamedTuple):
 
 
 def owners(identities: pd.DataFrame) -> Owners:
-    """Return the person of each customer's pseudonym and of each contact.
+    """Return the customer of each pseudonym and of each contact: the person, or its unit.
 
     Parameters
     ----------
     identities : DataFrame
-        `contact_id`, `source_customer_id`, `owns_number`, `person_id`.
+        `contact_id`, `source_customer_id`, `owns_number`, `customer_id`.
 
     Raises
     ------
     ValueError
         If a pseudonym is owned twice: what was done under it would be counted twice.
     """
+    columns = ["contact_id", "source_customer_id", "owns_number", "customer_id"]
+    identities = identities[columns].rename(columns={"customer_id": "person_id"})
     owned = identities[identities["owns_number"].astype(bool)]
     if owned["source_customer_id"].duplicated().any():
         raise ValueError("identities: a source_customer_id is owned by two records")

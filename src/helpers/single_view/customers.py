@@ -1,4 +1,4 @@
-"""The table `customers`: one row per person, with what the sources know of it."""
+"""The table `customers`: one row per person, household or account, and what is known of it."""
 
 from datetime import date
 
@@ -12,9 +12,13 @@ AGREES = {"granted": True, "refused": False, "withdrawn": False}
 
 
 def customers(
-    details: pd.DataFrame, consents: pd.DataFrame, since: pd.Series, lines: Table, as_of: date
-) -> pd.DataFrame:
-    """Return one row per person, tests left out.
+    details: pd.DataFrame, consents: pd.DataFrame, since: pd.Series, lines: Table, as_of: date,
+    *, homes: pd.DataFrame,
+) -> pd.DataFrame:  # fmt: skip
+    """Return one row per customer, tests left out.
+
+    A household or an account has the details of the person of whom the most is known,
+    and agrees to e-mail where one of its people does.
 
     A list of people has no dates of its own: one that knows beyond the as-of day
     describes those who have ordered, and tells of no prospects, because who was known on
@@ -29,37 +33,60 @@ def customers(
     since : Series
         The first day up to which a list knows each person, as from `known_since`.
     lines : Table
-        Order lines by person, as known on the as-of day.
+        Order lines by customer, as known on the as-of day.
     as_of : date
         The as-of day.
+    homes : DataFrame
+        The table `households`, whose `unit_id` is the customer of each person.
 
     Returns
     -------
     DataFrame
         The table `customers`, everybody in scope.
     """
-    sales = lines.filter(lines.kind == "sale", lines.customer_id.notnull())
-    kept = sales.net_quantity > 0
-    ordered = sales.group_by(person_id="customer_id").agg(
-        first_order_day=sales.event_day.min(where=kept),
-        last_order_day=sales.event_day.max(where=kept),
-        ship_country=sales.country.argmax(sales.ordered_at),
-    ).to_pandas().astype({"person_id": "str"})  # fmt: skip
-    both = details.merge(ordered, on="person_id", how="left", indicator="known_from")
-    later = since.reindex(both["person_id"]).gt(pd.Timestamp(as_of)).to_numpy()
+    customer = homes.set_index("person_id")["unit_id"]
+    both = _fullest(details, customer).merge(
+        _ordered(lines), on="customer_id", how="left", indicator="known_from"
+    )
+    since = since.groupby(since.index.map(customer)).min()
+    later = since.reindex(both["customer_id"]).gt(pd.Timestamp(as_of)).to_numpy()
     both = both[~(later & both["known_from"].eq("left_only"))].reset_index(drop=True)
     both["country"] = both["country"].fillna(both["ship_country"])
-    word = consents[consents["channel"].eq("email")].drop_duplicates("person_id")
-    agrees = word.set_index("person_id")["newest_state"].map(AGREES)
     return pd.DataFrame({
-        "customer_id": both["person_id"],
+        "customer_id": both["customer_id"],
         "is_prospect": both["known_from"].eq("left_only"),
         "first_order_day": both["first_order_day"], "last_order_day": both["last_order_day"],
         **{place: both[place] for place in PLACES},
-        "accepts_email": both["person_id"].map(agrees).astype("boolean"),
+        "accepts_email": both["customer_id"].map(_agreed(consents, customer)).astype("boolean"),
         "completeness": _completeness(both, with_lists=len(since) > 0),
         "in_scope": True,
     })  # fmt: skip
+
+
+def _fullest(details: pd.DataFrame, customer: pd.Series) -> pd.DataFrame:
+    """Return, of each customer, the details of the person of whom the most is known."""
+    told = details.assign(customer_id=details["person_id"].map(customer).astype("str"),
+                          known=details.notna().sum(axis="columns"))  # fmt: skip
+    order = told.sort_values(["customer_id", "known", "person_id"], ascending=[True, False, True])
+    return order.drop_duplicates("customer_id", ignore_index=True)
+
+
+def _ordered(lines: Table) -> pd.DataFrame:
+    """Return, of each customer who ever ordered, first and last day and the newest country."""
+    sales = lines.filter(lines.kind == "sale", lines.customer_id.notnull())
+    kept = sales.net_quantity > 0
+    return sales.group_by("customer_id").agg(
+        first_order_day=sales.event_day.min(where=kept),
+        last_order_day=sales.event_day.max(where=kept),
+        ship_country=sales.country.argmax(sales.ordered_at),
+    ).to_pandas().astype({"customer_id": "str"})  # fmt: skip
+
+
+def _agreed(consents: pd.DataFrame, customer: pd.Series) -> pd.Series:
+    """Return, of each customer, whether one of its people agrees to be written to by e-mail."""
+    word = consents[consents["channel"].eq("email")].drop_duplicates("person_id")
+    agrees = word["newest_state"].map(AGREES).astype("boolean")
+    return agrees.groupby(word["person_id"].map(customer)).max()
 
 
 def known_since(records: pd.DataFrame, person_id: pd.Series) -> pd.Series:

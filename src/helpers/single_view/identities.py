@@ -10,7 +10,7 @@ from helpers.single_view.records import holders
 def identities(
     records: pd.DataFrame, linkage: Linkage, person_id: pd.Series, decided: Judged
 ) -> pd.DataFrame:
-    """Return the table `identities`.
+    """Return the table `identities`, without the customers that people belong to.
 
     Parameters
     ----------
@@ -32,6 +32,19 @@ def identities(
         "owns_number": records["record_id"].isin(holders(records)),
         "why": known["why"].fillna("alone").astype("str"), "probability": known["probability"],
     })  # fmt: skip
+
+
+def of_customers(who: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
+    """Return identities with the customer that each record belongs to.
+
+    Parameters
+    ----------
+    who : DataFrame
+        As from `identities`.
+    homes : DataFrame
+        The table `households`, whose `unit_id` is the customer of each person.
+    """
+    return who.assign(customer_id=who["person_id"].map(homes.set_index("person_id")["unit_id"]))
 
 
 def reasons(linkage: Linkage, decided: Judged, *, least: float = 0.0) -> pd.DataFrame:

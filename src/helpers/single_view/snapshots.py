@@ -37,8 +37,7 @@ def take_features(desk: Desk, identities: pd.DataFrame, days: list[date]) -> pd.
         Where the tables of `MEASURES` are read, as known on each day; only `order_lines` is
         needed.
     identities : DataFrame
-        The table `identities`. To count customers that are households or accounts, their
-        `unit_id` stands as `person_id`.
+        The table `identities`, whose `customer_id` is counted.
     days : list of date
         The snapshot days.
 

@@ -17,9 +17,9 @@ from ibis.expr.types import Table
 
 from helpers.workspace import contracts, decisions, engine, paths, tables
 from helpers.workspace.contracts import Contract
+from helpers.workspace.customers import by_customer as of_customers
 from helpers.workspace.errors import MissingTable
 from helpers.workspace.periods import Period, as_of_day, parse_period
-from helpers.workspace.persons import by_person as of_persons
 from helpers.workspace.settings import settings
 from helpers.workspace.source import Source, load_source
 
@@ -67,7 +67,7 @@ class Desk:
         return paths.processed(self.company) / str(self.period) / DRAFT
 
     def read(
-        self, name: str, *, as_of: date | None = None, by_person: bool = False,
+        self, name: str, *, as_of: date | None = None, by_customer: bool = False,
         every_version: bool = False,
     ) -> Any:  # fmt: skip
         """Return a table as known on the as-of day: pandas for customer-sized, Ibis for events.
@@ -81,8 +81,8 @@ class Desk:
             ``?`` at the end, as on a *Reads* line, a table that is not there has no rows.
         as_of : date, optional
             An earlier day to know a canonical table on, for a snapshot.
-        by_person : bool, optional
-            Whether `customer_id` is to be the person, by the table `identities`, instead
+        by_customer : bool, optional
+            Whether `customer_id` is to be the customer, by the table `identities`, instead
             of the number that the source knows the customer by.
         every_version : bool, optional
             Whether a canonical table comes with all that the deliveries up to the day
@@ -110,8 +110,8 @@ class Desk:
             table = self._scan(contract, period, optional=bool(optional))
         if contract.area in tables.AREAS:
             table = self._as_known(contract, table, day, every_version=every_version)
-        if by_person:
-            table = of_persons(table, self._identities())
+        if by_customer:
+            table = of_customers(table, self._identities())
         if name not in self.reads:
             self.reads.append(name)
         whole = isinstance(table, Table) and contract.size == "customer"

@@ -1,13 +1,13 @@
-"""Tables by person: the sources' numbers of customers replaced by the people behind them."""
+"""Tables by customer: the sources' numbers of customers replaced by the customers behind them."""
 
 import ibis
 from ibis.expr.types import Table
 
 
-def by_person(table: Table, identities: Table) -> Table:
-    """Return a table whose `customer_id` is the person.
+def by_customer(table: Table, identities: Table) -> Table:
+    """Return a table whose `customer_id` is the customer: a person, a household or an account.
 
-    A row that names a contact belongs to that contact's person; any other to the person
+    A row that names a contact belongs to that contact's customer; any other to the one
     who owns the number that it carries, or whose contact goes by it at its source. A
     number that is nobody's stays as it is, so that no row is lost; a table that names
     contacts alone gets a `customer_id`.
@@ -26,29 +26,30 @@ def by_person(table: Table, identities: Table) -> Table:
     """
     named = {"contact_id", "customer_id"} & set(table.columns)
     if not named:
-        raise ValueError("a table without customer_id and contact_id cannot be read by person")
-    found, people = table, []
+        raise ValueError("a table without customer_id and contact_id cannot be read by customer")
+    found, whose = table, []
     if "contact_id" in named:
         contacts = identities.filter(identities.contact_id.notnull())
-        contacts = contacts.select(own_contact="contact_id", of_contact="person_id")
+        contacts = contacts.select(own_contact="contact_id", of_contact="customer_id")
         found = found.left_join(contacts, found.contact_id == contacts.own_contact)
-        people.append("of_contact")
+        whose.append("of_contact")
     if "customer_id" in named:
         numbers = _numbers(identities)
         found = found.left_join(numbers, found.customer_id == numbers.own_number)
-        people += ["of_number", "customer_id"]
-    person = ibis.coalesce(*(found[name] for name in people))
-    return found.mutate(customer_id=person).select(*dict.fromkeys([*table.columns, "customer_id"]))
+        whose += ["of_number", "customer_id"]
+    customer = ibis.coalesce(*(found[name] for name in whose))
+    columns = dict.fromkeys([*table.columns, "customer_id"])
+    return found.mutate(customer_id=customer).select(*columns)
 
 
 def _numbers(identities: Table) -> Table:
-    """Return the person of each number of a customer, and of each contact's own number."""
+    """Return the customer of each number at a source, and of each contact's own number."""
     owned = identities.filter(identities.owns_number)
     own = identities.filter(
         identities.contact_id.notnull(),
         identities.contact_id.notin(owned.select("source_customer_id").source_customer_id),
     )
     return ibis.union(
-        owned.select(own_number="source_customer_id", of_number="person_id"),
-        own.select(own_number="contact_id", of_number="person_id"),
+        owned.select(own_number="source_customer_id", of_number="customer_id"),
+        own.select(own_number="contact_id", of_number="customer_id"),
     )
