@@ -1,4 +1,4 @@
-from helpers.intake import values
+from helpers.intake import moments
 from helpers.intake.layout import YEAR_FIRST, Layout
 from helpers.workspace import contracts
 from helpers.workspace.entries import _without_doubt
@@ -14,7 +14,7 @@ def test_formats_that_begin_with_the_year_never_read_a_day_in_two_ways(texts):
     written = texts("2026-03-04", "2026/03/04 05:06", "2026年03月04日", "2026-03-04T05:06:07.000Z",
                     "03/04/2026", "2026-30-04")  # fmt: skip
 
-    days = values.read_moments(written, list(YEAR_FIRST), "Asia/Shanghai").day
+    days = moments.read_moments(written, list(YEAR_FIRST), "Asia/Shanghai").day
 
     assert days.dt.strftime("%m-%d").fillna("").tolist() == ["03-04"] * 4 + ["", ""]
     assert _without_doubt(list(YEAR_FIRST))

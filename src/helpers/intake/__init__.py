@@ -13,9 +13,9 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from helpers.intake import deliveries, formats, mapped, netting, order_tables, shaping
+from helpers.intake import accounting, deliveries, formats, mapped, netting, order_tables, shaping
 from helpers.intake.coded import constant, stacked
-from helpers.intake.deliveries import ACCEPTED, CONTINUATION, REJECTED, REPEATED
+from helpers.intake.deliveries import ACCEPTED, CONTINUATION
 from helpers.intake.erasing import read_without
 from helpers.intake.files import read_text
 from helpers.intake.format import Format
@@ -71,9 +71,8 @@ def take_in(
     gone = forgotten(company)
     told = [_read(company, declared, path, source, gone) for declared, path in
             declared_files(company, source)]  # fmt: skip
-    rows = {kind: _together(told, kind) for kind in sorted({_kind(r) for _, r in told})}
-    ledger = pd.DataFrame([_ledger_row(context, reading, rows) for context, reading in told])
-    ledger = ledger.assign(note=_notes(told))
+    rows = {kind: _together(told, kind) for kind in sorted({r.records for _, r in told})}
+    ledger = accounting.ledger(told, rows)
     for context, reading in told:
         refuse_beyond_limit(reading, context)
     finished = {}
@@ -82,7 +81,12 @@ def take_in(
         finished[name] = _shaped(frame, name)
         made(name, finished[name])
 
-    tables = _about_files(company, source, told, rows) | {"intake_ledger": ledger}
+    ignored = [(_below(company, path), why) for path, why in ignored_files(company, source)]
+    tables = {
+        "intake_ledger": ledger, "attributes": accounting.attributes(told, rows),
+        "ignored_files": pd.DataFrame(ignored, columns=["file", "why"]),
+        **accounting.rejects(told),
+    }  # fmt: skip
     orders = rows.pop("orders", pd.DataFrame())
     tables |= _records(rows)
     for name in company_tables():
@@ -96,10 +100,6 @@ def take_in(
 def company_tables() -> list[str]:
     """Return the tables that are made once for a company, sorted."""
     return [n for n in contracts.names() if contracts.load(n).area in ("canonical", "private")]
-
-
-def _kind(reading: Reading) -> str:
-    return "orders" if reading.kind == "order_lines" else reading.kind
 
 
 class Opened(NamedTuple):
@@ -138,7 +138,7 @@ def _read(
         rows = rows.assign(block=0, extract=constant("", rows.index))
     else:
         rows["extract"] = rows["file"]
-    if _kind(reading) == "orders":
+    if reading.records == "orders":
         rows = deliveries.with_kind(rows, context)
     return context, reading._replace(rows=rows, marks_removed=text.marks_removed)
 
@@ -158,66 +158,12 @@ def _below(company: str, path) -> str:
 
 def _together(told: list, kind: str) -> pd.DataFrame:
     """Return the rows of one kind from all files, each with what becomes of it."""
-    found = [r.rows for _, r in told if _kind(r) == kind and len(r.rows)]
+    found = [r.rows for _, r in told if r.records == kind and len(r.rows)]
     if not found:
         return pd.DataFrame()
     rows = stacked(found)
     blocks = rows if kind == "orders" else rows.assign(refunded=0, block=rows["line"])
     return rows.assign(fate=deliveries.fates(blocks))
-
-
-def _ledger_row(context: FileContext, reading: Reading, rows: dict) -> dict:
-    """Return what became of one file's rows; contradictions join its rejects."""
-    every, name = rows[_kind(reading)], context.name.partition("/")[2]
-    mine = every.loc[every["file"].eq(name), ["line", "fate"]] if len(every) else every
-    if len(mine):
-        # A row that was spread over several, as a survey's is, counts once.
-        mine = mine.drop_duplicates("line")
-        reading.reject(mine.loc[mine["fate"].eq(REJECTED), "line"], "contradicts_another_row")
-    count = mine["fate"].value_counts() if len(mine) else {}
-    return {
-        "file": name, "format": context.declared.format, "records": _kind(reading),
-        "delivery": pd.Timestamp(context.declared.received),
-        "known_through": context.known_through, "rows_in": reading.rows_in,
-        "accepted": int(count.get(ACCEPTED, 0)), "continuation": int(count.get(CONTINUATION, 0)),
-        "repeated": int(count.get(REPEATED, 0)), "rejected": len(reading.rejects.lines),
-    }  # fmt: skip
-
-
-def _notes(told: list) -> list[str]:
-    """Return the rules on repeats that were applied to each file."""
-    notes = []
-    for context, reading in told:
-        rules = [f"overlap {o.first_day} to {o.last_day} stands {o.copies} times: {o.why}"
-                 for o in context.declared.overlaps]  # fmt: skip
-        if reading.kind == "order_lines":
-            rules.append(f"exact_repeats = {context.declared.exact_repeats}")
-        if reading.marks_removed:
-            rules.append(f"{reading.marks_removed} invisible marks removed from its cells")
-        notes.append("; ".join(rules) or "records that stand identically are counted once")
-    return notes
-
-
-def _about_files(company: str, source: Source, told: list, rows: dict) -> dict[str, pd.DataFrame]:
-    """Return what was rejected and ignored, and the cells of columns that fit nowhere else."""
-    ignored = [(_below(company, path), why) for path, why in ignored_files(company, source)]
-    return {
-        "ignored_files": pd.DataFrame(ignored, columns=["file", "why"]),
-        "attributes": _attributes(told, rows), **_rejects(told),
-    }  # fmt: skip
-
-
-def _rejects(told: list) -> dict[str, pd.DataFrame]:
-    """Return the rejected rows, and their texts apart, for the private area."""
-    found = [
-        pd.DataFrame({"file": context.name.partition("/")[2], "line": r.rejects.lines,
-                      "rule": r.rejects.rules, "column": r.rejects.columns,
-                      "text": r.rejects.texts})
-        for context, r in told
-    ]  # fmt: skip
-    every = pd.concat(found, ignore_index=True).astype({"line": "int64"})
-    return {"rejected": every.drop(columns="text"),
-            "rejected_text": every.drop(columns=["rule", "column"])}  # fmt: skip
 
 
 def _orders(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -241,22 +187,6 @@ def _records(rows: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             for name in filter(None, (kind, COMPANIONS.get(kind))):
                 tables.setdefault(name, []).append(accepted)
     return {name: stacked(parts) for name, parts in tables.items()}
-
-
-def _attributes(told: list, rows: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the cells of columns that fit nowhere else, of records that were accepted."""
-    found = []
-    for context, reading in told:
-        if reading.unknown is not None:
-            every, name = rows[_kind(reading)], context.name.partition("/")[2]
-            mine = every[every["file"].eq(name) & every["fate"].eq(ACCEPTED)]
-            cells = reading.unknown[reading.unknown["line"].isin(mine["line"])]
-            found.append(cells.assign(
-                records=_kind(reading), record_id=cells["record"], file=name,
-                delivery=pd.Timestamp(context.declared.received),
-                event_day=context.known_through,
-            ))  # fmt: skip
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
 
 def _shaped(frame: pd.DataFrame, name: str) -> pa.Table:

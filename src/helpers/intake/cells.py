@@ -7,6 +7,7 @@ import pandas as pd
 from helpers.intake import currencies, values
 from helpers.intake.coded import Coded, everywhere
 from helpers.intake.layout import Layout
+from helpers.intake.moments import Moments, need_formats, read_moments
 from helpers.intake.reading import FileContext
 from helpers.intake.text_table import TextTable, as_table
 from helpers.workspace.errors import InputError
@@ -38,7 +39,7 @@ class Cells:
         }  # fmt: skip
         self._columns: dict[str, Coded] = {}
         self._texts: dict[str, pd.Series] = {}
-        self._moments: dict[str, values.Moments] = {}
+        self._moments: dict[str, Moments] = {}
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -97,7 +98,7 @@ class Cells:
         empty = "" if name in self.layout.constants and not may_miss else None
         return pd.Series(empty, index=self.index, dtype=DTYPES[type])
 
-    def moments(self, name: str) -> values.Moments:
+    def moments(self, name: str) -> Moments:
         """Return a column read as moments and business days.
 
         Raises
@@ -109,17 +110,17 @@ class Cells:
             column, header = self.column(name), self.header(name) or ""
             declared = self.context.declared.date_format.get(header)
             formats = declared or self.layout.date_formats.get(name)
-            formats = list(values.need_formats(column, formats, header, self.context.shown))
-            found = values.read_moments(
+            formats = list(need_formats(column, formats, header, self.context.shown))
+            found = read_moments(
                 column, [f for f in formats if f not in EPOCHS], self.context.time_zone
             )
             for epoch in set(formats) & EPOCHS.keys():
                 since = self._since_1970(column, EPOCHS[epoch])
-                found = values.Moments(found.at.fillna(since.at), found.day.fillna(since.day))
+                found = Moments(found.at.fillna(since.at), found.day.fillna(since.day))
             self._moments[name] = found
         return self._moments[name]
 
-    def _since_1970(self, column: Coded, microseconds: int) -> values.Moments:
+    def _since_1970(self, column: Coded, microseconds: int) -> Moments:
         """Return moments told as a number; the business day is that of the file's time zone."""
         longest = 18 - len(str(microseconds))  # some three thousand years
         whole = column.texts.where(column.texts.str.fullmatch(rf"\d{{1,{longest}}}"))
@@ -127,7 +128,7 @@ class Cells:
         at = pd.to_datetime(number, unit="us", utc=True).astype("datetime64[us, UTC]")
         local = at.dt.tz_convert(self.context.time_zone).dt.tz_localize(None)
         day = local.dt.normalize().astype("datetime64[us]")
-        return values.Moments(column.on_rows(at), column.on_rows(day))
+        return Moments(column.on_rows(at), column.on_rows(day))
 
     def unknown(self) -> list[str]:
         """Return the file's columns that the layout neither reads nor leaves out on purpose."""

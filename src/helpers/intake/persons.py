@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.intake import people, values
+from helpers.intake import moments, people, values
 from helpers.intake.cells import Cells
 from helpers.intake.layout import YEAR_FIRST
 from helpers.workspace import contracts, privacy
@@ -72,4 +72,4 @@ def _birth_days(cells: Cells) -> pd.Series:
     header = cells.header("birth_day") or ""
     declared = cells.context.declared.date_format.get(header)
     formats = declared or cells.layout.date_formats.get("birth_day") or YEAR_FIRST
-    return values.read_moments(cells("birth_day"), list(formats), cells.context.time_zone).day
+    return moments.read_moments(cells("birth_day"), list(formats), cells.context.time_zone).day

@@ -36,6 +36,11 @@ class FileContext(NamedTuple):
         return pd.Timestamp(own or min(self.source.data_through, self.declared.received))
 
     @property
+    def file(self) -> str:
+        """The file, below the company's raw folder."""
+        return self.name.partition("/")[2]
+
+    @property
     def shown(self) -> str:
         """The file's name in messages."""
         return f"data/raw/{self.name}"
@@ -57,6 +62,11 @@ class Reading(NamedTuple):
     raw: pd.DataFrame | TextTable
     unknown: pd.DataFrame | None = None
     marks_removed: int = 0
+
+    @property
+    def records(self) -> str:
+        """What its rows tell of; lines that a mapping names one by one are orders too."""
+        return "orders" if self.kind == "order_lines" else self.kind
 
     @property
     def rows_in(self) -> int:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.intake import values
+from helpers.intake import moments, values
 from helpers.intake.nested import Items, items
 from helpers.intake.reading import FileContext, Reading, to_company_currency
 from helpers.intake.text_table import TextTable, row_texts
@@ -127,7 +127,7 @@ def _paid_back(frame: pd.DataFrame, refunds: Items) -> tuple[pd.DataFrame, dict]
     worth = in_ticks(first_filled(goods.frame, GOODS_CELLS[::-1]))
     amount = _sum(money, each.index).where(each.index.isin(moves.frame.index),
                                            _sum(worth, each.index))  # fmt: skip
-    day = values.read_moments(each["created_at"], MOMENTS, "UTC").day
+    day = moments.read_moments(each["created_at"], MOMENTS, "UTC").day
     found = pd.DataFrame({"line": each["line"], "event_day": day, "amount": amount})
     unread = found["amount"].isna() | each.index.isin([*moves.broken, *goods.broken])
     broken = dict.fromkeys(found.loc[day.isna(), "line"], ("impossible_date", "refunds.created_at"))

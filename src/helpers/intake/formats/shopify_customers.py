@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.intake import people, values
+from helpers.intake import moments, people, values
 from helpers.intake.format import Format, is_json, open_export_or_answers
 from helpers.intake.order_rows import is_test
 from helpers.intake.reading import FileContext, Judge, Reading, content_hash
@@ -59,7 +59,7 @@ def read(text: TextTable, context: FileContext) -> Reading:
 def _with_day(reading: Reading, texts: pd.Series, name: str, day: str) -> Reading:
     """Return a reading with a column of days; a row with an impossible one is rejected."""
     rows, texts = reading.rows, texts[reading.rows.index]
-    rows = rows.assign(**{day: values.read_moments(texts, MOMENTS, "UTC").day})
+    rows = rows.assign(**{day: moments.read_moments(texts, MOMENTS, "UTC").day})
     impossible = texts.ne("") & rows[day].isna()
     reading.reject(rows.loc[impossible, "line"], "impossible_date", name)
     return reading._replace(rows=rows[~impossible])

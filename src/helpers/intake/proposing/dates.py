@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.intake import values
+from helpers.intake import moments
 from helpers.intake.proposing.claim import Claim, ask, counted, propose
 from helpers.intake.proposing.columns import Column
 
@@ -145,7 +145,7 @@ def _days(texts: Iterable[str], form: str) -> dict[str, date]:
     """Return the day of each text that a format reads, as the intake reads it."""
     texts = list(texts)
     column = pd.Series(texts, dtype="str")
-    day = values.read_moments(column, [form], "UTC").day
+    day = moments.read_moments(column, [form], "UTC").day
     sound = day.dt.year.between(*YEARS)
     return {texts[at]: day[at].date() for at in sound[sound].index}
 
