@@ -48,6 +48,12 @@ def test_people_get_the_figure_of_their_region_and_nobody_else_gets_any():
     assert found == {"p1": (85.0, "province"), "p2": (40.0, "country")}
 
 
+def test_a_province_is_found_under_another_of_its_names():
+    found = joined(figures(("浙江省", "income", 70.0), ("California", "income", 90.0)))
+
+    assert found == {"p2": (70.0, "province"), "p3": (90.0, "province")}
+
+
 def test_where_a_figure_comes_from_is_told():
     row = enrich(PEOPLE, figures(("shanghai", "rain", 9.0)), as_of=AS_OF).iloc[0]
 

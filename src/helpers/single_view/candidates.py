@@ -5,6 +5,7 @@ from datetime import date
 import ibis
 import pandas as pd
 
+from helpers.single_view.provinces import standard_provinces
 from helpers.workspace import Desk
 from helpers.workspace.survivorship import FIELDS
 
@@ -58,7 +59,10 @@ def record_versions(desk: Desk, days: list[date]) -> pd.DataFrame:
         versions(desk, "contact_details?", days), on=KEY, how="left", validate="1:1"
     )
     names = desk.read("account_details?").to_pandas().set_index("account_id")["name"]
-    joined = joined.assign(company=joined["account_id"].map(names))
+    joined = joined.assign(
+        company=joined["account_id"].map(names),
+        province=standard_provinces(joined["province"], joined["country"]),
+    )
     for column in ("delivery", "day", "created_day", "birth_day"):
         joined[column] = pd.to_datetime(joined.get(column))
     return joined.reindex(columns=COLUMNS).sort_values(KEY, ignore_index=True)

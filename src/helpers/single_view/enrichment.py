@@ -9,6 +9,8 @@ from datetime import date
 
 import pandas as pd
 
+from helpers.single_view.provinces import standard_provinces
+
 LEVELS = ("city", "province", "country")  # the narrowest first
 SAME = ["region_key", "name", "year"]
 COLUMNS = ["person_id", "name", "value", "level", "region", "year", "source", "day", "file"]
@@ -72,7 +74,8 @@ def enrich(details: pd.DataFrame, third_party: pd.DataFrame, *, as_of: date) -> 
         One row per person and figure: `value`, and where it comes from: `level`, `region` (as
         written), `year`, `source`, `day` (up to which its file knows), `file`.
     """
-    figures, keys = newest_figures(third_party, as_of=as_of), _keys(details)
+    keys = _keys(details)
+    figures = _called(newest_figures(third_party, as_of=as_of), keys)
     levels = _levels(figures, keys)
     placed = figures.merge(levels[levels["level"].notna()], on=["name", "region_key"])
     joined = placed.merge(keys[~keys["doubtful"]], on=["level", "region_key"])
@@ -94,7 +97,8 @@ def doubtful_regions(
     DataFrame
         `figure`, `region`, `why`: ``two_levels`` or ``two_places``.
     """
-    figures, keys = newest_figures(third_party, as_of=as_of), _keys(details)
+    keys = _keys(details)
+    figures = _called(newest_figures(third_party, as_of=as_of), keys)
     levels = _levels(figures, keys)
     told = figures.merge(levels, on=["name", "region_key"])
     twice = keys.loc[keys["doubtful"], ["level", "region_key"]].drop_duplicates()
@@ -131,6 +135,13 @@ def _keys(details: pd.DataFrame) -> pd.DataFrame:
     keys = pd.concat(parts, ignore_index=True).dropna(subset="region_key")
     places = keys.groupby(["level", "region_key"])["place"].transform("nunique")
     return keys.assign(doubtful=places.gt(1)).drop(columns="place")
+
+
+def _called(figures: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return figures whose region, where nobody lives in a place so called, goes by its code."""
+    own = figures["region_key"]
+    code = _plain(standard_provinces(figures["region"].astype("str")))
+    return figures.assign(region_key=own.where(own.isin(keys["region_key"]), code))
 
 
 def _levels(figures: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
