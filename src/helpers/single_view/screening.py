@@ -6,6 +6,7 @@ import ibis
 import pandas as pd
 from ibis.expr.types import Table
 
+from helpers.single_view.provinces import standard_provinces
 from helpers.workspace import UsageError
 
 
@@ -51,7 +52,8 @@ def screen(
         If a day is misspelt, or nobody is left.
     """
     bought = _bought(lines, from_day, to_day, keyword) if from_day or to_day or keyword else None
-    places = {place.strip().casefold() for place in regions.split(",") if place.strip()}
+    named = pd.Series([place.strip() for place in regions.split(",") if place.strip()], dtype="str")
+    places = set(pd.concat([named, standard_provinces(named)]).str.casefold())
     lives = people[["country", "province", "city"]].apply(lambda c: c.str.casefold().isin(places))
     conditions = [
         ("bought", " ".join(filter(None, [from_day, to_day, keyword])),
