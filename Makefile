@@ -67,7 +67,10 @@ lock: .venv/ready  ## Resolve both locks anew (needs uv)
 	@uv pip compile pyproject.toml --extra dev $(LOCKING) -o requirements.lock
 	@uv pip compile --group pull $(LOCKING) -o requirements-pull.lock
 
-clean:  ## Remove what was made: processed data, reports, the demo (never your raw data or decisions)
+clean:  ## Remove what was made: processed data, ids of people, reports, the demo (never raw data or decisions)
+	@if ls data/processed/*/.forgetting.json >/dev/null 2>&1; then \
+		echo "Forgetting somebody was cut short: finish it first, with python -m helpers forget --resume"; exit 1; \
+	fi
 	@rm -rf data/processed/* reports/* data/raw/demo data/truth .pytest_cache
 
 # An environment is set up once, and again when its lock moves. Bytecode is compiled

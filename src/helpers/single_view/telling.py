@@ -91,8 +91,8 @@ def claim_people(counts: dict[str, float]) -> dict[str, Any]:
     records, people = counts["records"], counts["people"]
     return {
         "number": 1 - people / records if records else float("nan"), "unit": "percent",
-        "n": people, "table": "identities", "action": "single_view.action_people",
-        "owner": "single_view.owner_data",
+        "n": records, "table": "identities", "action": "single_view.action_people",
+        "owner": "single_view.owner_data", "people": False,
     }  # fmt: skip
 
 
