@@ -50,6 +50,7 @@ def story(shared_company, tmp_path_factory):
     company, backup = shared_company, tmp_path_factory.mktemp("backup") / "raw"
     stray = company.raw / "2026-07-06" / "payouts.csv"
     stray.write_text(f"who,amount\nanna@example.org,1\n{company.who},2\n", encoding="utf-8")
+    stray.chmod(0o600)
     shutil.copytree(company.raw, backup)
     made = intake.take_in(company.name, company.source)
     before = {name: table.to_pandas() for name, table in made.items()}
@@ -64,11 +65,12 @@ def story(shared_company, tmp_path_factory):
     report = forgetting.finish(company.name, traces, files)
     cut = {name: [pd.read_parquet(path) for path in paths_of(company, name)] for name in before}
     after, text = taken_in(company), stray.read_text(encoding="utf-8")
+    mode = stray.stat().st_mode & 0o777
     shutil.copytree(backup, company.raw, dirs_exist_ok=True)
     again = taken_in(company)
     return SimpleNamespace(
         company=company, before=before, traces=traces, report=report, cut=cut, after=after,
-        again=again, stray=text, told=told,
+        again=again, stray=text, mode=mode, told=told,
     )  # fmt: skip
 
 
@@ -142,6 +144,10 @@ def test_what_was_told_to_the_person_goes_too(story):
 
 def test_a_file_that_nothing_reads_loses_the_words(story):
     assert story.stray == "who,amount\nanna@example.org,1\n,2\n"
+
+
+def test_a_file_that_this_user_alone_may_read_stays_so(story):
+    assert story.mode == 0o600
 
 
 def killing_at(step):

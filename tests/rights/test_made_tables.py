@@ -96,3 +96,14 @@ def test_texts_lose_words_and_decisions_lose_whole_rows(tmp_path):
     assert (tmp_path / "page.html").read_text(encoding="utf-8") == "<p> and </p>"
     assert (tmp_path / "same_person.csv").read_text() == "a,b,same\nid3,id4,no\n"
     assert kept.read_text() == "id1\n"
+
+
+def test_a_decision_whose_note_has_several_lines_goes_whole_and_modes_stay(tmp_path):
+    decisions = tmp_path / "same_person.csv"
+    decisions.write_text('a,b,note\nid1,id2,"Ana\nmoved"\nid3,id4,"so\nit is"\n')
+    decisions.chmod(0o600)
+
+    made_tables.cut_texts([tmp_path], TRACES)
+
+    assert decisions.read_text() == 'a,b,note\nid3,id4,"so\nit is"\n'
+    assert decisions.stat().st_mode & 0o777 == 0o600

@@ -72,6 +72,33 @@ def test_an_e_mail_that_stands_beside_a_crowd_is_a_placeholder(a_record):
         find(rows, {mail("no@mail.org")})
 
 
+def test_a_mailbox_of_two_who_were_told_apart_leads_to_neither_from_the_other(a_record):
+    rows = a_record(
+        contact(1, "family@x.org", "+8613800000001", 2),
+        contact(2, "family@x.org", "+8613800000002", 3),
+    )
+    told = pd.DataFrame(
+        [("n1", mail("family@x.org"), "p1", "alone"), ("n2", mail("family@x.org"), "p2", "alone")],
+        columns=list(person.IDENTITIES), dtype="str",
+    )  # fmt: skip
+
+    who = find(rows, {"n1"}, person._of_one_person(told))
+
+    assert who.rows["line"].tolist() == [2] and who.shared == 1
+    with pytest.raises(UsageError, match="several people"):
+        find(rows, {mail("family@x.org")}, person._of_one_person(told))
+
+
+@pytest.mark.parametrize("by_phone", [False, True])
+def test_a_placeholder_e_mail_does_not_lead_from_one_to_the_crowd(a_record, by_phone):
+    rows = a_record(*(contact(n, "no@mail.org", f"+86138{n:08d}", n + 2)
+                      for n in range(person.MOST_RECORDS + 1)))  # fmt: skip
+
+    who = find(rows, {phone("+8613800000000") if by_phone else "n0"})
+
+    assert who.rows["line"].tolist() == [2]
+
+
 def test_what_the_single_view_joined_is_one_person(a_record):
     rows = a_record(contact(1, "anna@x.org", line=2), contact(2, "anna@y.org", line=3))
     told = pd.DataFrame(

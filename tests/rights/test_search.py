@@ -70,3 +70,20 @@ def test_what_cannot_be_unpacked_is_told(tmp_path):
 
 def test_a_folder_that_is_not_there_has_nothing(tmp_path):
     assert search([tmp_path / "none"], [MAIL]).files == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("+8613800138000", "her number is 0086 138-0013-8000."),
+        ("+8613800138000", "her number is +86 138 0013 8000."),
+        ("josé garcía", "JOSÉ GARCÍA called"),
+    ],
+)
+def test_a_value_is_found_in_other_groups_of_digits_and_in_capitals(
+    tmp_path, value, written, encoding
+):
+    (tmp_path / "note.txt").write_text(f"id,note\n9,{written}\n", encoding=encoding)
+
+    assert [found.hits for found in search([tmp_path], [value, "13800138000"]).found] == [1]

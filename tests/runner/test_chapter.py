@@ -1,5 +1,6 @@
 import tempfile
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -114,6 +115,14 @@ def test_the_kernels_sockets_lie_apart_from_those_of_a_chapter_beside_it(job, ti
     became = job(seen, 'assert list(Path(os.environ["JUPYTER_RUNTIME_DIR"]).glob("kernel-*"))')
 
     assert became["status"] == "published", became
+
+
+def test_a_warning_that_may_quote_a_value_is_not_kept_with_the_notebook(job, tiny):
+    became = job('import warnings\nwarnings.warn("odd name: " + "Quax" + "ley")\nprint("so far")')
+
+    (kept,) = [path for path in became["files"] if path.endswith(".ipynb")]
+    told = Path(kept).read_text(encoding="utf-8")
+    assert "so far" in told and "Quaxley" not in told
 
 
 def test_a_dead_kernel_is_told_from_a_failed_cell(job):

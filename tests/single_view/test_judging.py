@@ -53,6 +53,13 @@ def test_what_is_decided_is_written_with_ids_alone_and_not_asked_again(desk):
     assert list(judging.judge(desk)) == ["b", "c"]
 
 
+def test_a_note_is_one_line_and_names_neither_record(desk):
+    decide(desk, note="ana diaz is\nBen Day's wife")
+
+    line = paths.decisions("acme", "same_person").read_text(encoding="utf-8").splitlines()[1]
+    assert line == "a,c,yes,AB,2026-10-12,[name] is [name]'s wife"
+
+
 def test_a_pair_is_not_asked_again_the_other_way_round(desk):
     decide(desk, "c", "a", same=False)
 
@@ -77,6 +84,7 @@ def test_a_place_that_no_pair_has_is_refused_with_the_number_of_pairs(desk, plac
     [
         ({"other": "nobody"}, "no record of that id is known"),
         ({"by": " "}, "by: write a role or initials"),
+        ({"by": "+86 138 0013 8000"}, "by: write a role or initials"),
         ({"by": "ana.diaz@x.example"}, "by: write a role or initials"),
         ({"day": "12/10/2026"}, "day: write it like 2026-09-30"),
     ],

@@ -1,7 +1,9 @@
 import math
 
 import pandas as pd
+import pytest
 
+from helpers.reporting.findings import Claim, rests_on_few
 from helpers.reporting.wording import Wording
 from helpers.single_view import telling
 from helpers.single_view.judgements import Judged
@@ -77,6 +79,19 @@ def test_claims_are_shares_of_what_was_counted():
     assert telling.claim_people(counts)["number"] == 0.25
     assert telling.claim_alone(alone, counts)["number"] == 0.1
     assert telling.claim_threshold(found)["number"] == 30 / 80
+
+
+@pytest.mark.parametrize("lost", [1, 9])
+def test_a_share_that_tells_of_few_is_no_finding(lost):
+    people = [f"p{number}" for number in range(5000)]
+    kept = telling.claim_kept(pd.DataFrame({"person_id": people}), pd.Series(people[lost:]))
+    silent = pd.DataFrame({"reason": ["nothing_known"], "people": [lost]})
+    alone = telling.claim_alone(silent, {"records": 500, "people": 400})
+
+    for key, claim in (("kept", kept), ("alone", alone)):
+        told = {name: claim[name] for name in ("number", "n", "table", "share_of_n")}
+        made = Claim(lower=None, upper=None, **told)
+        assert rests_on_few(f"single_view.finding_{key}", made, {}, Wording())
 
 
 def test_how_many_kept_their_id_is_claimed_only_where_there_was_a_quarter_before():

@@ -174,6 +174,8 @@ def _write(path: Path, content: bytes, *, mode: int | None = None) -> None:
             to.write(content)
             to.flush()
             os.fsync(to.fileno())
+        if mode is None:
+            shutil.copymode(path, half)  # what this user alone may read stays so
         os.replace(half, path)
     finally:
         half.unlink(missing_ok=True)

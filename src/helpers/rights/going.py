@@ -31,9 +31,22 @@ def words_pattern(values: Collection[str]) -> re.Pattern | None:
     return re.compile(some, re.IGNORECASE)
 
 
+def spread(value: str) -> str:
+    """Return a plain pattern of a value, wherever it stands: of a phone, in any groups of digits.
+
+    Examples
+    --------
+    >>> bool(re.search(spread("+8613800138000"), "her number is 0086 138-0013-8000"))
+    True
+    """
+    if PHONE.fullmatch(value):
+        return BETWEEN.join(value.lstrip("+"))
+    return re.escape(value)
+
+
 def _whole(value: str) -> str:
     if PHONE.fullmatch(value):  # in whichever groups its digits stand
-        digits = BETWEEN.join(value.lstrip("+"))
+        digits = spread(value)
         lead = r"(?<![A-Za-z0-9+])\+?" if value[0] == "+" else r"(?<![A-Za-z0-9+])"
         return lead + digits + r"(?![A-Za-z0-9])"
     ascii_ends = value[0].isascii(), value[-1].isascii()

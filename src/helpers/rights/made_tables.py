@@ -1,6 +1,7 @@
 """Taking a person out of what was made of the exports: tables, pages, decisions, past runs."""
 
 import os
+import shutil
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from helpers.rights.going import words_pattern
+from helpers.rights.going import spread, words_pattern
+from helpers.rights.raw_records import records_in
 from helpers.rights.traces import Traces
 from helpers.workspace import engine
 from helpers.workspace.forgotten import name_pseudonym
@@ -101,7 +103,7 @@ def cut_texts(
             continue
         content = path.read_bytes().decode("utf-8", errors="surrogateescape")
         if path.suffix == ".csv":  # a row that lacks whom it is about would say something else
-            lines = content.split("\n")
+            lines = [line for _, line in records_in(content, ",")]  # a note may have several
             stay = [line for line in lines if not words.search(line)]
             left, cuts = "\n".join(stay), len(lines) - len(stay)
         else:
@@ -119,7 +121,7 @@ def _theirs(column: pa.ChunkedArray, name: str, traces: Traces) -> pa.Array:
     words = words_pattern(traces.sure)
     for value in traces.sure:
         # A quick look first: most columns hold none of these.
-        may = pc.fill_null(pc.match_substring(column, value, ignore_case=True), False)
+        may = pc.fill_null(pc.match_substring_regex(column, spread(value), ignore_case=True), False)
         if pc.any(may).as_py():
             told = [text for text in pc.unique(column.filter(may)).to_pylist()
                     if words.search(text)]  # fmt: skip
@@ -154,6 +156,7 @@ def _replace(path: Path, write) -> None:
     half.unlink(missing_ok=True)
     try:
         write(half)
+        shutil.copymode(path, half)  # what this user alone may read stays so
         os.replace(half, path)
     finally:
         half.unlink(missing_ok=True)

@@ -1,8 +1,8 @@
 """Who is meant: every record of one person, found from an e-mail, a phone or a number.
 
-A record leads to further ones by its own number, e-mail and phone. A phone that stands beside
-several people leads nowhere: a placeholder, or a family's telephone, must not make many
-people one. Where chapter 02 has told who is the same person (`identities`), that counts.
+A record leads to further ones by its own number, e-mail and phone. An e-mail or a phone that
+stands beside several people leads nowhere: a placeholder, or what a family shares, must not make
+many people one. Where chapter 02 has told who is the same person (`identities`), that counts.
 """
 
 from typing import NamedTuple
@@ -50,8 +50,8 @@ class Records(NamedTuple):
 class Person(NamedTuple):
     """One person: the pseudonyms that stand for nobody else, and the rows about them.
 
-    `shared` counts phones that others have as well; `weighed` the records that chapter 02
-    joined by weighing likeness and not by a certain rule.
+    `shared` counts e-mails and phones that others have as well; `weighed` the records that
+    chapter 02 joined by weighing likeness and not by a certain rule.
     """
 
     ids: frozenset[str]
@@ -109,7 +109,7 @@ def find(records: Records, start: set[str], *, kind: str) -> Person:
     ids = _closure(keys, told, start, shared)
     ids |= _earlier_ids(earlier, ids)
     weighed = told["why"].eq("weighed") & told["contact_id"].isin(ids)
-    beside = len({*keys["phone"][keys["contact"].isin(ids)].dropna()} & shared)
+    beside = len({*keys.loc[keys["contact"].isin(ids), ["email", "phone"]].stack()} & shared)
     return find_known(rows, ids)._replace(shared=beside, weighed=int(weighed.sum()))
 
 
@@ -160,11 +160,14 @@ def _somebodys(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_several(keys: pd.DataFrame, told: pd.DataFrame) -> set[str]:
-    """Return the phones that stand beside several people: of other e-mails, or told apart."""
+    """Return what stands beside several people: of other e-mails, told apart, or a crowd."""
     person = told.dropna(subset=["contact_id"]).drop_duplicates("contact_id")
     known = keys["contact"].map(person.set_index("contact_id")["person_id"])
-    people_of = known.fillna(keys["email"]).groupby(keys["phone"]).nunique()
-    return {*people_of[people_of > 1].index}
+    by_phone = known.fillna(keys["email"]).groupby(keys["phone"]).nunique()
+    by_email = known.groupby(keys["email"]).nunique()
+    crowd = keys.groupby("email")["contact"].nunique()
+    return {*by_phone[by_phone > 1].index, *by_email[by_email > 1].index,
+            *crowd[crowd > MOST_RECORDS].index}  # fmt: skip
 
 
 def _refuse_placeholder(keys: pd.DataFrame, start: set[str], shared: set[str], kind: str) -> None:

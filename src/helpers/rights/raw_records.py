@@ -78,7 +78,7 @@ def _table(text: str, declared: Any, going: Going) -> str:
     delimiter = " " if delimiter == "spaces" else delimiter
     header = list(declared.header) if declared else []
     parts = []
-    for line, record in _records(text, delimiter):
+    for line, record in records_in(text, delimiter):
         if not header and record.strip():
             header = [cell.strip() for cell in next(csv.reader([record], delimiter=delimiter))]
             parts.append(record)
@@ -91,7 +91,7 @@ def _table(text: str, declared: Any, going: Going) -> str:
     return "\n".join(parts)
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, str]]:
+def records_in(text: str, delimiter: str) -> Iterator[tuple[int, str]]:
     """Yield each record with the line that it starts on; a stray quote joins no lines."""
     waiting: list[str] = []
     for line, part in enumerate(text.split("\n"), start=1):

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import pyarrow as pa
 from pyarrow import parquet
 
-from helpers.rights.going import words_pattern
+from helpers.rights.going import BETWEEN, PHONE, words_pattern
 
+SIGNS = BETWEEN[1 : BETWEEN.index("]")]  # that may stand between two digits of a phone
 # In which a value may stand in a file: as text of one of these encodings.
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5")
 
@@ -99,23 +100,31 @@ def _cells(path: Path) -> Iterator[bytes]:
                 yield json.dumps(column.to_pylist(), ensure_ascii=False, default=str).encode()
 
 
-def _needles(values: Iterable[str]) -> list[bytes]:
-    """Return the bytes that a value has in any encoding and any way of writing it, in small."""
+def _needles(values: Iterable[str]) -> re.Pattern[bytes]:
+    """Return what finds a value's bytes in any encoding and any way of writing it, in small."""
     forms = set()
     for value in values:
-        for told in {value, html.escape(value), json.dumps(value)[1:-1]}:
+        cases = {value, value.lower(), value.upper()}  # those of bytes are of ASCII alone
+        for told in cases | {html.escape(value), json.dumps(value)[1:-1]}:
             for encoding in ENCODINGS:
                 try:
-                    forms.add(told.encode(encoding).lower())
+                    forms.add(_needle(told, encoding))
                 except UnicodeEncodeError:
                     continue
-    return sorted(forms)
+    return re.compile(b"|".join(sorted(forms)))
 
 
-def _hits(content: bytes, needles: list[bytes], words: re.Pattern) -> int:
+def _needle(value: str, encoding: str) -> bytes:
+    if not PHONE.fullmatch(value):
+        return re.escape(value.encode(encoding).lower())
+    signs = b"|".join(re.escape(sign.encode(encoding)) for sign in SIGNS)
+    digits = [re.escape(digit.encode(encoding)) for digit in value.lstrip("+")]
+    return (b"(?:" + signs + b"){0,2}").join(digits)
+
+
+def _hits(content: bytes, needles: re.Pattern[bytes], words: re.Pattern) -> int:
     """Return how often a value stands in some bytes as a whole, not as a part of a longer one."""
-    small = content.lower()
-    if not any(needle in small for needle in needles):
+    if not needles.search(content.lower()):
         return 0
     return max(sum(1 for _ in words.finditer(text)) for text in readings(content))
 

@@ -131,8 +131,8 @@ def _tell_what_goes(who: Any, traces: Any, say: Callable[[str], None]) -> None:
     for file, lines in sorted(traces.lines.items()):
         say(f"  {counted(len(lines), 'row'):>10}  {file}")
     if who.shared:
-        say(f"{counted(who.shared, 'phone')} of theirs stands beside others as well, and stays "
-            "there.")  # fmt: skip
+        say(f"{counted(who.shared, 'detail')} of theirs (e-mail or phone) stands beside others "
+            "as well, and stays there.")  # fmt: skip
     if who.weighed:
         say(f"{counted(who.weighed, 'record')} were joined to this person because they are alike, "
             "not by a certain rule: look at chapter 02 if in doubt.")  # fmt: skip

@@ -138,6 +138,7 @@ def execute(job: dict[str, Any]) -> dict[str, Any]:
         why = "out of memory, or killed from outside"
         raise RunKilled(f"{job['chapter']}: its kernel died ({why})") from None
     _refuse_errors_let_pass(job, path, executed)
+    _drop_warnings(executed)
     return executed
 
 
@@ -177,6 +178,13 @@ def _refuse_errors_let_pass(job: dict[str, Any], path: Path, executed: Any) -> N
                 what = "a cell called sys.exit()" if left else f"{output.ename} was let pass"
                 where = _place(job, path, index)
                 raise ChapterFailed(f"{job['chapter']} is not whole: {what} in {where}")
+
+
+def _drop_warnings(executed: Any) -> None:
+    """Take out what libraries said beside the results: it may quote a customer's value."""
+    for cell in executed.cells:
+        if "outputs" in cell:
+            cell.outputs = [one for one in cell.outputs if one.get("name") != "stderr"]
 
 
 def _failed_cell(job: dict[str, Any], path: Path, error: Any) -> Exception:

@@ -33,7 +33,7 @@ def claim_fuller(changes: pd.DataFrame, filled: pd.DataFrame) -> dict[str, Any]:
     people = int(filled.loc[filled["source"].eq(GOLDEN), "rows"].max())
     return {
         "number": float(best["after"]), "unit": "percent", "n": people, "field": best["field"],
-        "before": float(best["before"]), "table": "field_completeness",
+        "before": float(best["before"]), "table": "field_completeness", "share_of_n": True,
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Judging pairs in JupyterLab: what two records say, side by side, and what was decided."""
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -91,7 +92,7 @@ def decide(
     day : str
         The day of the decision (YYYY-MM-DD).
     note : str, optional
-        Why; e-mails and long numbers in it are masked.
+        Why, on one line; e-mails, long numbers and what names the two records are masked.
 
     Raises
     ------
@@ -104,16 +105,28 @@ def decide(
     for one in (record, other):
         if one not in set(known["record_id"]):
             raise UsageError("no record of that id is known: take both from the columns of judge()")
-    if not by.strip() or len(by) > WHO or "@" in by:
+    if not by.strip() or len(by) > WHO or "@" in by or _masked(by) != by:
         raise UsageError("by: write a role or initials, such as 'data team' or 'AB'")
     made = {
         "record": record, "other_record": other, "same": bool(same), "decided_by": by.strip(),
-        "day": _day(day), "note": without_personal(pd.Series([note])).iloc[0],
+        "day": _day(day), "note": _note(note, known[known["record_id"].isin([record, other])]),
     }  # fmt: skip
     before = desk.read(f"{DECISIONS}?")
     line = max(before.index, default=1) + 1
     judged(pd.concat([before, pd.DataFrame([made], index=[line])]), known)
     add_decision(desk.company, contracts.load(DECISIONS), made)
+
+
+def _masked(text: str) -> str:
+    return without_personal(pd.Series([text])).iloc[0]
+
+
+def _note(text: str, pair: pd.DataFrame) -> str:
+    """Return a note on one line, without what the two records tell of themselves."""
+    told = {detail for name in DETAILS for detail in pair[name].dropna()}
+    words = "|".join(re.escape(detail) for detail in sorted(told, key=len, reverse=True))
+    line = " ".join(text.split())
+    return _masked(re.sub(words, "[name]", line, flags=re.IGNORECASE) if words else line)
 
 
 def _day(text: str) -> date:

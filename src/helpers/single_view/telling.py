@@ -104,6 +104,7 @@ def claim_alone(unlinked: pd.DataFrame, counts: dict[str, float]) -> dict[str, A
         "number": silent / records if records else float("nan"), "unit": "percent", "n": records,
         "table": "identities", "action": "single_view.action_alone" if silent else None,
         "owner": "single_view.owner_data" if silent else None, "people": False,
+        "share_of_n": True,
     }  # fmt: skip
 
 
@@ -122,6 +123,6 @@ def claim_kept(previous: pd.DataFrame, person_id: pd.Series) -> dict[str, Any]:
     before = previous["person_id"].drop_duplicates()
     return {
         "number": before.isin(person_id).mean() if len(before) else float("nan"),
-        "unit": "percent2", "n": len(before), "table": "merges",
+        "unit": "percent2", "n": len(before), "table": "merges", "share_of_n": True,
         "unless": None if len(before) else "single_view.no_previous",
     }  # fmt: skip
