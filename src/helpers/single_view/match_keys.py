@@ -1,13 +1,13 @@
 """What records of people are compared by, made from standardised contact details."""
 
-import re
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.single_view.names import name_keys
+from helpers.workspace import engine
 
 # Every key; a record lacks those that it does not know.
 KEYS = (
@@ -57,10 +57,11 @@ def match_keys(people: pd.DataFrame) -> pd.DataFrame:
         raise ValueError("record_id must name each record, and each another")
     people = people.sort_values("record_id", ignore_index=True)
     known = pd.DataFrame(index=people.index, columns=list(KEYS), dtype="str")
-    if "name" in people or "family_name" in people:
-        known = known.assign(**name_keys(people))
-    known = known.assign(**_email_keys(_text(people, "email")))
-    known = known.assign(**_address_keys(people))
+    with ThreadPoolExecutor(1) as hand:  # e-mails take no turns with Python
+        emails = hand.submit(_email_keys, _text(people, "email"))
+        if "name" in people or "family_name" in people:
+            known = known.assign(**name_keys(people))
+        known = known.assign(**_address_keys(people), **emails.result())
     phone = _text(people, "phone")
     source = _text(people, "source").fillna("")
     return known.assign(
@@ -98,19 +99,16 @@ def _address_keys(people: pd.DataFrame) -> dict[str, pd.Series]:
         postcode = pd.Series(pc.struct_field(found, "postcode").to_pandas(), whole.index)
         postcode = postcode.astype("str").str.lstrip(", ")
         street = whole.str.replace(POSTCODE, "", regex=True)
-    return {"street": _each(street, _words), "postcode": postcode.str.upper()}
+    return {"street": _words(street), "postcode": postcode.str.upper()}
 
 
-def _words(text: str) -> str | None:
-    """Return a text's words in small letters, sorted, whatever stood between them."""
-    return " ".join(sorted(re.findall(r"[^\W_]+", text.casefold()))) or None
-
-
-def _each(texts: pd.Series, change: Callable[[str], str | None]) -> pd.Series:
-    """Return texts after a change that is worked out once for each distinct one.
-
-    Python's own patterns know the letters of every script; those of a text column do not.
-    """
-    place, distinct = pd.factorize(texts)
-    changed = pd.array([change(text) for text in distinct.tolist()], dtype="str")
-    return pd.Series(changed.take(place, allow_fill=True), index=texts.index)
+def _words(texts: pd.Series) -> pd.Series:
+    """Return each text's words in small letters, sorted, whatever stood between them."""
+    told = pa.table({"place": range(len(texts)), "text": pa.array(texts, pa.string())})
+    query = (
+        r"SELECT array_to_string(list_sort(regexp_extract_all(lower(text), '[\p{L}\p{N}]+')), ' ')"
+        " AS words FROM told ORDER BY place"
+    )
+    found = engine.connection().con.cursor().register("told", told).sql(query).to_arrow_table()
+    words = pd.Series(found["words"].to_pandas(), dtype="str").set_axis(texts.index)
+    return words.mask(words.eq(""))
