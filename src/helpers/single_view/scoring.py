@@ -32,10 +32,9 @@ def score_pairs(records: Records, model: dict, *, lowest: float = LOWEST) -> pd.
     """
     with opened(records, model) as linker:
         scored = linker.inference.predict(threshold_match_probability=lowest, warning_mode="never")
-        pairs = engine.connection().con.execute(
-            f"SELECT {', '.join(_columns(model))} FROM {scored.physical_name}"
+        return engine.connection().con.execute(
+            f"SELECT {', '.join(_columns(model))} FROM {scored.physical_name} ORDER BY 1, 2"
         ).df()  # fmt: skip
-    return pairs.sort_values(["record_l", "record_r"], ignore_index=True)
 
 
 def _columns(model: dict) -> Iterator[str]:

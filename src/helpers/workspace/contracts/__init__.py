@@ -61,7 +61,12 @@ class Contract(NamedTuple):
     @property
     def schema(self) -> ibis.Schema:
         """The columns and their types, as the engine names them."""
-        return ibis.schema({name: TYPES[column.type] for name, column in self.columns.items()})
+        return _schema(tuple((name, TYPES[told.type]) for name, told in self.columns.items()))
+
+
+@cache
+def _schema(types: tuple[tuple[str, str], ...]) -> ibis.Schema:
+    return ibis.schema(dict(types))
 
 
 def names() -> list[str]:
