@@ -9,7 +9,7 @@ from helpers.single_view.consents import may_contact, without_source
 
 GOLDEN_FORMATS = {
     "field": "term", "decided": "term", "before": "percent0", "after": "percent0",
-    "gain": "points0", "channel": "term", "consent": "term", "share": "percent", "figure": "text",
+    "channel": "term", "consent": "term", "share": "percent", "figure": "text",
     "level": "term", "year": "text", "coverage": "percent0", "size": "count", "buyers": "percent0",
     "visitors": "percent0", "readers": "percent0", "asking": "percent0", "lowest": "number2",
     "highest": "number2", "taken": "number2", "why": "term", "region": "text",
