@@ -143,8 +143,9 @@ def pull_toml(systems):
 def change(systems):
     """Let a day pass: some records change, one act is added, nothing goes away."""
     systems["zoho"].change("Contacts", 0, Mailing_City="York")
-    refunds = records("shopify-orders", 2)[0]["refunds"]
-    systems["shopify"].change("orders", 0, refunds=refunds, financial_status="refunded")
+    refunds = records("shopify-orders", 4)[0]["refunds"]
+    refunds[0]["transactions"][0]["currency"] = "CNY"
+    systems["shopify"].change("orders", 0, refunds=refunds, financial_status="partially_refunded")
     systems["mailchimp"].change("members", 0, status="unsubscribed")
     systems["mailchimp"].activity["c1"]["e1"].append(act("open", 3))
 
@@ -215,11 +216,10 @@ def test_pulled_contacts_and_members_have_their_versions(tables):
 def test_pulled_orders_are_netted_from_the_days_of_their_refunds(tables):
     order = versions(tables["orders"], "order_id", "#1001")
 
-    assert order["refunded"].astype(float).tolist() == [0.0, 75.0]
+    assert order["refunded"].astype(float).tolist() == [0.0, 5.0]
     known = tables["reversals"][tables["reversals"]["order_id"].eq("#1001")]
-    # Of 75.00 no more than the goods are taken back: a tent of 20.00.
     assert [(str(row.delivery), str(row.event_day), float(row.amount))
-            for row in known.itertuples()] == [("2026-07-07", "2026-05-20", 20.0)]  # fmt: skip
+            for row in known.itertuples()] == [("2026-07-07", "2026-05-21", 5.0)]  # fmt: skip
 
 
 def test_pulled_acts_count_once_and_figures_stand_by_day(tables):
