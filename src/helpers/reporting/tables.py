@@ -11,6 +11,8 @@ from helpers.reporting.people import rounded
 from helpers.reporting.suppression import Suppressed, suppress, withhold_shares
 from helpers.reporting.wording import Wording
 
+SHARES = ("percent", "points", "share")  # how the names of forms of shares begin
+
 
 class Spec(NamedTuple):
     """How a notebook wants a frame to be shown; ``Report.table`` says what each field means."""
@@ -101,9 +103,12 @@ def _body(shown: Suppressed, forms: dict[str, str], wording: Wording, minimum: i
     if frame.empty:
         text = escape(wording.text("reporting.empty_table"))
         return f'<tbody><tr><td colspan="{max(len(forms), 1)}">{text}</td></tr></tbody>'
-    mark = wording.text("reporting.hidden_mark", minimum=minimum)
+    few = wording.text("reporting.hidden_mark", minimum=minimum)
     columns = []
     for name, column in frame.items():
+        # A share is withheld where it tells of few, or of all but few: it is not below ten.
+        share = forms[name].startswith(SHARES)
+        mark = wording.text("reporting.withheld") if share else few
         written = [wording.value(value, forms[name]) for value in column]
         hidden = shown.hidden[name]
         # A column of figures stays one where figures are missing or withheld.
