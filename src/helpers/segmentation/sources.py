@@ -9,6 +9,7 @@ import pandas as pd
 from ibis.expr.types import Column, Table
 
 from helpers.workspace import Desk
+from helpers.workspace.visitors import with_owners
 
 
 class Sources(NamedTuple):
@@ -74,28 +75,13 @@ def _seen_categories(events: Table) -> Table:
 def customer_events(sources: Sources) -> Table:
     """Return events whose customer is known, each with its customer and its visit.
 
-    A visitor who was ever seen logged in is that contact, before and after; where
-    two contacts used one device, the one seen more often, the first by name. An
-    event without a visit's number belongs to its visitor's visit of the day. Who did not
-    agree to be measured is left out.
+    Who did not agree to be measured is left out.
     """
     agreed = column(sources.events, "consented", "boolean").fill_null(True)
     events = sources.events.filter(agreed)
-    named = events.filter(events.contact_id.notnull(), events.visitor_id.notnull())
-    counted = named.group_by("visitor_id", "contact_id").agg(times=named.count())
-    best = ibis.row_number().over(
-        group_by="visitor_id", order_by=[counted.times.desc(), counted.contact_id]
-    )
-    owner = counted.mutate(place=best)
-    owner = owner.filter(owner.place == 0).select("visitor_id", owner=owner.contact_id)
-    joined = events.left_join(owner, "visitor_id").drop("visitor_id_right")
-    joined = joined.mutate(
-        contact_id=ibis.coalesce(joined.contact_id, joined.owner),
-        visit=ibis.coalesce(joined.visitor_id, "")
-        + "|" + ibis.coalesce(joined.session, joined.event_day.cast("string")),
-    )  # fmt: skip
+    joined = with_owners(events, "contact_id")
     people = sources.contacts.select("contact_id", "customer_id").distinct()
-    return joined.inner_join(people, "contact_id").drop("owner")
+    return joined.inner_join(people, "contact_id")
 
 
 def visits(sources: Sources) -> Table:

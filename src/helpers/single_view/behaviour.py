@@ -8,6 +8,7 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from helpers.workspace import engine
+from helpers.workspace.visitors import with_owners
 
 WINDOW_DAYS = 365  # of the columns that end in _365
 
@@ -95,26 +96,12 @@ def _lately(table: Table, day: date):
 def visited(events: Table, of: Owners, day: date) -> Table:
     """Return people's visits to the website and the app: `visits`, `visits_365` and their days.
 
-    A visitor who was ever seen logged in by then is that person, before and after; of two
-    on one device the one seen more often, the first by id. Who did not agree to be measured
-    is left out. An event without a visit's number belongs to its visitor's visit of the day.
+    Who did not agree to be measured is left out.
     """
     agreed = events.consented.fill_null(True)
     told = events.filter(agreed, events.event_day <= ibis.literal(day))
     told = told.left_join(of.by_contact, "contact_id").drop("contact_id_right")
-    named = told.filter(told.person_id.notnull(), told.visitor_id.notnull())
-    counted = named.group_by("visitor_id", "person_id").agg(times=named.count())
-    best = ibis.row_number().over(
-        group_by="visitor_id", order_by=[counted.times.desc(), counted.person_id]
-    )
-    owner = counted.mutate(place=best)
-    owner = owner.filter(owner.place == 0).select("visitor_id", owner=owner.person_id)
-    joined = told.left_join(owner, "visitor_id").drop("visitor_id_right")
-    joined = joined.mutate(
-        person_id=ibis.coalesce(joined.person_id, joined.owner),
-        visit=ibis.coalesce(joined.visitor_id, "")
-        + "|" + ibis.coalesce(joined.session, joined.event_day.cast("string")),
-    ).filter(ibis._.person_id.notnull())  # fmt: skip
+    joined = with_owners(told, "person_id").filter(ibis._.person_id.notnull())
     return joined.group_by("person_id").agg(
         seen_day=joined.event_day.min(), last_visit_day=joined.event_day.max(),
         visits=joined.visit.nunique(), visits_365=joined.visit.nunique(where=_lately(joined, day)),

@@ -1,0 +1,33 @@
+import ibis
+import pandas as pd
+
+from helpers.workspace.visitors import with_owners
+
+# One device: Bob once, Ann twice, then nobody; another: both once; a third: nobody ever.
+EVENTS = pd.DataFrame({
+    "row": range(8), "visitor_id": ["v", "v", "v", "v", "w", "w", "x", None],
+    "who": ["bob", "ann", "ann", None, "bob", "ann", None, "cat"],
+    "session": ["1", "1", "2", None, "1", "1", "1", "9"], "event_day": "2026-03-01",
+})  # fmt: skip
+
+
+def test_what_nobody_is_named_for_is_the_one_s_who_was_seen_most_and_no_row_is_lost():
+    found = with_owners(ibis.memtable(EVENTS), "who").order_by("row").to_pandas()
+
+    owners = [None if pd.isna(one) else one for one in found["who"]]
+    assert owners == ["bob", "ann", "ann", "ann", "bob", "ann", None, "cat"]
+    assert set(found) == {*EVENTS, "visit"}
+
+
+def test_a_visit_is_a_visitor_s_session_else_its_day():
+    found = with_owners(ibis.memtable(EVENTS), "who").order_by("row").to_pandas()
+
+    assert found["visit"].iloc[[0, 2, 3, 7]].tolist() == ["v|1", "v|2", "v|2026-03-01", "|9"]
+
+
+def test_of_two_seen_as_often_on_one_device_the_first_by_id_owns_the_rest():
+    more = pd.concat([EVENTS, EVENTS.iloc[[4]].assign(row=8, who=None)])
+
+    found = with_owners(ibis.memtable(more), "who").to_pandas().set_index("row")
+
+    assert found.loc[8, "who"] == "ann"
