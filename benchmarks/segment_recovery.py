@@ -40,9 +40,10 @@ def recovery(raw: Path, truth: Path, *, seed: int) -> dict[str, float]:
     """
     from sklearn.metrics import adjusted_rand_score
 
+    from helpers.evidence.basis import readable
+    from helpers.evidence.counts import spread
     from helpers.segmentation import find_groups
-    from helpers.segmentation.basis import readable
-    from helpers.segmentation.marks import count_marks
+    from helpers.single_view.acts import acts_on
 
     tables = read_all(raw)
     people = pd.read_parquet(truth / "customers.parquet").dropna(subset=["email"])
@@ -54,7 +55,8 @@ def recovery(raw: Path, truth: Path, *, seed: int) -> dict[str, float]:
         "frequency": known["orders"].to_numpy(),
         "monetary": (known["spend"] * known["orders"]).to_numpy(),
     })  # fmt: skip
-    counts = count_marks(demo_sources(tables, LAST), scored["customer_id"])
+    acts = acts_on(demo_sources(tables, LAST), LAST)
+    counts = spread(acts, pd.Index(sorted(scored["customer_id"])))
     found = find_groups(scored, counts, seed=seed)
     own = readable(found.basis, scored, counts)
     guesses = {

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from benchmarks.demo_features import CATEGORIES, WEB_CATEGORIES
-from helpers.segmentation.sources import Sources
+from helpers.single_view.sources import Sources
 from helpers.workspace import engine
 
 ZONE, AHEAD = "Asia/Shanghai", pd.Timedelta(hours=8)

@@ -1,4 +1,7 @@
-"""One workspace for all tests, in a temporary folder; its demo is built once, when needed."""
+"""One workspace for all tests, in a temporary folder; its demo is built once, when needed.
+
+Beside it planted companies: counts of what customers did, to learn from.
+"""
 
 import fcntl
 import os
@@ -8,7 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
+
+from helpers.evidence.counts import Counts
 
 KEY = "a-key-for-tests-only-it-keeps-no-secret"
 
@@ -97,3 +104,62 @@ class Reader:
 def reader() -> type[Reader]:
     """The kind of reader against whom groups are withheld."""
     return Reader
+
+
+TASTES = np.array([[6, 2, 1, 1], [1, 6, 2, 1], [1, 1, 6, 2]]) / 10
+WAYS = np.array([[8, 2], [5, 5], [2, 8]]) / 10
+
+
+def planted_counts(rng, rows=600, cases=12, tastes=TASTES, ways=WAYS):
+    """Counts of customers of three kinds who differ in taste and in their way to order.
+
+    The blocks *offer* and *season* are the same for all: they hold nothing but chance.
+    """
+    kind = rng.integers(0, len(tastes), rows)
+    blocks = {
+        "category": tastes[kind], "offer": np.full((rows, 2), 0.5), "channel": ways[kind],
+        "season": np.full((rows, 4), 0.25),
+    }  # fmt: skip
+    totals = [
+        np.stack([rng.multinomial(size, chance) for size, chance in zip(many, shares, strict=True)])
+        for half in range(2)
+        for many in [rng.poisson(cases / 2, rows)]
+        for shares in blocks.values()
+    ]
+    halves = np.stack([np.hstack(totals[:4]), np.hstack(totals[4:])]).astype(float)
+    columns = [
+        (name, f"m{mark}") for name, share in blocks.items() for mark in range(share.shape[1])
+    ]
+    cases_of = np.stack([
+        np.stack([part.sum(axis=1) for part in half], axis=1) for half in (totals[:4], totals[4:])
+    ]).astype(float)  # fmt: skip
+    names = pd.Index([f"c{number:04d}" for number in range(rows)])
+    return Counts(names, columns, halves, list(blocks), cases_of), kind
+
+
+@pytest.fixture(scope="session")
+def planted():
+    """Counts of 600 planted customers, and the kind of each."""
+    return planted_counts(np.random.default_rng(1))
+
+
+def scored_of(counts, rng):
+    """The rows of `segments` that finding groups needs; recency and spend mean nothing."""
+    rows = len(counts.customers)
+    return pd.DataFrame({
+        "customer_id": counts.customers, "recency_days": rng.integers(0, 300, rows),
+        "frequency": rng.integers(1, 9, rows), "monetary": rng.gamma(2, 100, rows).round(2),
+        "recent_frequency": rng.integers(0, 4, rows), "recent_monetary": rng.gamma(1, 80, rows),
+    })  # fmt: skip
+
+
+@pytest.fixture
+def company():
+    """A function that returns a planted company's counts, and the kind of each customer."""
+    return planted_counts
+
+
+@pytest.fixture
+def scored():
+    """A function that returns the rows of `segments` of a planted company."""
+    return scored_of

@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 
 from helpers import cleaning, segmentation, single_view
-from helpers.segmentation.clusters import BEHAVIOUR, choose_groups, standardised
+from helpers.evidence.basis import BEHAVIOUR
+from helpers.evidence.clusters import choose_groups, standardised
 from helpers.segmentation.profiles import top_share
 from helpers.workspace import contracts, open_desk, paths, privacy
 

@@ -3,8 +3,6 @@ from datetime import date
 import pandas as pd
 
 from helpers.segmentation.snapshots import (
-    Snapshots,
-    count_days,
     on_day,
     segments_on,
     spend_between,
@@ -93,27 +91,3 @@ def test_frequency_equals_a_count_from_what_the_demo_knows_of_itself(demo):
     # Orders of a gift card alone are no purchase of goods: they are rare.
     assert told.eq(expected).mean() > 0.98
     assert (told - expected).between(-1, 1).mean() > 0.995
-
-
-def test_each_snapshot_counts_what_was_known_on_its_day_only(sources, rows_of):
-    class Desk:
-        source = type("Source", (), {"time_zone": "UTC"})
-
-        def read(self, name, *, as_of, by_customer=False):
-            names = ("order_lines", "orders?", "events?", "email_activity?", "contacts?")
-            table = sources()[names.index(name)]
-            dated = "event_day" in table.columns
-            return table.filter(table.event_day <= as_of) if dated else table
-
-    days = [date(2026, 1, 31), date(2026, 3, 31)]
-    segments = pd.DataFrame({
-        "customer_id": ["ann", "ann", "bob"], "r_score": 1.0,
-        "snapshot_day": pd.to_datetime([days[0], days[1], days[1]]),
-    })  # fmt: skip
-
-    counts = count_days(Desk(), Snapshots(segments, {}), days)
-
-    orders = [counts[day].cases[:, :, counts[day].blocks.index("basket")].sum() for day in days]
-    assert orders == [1, 3]
-    assert [counts[day].customers.tolist() for day in days] == [["ann"], ["ann", "bob"]]
-    assert "device" not in counts[days[0]].blocks

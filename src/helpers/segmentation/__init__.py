@@ -8,14 +8,13 @@ and `cuts` describe and test them, `choices` tries others, `explanation` tests g
 came next, `telling` and `wording` say it.
 """
 
-from helpers.segmentation.basis import describe_blocks
+from helpers.evidence.basis import describe_blocks
 from helpers.segmentation.choices import other_choices
-from helpers.segmentation.clusters import with_clusters
 from helpers.segmentation.cuts import spend_by_cut, with_difference
 from helpers.segmentation.differences import differences, most_different
 from helpers.segmentation.explanation import explain_latest
 from helpers.segmentation.features import long_features, other_features
-from helpers.segmentation.finding import find_groups
+from helpers.segmentation.finding import find_groups, with_clusters
 from helpers.segmentation.profiles import (
     by_snapshot,
     changes_of_choice,

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
-from helpers.segmentation.basis import Basis, points_of
-from helpers.segmentation.clusters import BEHAVIOUR, fit_centres, nearest, standardised
+from helpers.evidence.basis import BEHAVIOUR, Basis, points_of
+from helpers.evidence.clusters import fit_centres, nearest, standardised
+from helpers.evidence.counts import Counts
+from helpers.evidence.mix import Mix, learn_mix, only_blocks
+from helpers.evidence.signal import deviations
 from helpers.segmentation.finding import Found
-from helpers.segmentation.marks import Counts
-from helpers.segmentation.mix import Mix, learn_mix, only_blocks
-from helpers.segmentation.signal import deviations
 
 COLUMNS = ["choice", "groups", "rand_index"]
 

@@ -5,7 +5,7 @@ import pandas as pd
 from scipy.stats import ttest_ind_from_stats
 
 from helpers.evidence import control_false_discoveries
-from helpers.segmentation.clusters import group_names
+from helpers.evidence.clusters import group_names
 
 COLUMNS = [
     "cluster", "feature", "customers", "in_group", "elsewhere", "effect", "formed", "p_adjusted",

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence import basic_interval, bootstrap_weights, grade_skill
-from helpers.segmentation.basis import learn_basis, points_of
-from helpers.segmentation.clusters import choose_groups, fit_centres, group_names, nearest
-from helpers.segmentation.marks import Counts
+from helpers.evidence.basis import learn_basis, points_of
+from helpers.evidence.clusters import choose_groups, fit_centres, group_names, nearest
+from helpers.evidence.counts import Counts
 from helpers.segmentation.rfm import SCORES
 from helpers.segmentation.snapshots import Snapshots, on_day, spend_between, with_orders
 

@@ -5,10 +5,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from helpers.evidence.counts import Counts, names, telling
 from helpers.segmentation.cuts import CUTS
 from helpers.segmentation.finding import Found
-from helpers.segmentation.marks import BLOCKS, Counts
-from helpers.segmentation.mix import names, telling
 from helpers.segmentation.survey import attitudes
 
 AMOUNTS = ["recency_days", "frequency", "monetary", "recent_frequency", "recent_monetary"]
@@ -50,8 +49,8 @@ def long_features(counts: Counts, day: date) -> pd.DataFrame:
 
 def block_of(feature: str) -> str:
     """Return the block of a feature that is counted, else an empty text."""
-    block = feature.partition("=")[0]
-    return block if block in BLOCKS else ""
+    block, equals, _ = feature.partition("=")
+    return block if equals and block not in CUTS else ""
 
 
 def is_share(feature: str) -> bool:

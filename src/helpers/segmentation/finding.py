@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from helpers.segmentation.basis import Basis, learn_basis, points_of, readable
-from helpers.segmentation.clusters import Choice, choose_groups
-from helpers.segmentation.marks import Counts
+from helpers.evidence.basis import Basis, learn_basis, points_of, readable
+from helpers.evidence.clusters import Choice, choose_groups, group_names
+from helpers.evidence.counts import Counts
 from helpers.segmentation.rules import Rules, tree_rules
 
 
@@ -47,3 +48,10 @@ def find_groups(scored: pd.DataFrame, counts: Counts, *, seed: int, most: int = 
     choice = choose_groups(points_of(basis, scored, counts), seed=seed, most=most)
     features = readable(basis, scored, counts)
     return Found(basis, choice, features, tree_rules(features, choice.labels, seed=seed))
+
+
+def with_clusters(segments: pd.DataFrame, scored: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
+    """Return `segments` with the cluster of each row of its newest snapshot, missing elsewhere."""
+    named = pd.Series(group_names(labels), index=scored["customer_id"])
+    newest = segments["snapshot_day"].eq(segments["snapshot_day"].max())
+    return segments.assign(cluster=segments["customer_id"].map(named).where(newest))

@@ -7,7 +7,7 @@ import pandas as pd
 from sklearn.model_selection import train_test_split
 from sklearn.tree import DecisionTreeClassifier
 
-from helpers.segmentation.clusters import group_names
+from helpers.evidence.clusters import group_names
 
 COLUMNS = ["cluster", "rule", "customers", "coverage", "purity"]
 SMALLEST_LEAF = 0.01  # share of customers below which a branch is not split off

@@ -6,9 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.segmentation.marks import Counts, count_marks
+from helpers.evidence.counts import Counts, counts_on
 from helpers.segmentation.rfm import SCORES, order_days, rfm, with_scores
-from helpers.segmentation.sources import read_sources
 from helpers.workspace import Desk, contracts
 
 TIERS = ("high", "mid", "low", "zero", "potential")
@@ -54,9 +53,9 @@ def take_snapshots(
 
 def count_days(desk: Desk, snapshots: Snapshots, days: list[date]) -> dict[date, Counts]:
     """Return what customers with orders did up to each day, from what was known on it only."""
-    segments = with_orders(snapshots.segments)
+    segments, acts = with_orders(snapshots.segments), desk.read("acts")
     return {
-        day: count_marks(read_sources(desk, day), on_day(segments, day)["customer_id"])
+        day: counts_on(acts, day, on_day(segments, day)["customer_id"])
         for day in days
     }
 

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.segmentation.clusters import BEHAVIOUR, Choice, levels
+from helpers.evidence.basis import BEHAVIOUR
+from helpers.evidence.clusters import Choice, levels
 from helpers.segmentation.profiles import profile
 
 FORMATS = {

@@ -9,6 +9,7 @@ quarter, `customers` and `screening` make one row per person. `quality` and `thr
 against the truth and against other choices; `overview`, `weights` and `telling` show it.
 """
 
+from helpers.single_view.acts import take_acts
 from helpers.single_view.ages import birth_days, under_age
 from helpers.single_view.candidates import (
     candidates,
@@ -171,6 +172,7 @@ __all__ = [
     "screen",
     "statements",
     "sum_of",
+    "take_acts",
     "take_features",
     "thresholds",
     "under_age",

@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from helpers.segmentation import clusters
-from helpers.segmentation.clusters import choose_groups, fit_centres, nearest, standardised
+from helpers.evidence import clusters
+from helpers.evidence.clusters import choose_groups, fit_centres, nearest, standardised
 
 
 def blobs(rng, centres, rows=150, spread=0.3):
@@ -102,14 +102,6 @@ def test_levels_compare_medians_with_thirds_of_all_customers():
         "cluster": ["A", "B", "C"], "spend": ["low", "middle", "high"],
     }  # fmt: skip
 
-
-def test_only_the_newest_snapshot_carries_clusters():
-    days = pd.to_datetime(["2026-06-30", "2026-09-30", "2026-09-30"])
-    segments = pd.DataFrame({"customer_id": ["a", "a", "b"], "snapshot_day": days})
-
-    told = clusters.with_clusters(segments, segments.tail(2), np.array([1, 0]))
-
-    assert told["cluster"].fillna("").tolist() == ["", "B", "A"]
 
 
 def test_three_customers_among_thousands_do_not_fall_out_of_the_sample():

@@ -1,16 +1,23 @@
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.segmentation import marks
-from helpers.segmentation.marks import count_marks
+from helpers.evidence.counts import OTHER, spread
+from helpers.single_view import acts
+from helpers.single_view.acts import acts_on
 
-EVERYBODY = pd.Series(["ann", "bob", "cat"])
+EVERYBODY = pd.Index(["ann", "bob", "cat"])
+
+
+def counts_of(sources, customers):
+    return spread(acts_on(sources, date(2026, 4, 1)), customers)
 
 
 def counted(sources, customers=EVERYBODY):
     """Cases by customer, block and mark, both halves together."""
-    counts = count_marks(sources, customers)
+    counts = counts_of(sources, customers)
     frame = pd.DataFrame(
         counts.totals.sum(axis=0), index=counts.customers,
         columns=pd.MultiIndex.from_tuples(counts.columns),
@@ -70,13 +77,13 @@ def test_without_visits_and_mail_the_other_blocks_are_counted(sources):
 
 
 def test_without_any_row_there_is_nothing_and_no_error(sources):
-    counts = count_marks(sources(lines=[], events=[], mail=[]), EVERYBODY)
+    counts = counts_of(sources(lines=[], events=[], mail=[]), EVERYBODY)
 
     assert counts.blocks == [] and counts.totals.shape == (2, 3, 0)
 
 
 def test_everything_of_one_day_falls_into_one_half(sources):
-    counts = count_marks(sources(), EVERYBODY)
+    counts = counts_of(sources(), EVERYBODY)
 
     # Order o1 of one day has two lines: its two cases of the block are in the same half.
     place = counts.blocks.index("offer")
@@ -92,10 +99,10 @@ def test_deleting_later_rows_changes_nothing_about_earlier_days(sources, rows_of
     ]
     later = [("o8", "ann", "2026-09-01", 1, "p9", "hats", 90, 100, 1, 1)]
 
-    first = count_marks(sources(*early), EVERYBODY)
+    first = counts_of(sources(*early), EVERYBODY)
     known = sources([*early[0], *later], *early[1:])
     cut = known._replace(lines=known.lines.filter(known.lines.event_day <= "2026-02-02"))
-    again = count_marks(cut, EVERYBODY)
+    again = counts_of(cut, EVERYBODY)
 
     assert first.columns == again.columns
     np.testing.assert_array_equal(first.totals, again.totals)
@@ -105,13 +112,33 @@ def test_rare_marks_are_counted_together():
     many = [(f"c{n}", 0, "category", f"m{n:02d}", 100 - n, 100.0 - n) for n in range(20)]
     long = pd.DataFrame(many, columns=["customer_id", "half", "block", "mark", "cases", "total"])
 
-    told = marks._with_rare_ones_together(long)
+    told = acts._with_rare_ones_together(long)
 
-    assert told["mark"].nunique() == marks.MOST_MARKS + 1
-    assert set(told.loc[12:, "mark"]) == {marks.OTHER}
+    assert told["mark"].nunique() == acts.MOST_MARKS + 1
+    assert told["mark"].eq(OTHER).sum() == 8
 
 
 def test_counting_repeats_itself(sources):
-    first, again = (count_marks(sources(), EVERYBODY) for _ in range(2))
+    first, again = (counts_of(sources(), EVERYBODY) for _ in range(2))
 
     np.testing.assert_array_equal(first.totals, again.totals)
+
+
+def test_each_snapshot_counts_what_was_known_on_its_day_only(sources):
+    class Desk:
+        source = type("Source", (), {"time_zone": "UTC"})
+
+        def read(self, name, *, as_of, by_customer=False):
+            names = ("order_lines", "orders?", "events?", "email_activity?", "contacts?")
+            table = sources()[names.index(name)]
+            dated = "event_day" in table.columns
+            return table.filter(table.event_day <= as_of) if dated else table
+
+    days = [date(2026, 1, 31), date(2026, 3, 31)]
+
+    told = acts.take_acts(Desk(), days)
+
+    orders = told[told["block"].eq("basket")].groupby("snapshot_day")
+    assert orders["cases"].sum().tolist() == [1, 3]
+    assert orders["customer_id"].unique().map(sorted).tolist() == [["ann"], ["ann", "bob"]]
+    assert "device" not in set(told.loc[told["snapshot_day"].eq(pd.Timestamp(days[0])), "block"])

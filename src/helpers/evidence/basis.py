@@ -5,11 +5,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.segmentation.clusters import BEHAVIOUR, Scale, learn_scale, standardised
-from helpers.segmentation.marks import Counts
-from helpers.segmentation.mix import Mix, expected_shares, learn_mix, places
-from helpers.segmentation.signal import measure_signal
+from helpers.evidence.clusters import Scale, learn_scale, standardised
+from helpers.evidence.counts import Counts
+from helpers.evidence.mix import Mix, expected_shares, learn_mix, places
+from helpers.evidence.signal import measure_signal
 
+BEHAVIOUR = ["recency_days", "frequency", "monetary"]
 NEEDED = "category"  # without what customers buy, what they do is too little to form groups
 
 

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from helpers.segmentation.mix import (
+from helpers.evidence.mix import (
     expected_shares,
     learn_mix,
     only_blocks,
     places,
 )
-from helpers.segmentation.signal import centre_and_scale
+from helpers.evidence.signal import centre_and_scale
 
 
 def test_as_many_directions_are_found_as_were_planted(planted):

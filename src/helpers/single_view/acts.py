@@ -7,73 +7,49 @@ its cases are summed up. Every case belongs to one *half* of its customer's reco
 by the day on which it happened, so that one half can be held against the other.
 """
 
-from typing import NamedTuple
+from datetime import date
 
 import ibis
-import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
-from helpers.segmentation.sources import (
+from helpers.evidence.counts import MEAN, NO, OTHER, YES
+from helpers.single_view.sources import (
     Sources,
     column,
     customer_events,
     local_hours,
     purchases,
+    read_sources,
     visits,
 )
+from helpers.workspace import Desk
 
-# The blocks, in the order of pages, and whether their answers are shares or means.
-BLOCKS = {
-    "category": "share", "price": "mean", "offer": "share", "code": "share", "basket": "mean",
-    "returned": "share", "channel": "share", "platform": "share", "device": "share",
-    "origin": "share", "opened": "share", "clicked": "share", "time": "share",
-    "weekday": "share", "season": "share",
-}  # fmt: skip
 MOST_MARKS = 12  # of a block; what is rarer is counted together as OTHER,
 RAREST = 0.005  # and so is what is less than this share of the block's cases
-OTHER = "other"
-YES, NO = "yes", "no"
 PARTS_OF_DAY = ("night", "morning", "afternoon", "evening")
 
 
-class Counts(NamedTuple):
-    """Cases and marks of each customer, in both halves of the record.
-
-    Attributes
-    ----------
-    customers : Index
-        Customers, sorted.
-    columns : list of (str, str)
-        Block and mark of each column of `totals`.
-    totals : ndarray of float, shape (2, customers, columns)
-        Cases with the mark, or the sum of their values.
-    blocks : list of str
-    cases : ndarray of float, shape (2, customers, blocks)
-        Cases that have any mark.
-    """
-
-    customers: pd.Index
-    columns: list[tuple[str, str]]
-    totals: np.ndarray
-    blocks: list[str]
-    cases: np.ndarray
-
-    @property
-    def block_of(self) -> np.ndarray:
-        """The position among `blocks` of each column's block."""
-        return np.array([self.blocks.index(block) for block, _ in self.columns], dtype=int)
-
-
-def count_marks(sources: Sources, customers: pd.Series) -> Counts:
-    """Return what each customer did up to the day on which the sources are known.
+def take_acts(desk: Desk, days: list[date]) -> pd.DataFrame:
+    """Return the table `acts`: what customers did up to each day, from what was known on it only.
 
     Parameters
     ----------
-    sources : Sources
-        As from `read_sources`.
-    customers : Series of str
-        Who to count; a customer without any case has zeros.
+    desk : Desk
+        Where the tables of `Sources` are read; `identities` says whose each row is.
+    days : list of date
+        The snapshot days.
+    """
+    return pd.concat([acts_on(read_sources(desk, day), day) for day in days], ignore_index=True)
+
+
+def acts_on(sources: Sources, day: date) -> pd.DataFrame:
+    """Return what people did up to the day on which the sources are known.
+
+    Returns
+    -------
+    DataFrame
+        The table `acts`, of one snapshot day.
     """
     acts = ibis.union(*_acts(sources))
     key = acts.customer_id + "|" + acts.event_day.cast("string")
@@ -82,7 +58,9 @@ def count_marks(sources: Sources, customers: pd.Series) -> Counts:
     halved = acts.mutate(half=low.cast("int64"))
     by = halved.group_by("customer_id", "half", "block", "mark")
     long = by.agg(cases=halved.count(), total=halved.value.sum().cast("float64")).to_pandas()
-    return _spread(_with_rare_ones_together(long), pd.Index(sorted(customers)))
+    told = _with_rare_ones_together(long)
+    told.insert(1, "snapshot_day", pd.Timestamp(day))
+    return told
 
 
 def _acts(sources: Sources) -> list[Table]:
@@ -174,7 +152,7 @@ def _marked(table: Table, block: str, mark) -> Table:
 def _summed(table: Table, block: str, value) -> Table:
     """Return cases of a block of means; decimals, because sums of floats depend on their order."""
     summed = table.select(
-        "customer_id", "event_day", block=ibis.literal(block), mark=ibis.literal("mean"),
+        "customer_id", "event_day", block=ibis.literal(block), mark=ibis.literal(MEAN),
         value=value.cast("decimal(18, 6)"),
     )  # fmt: skip
     return summed.filter(summed.value.notnull())
@@ -188,23 +166,5 @@ def _with_rare_ones_together(long: pd.DataFrame) -> pd.DataFrame:
     kept = sizes[(sizes.groupby("block").cumcount() < MOST_MARKS) & (share >= RAREST)]
     common = pd.MultiIndex.from_frame(kept[["block", "mark"]])
     own = pd.MultiIndex.from_frame(long[["block", "mark"]]).isin(common)
-    return long.assign(mark=long["mark"].where(own, OTHER))
-
-
-def _spread(long: pd.DataFrame, customers: pd.Index) -> Counts:
-    """Return counts as arrays: one row per customer, one column per mark."""
-    long = long[long["customer_id"].isin(customers)]
-    found = set(zip(long["block"], long["mark"], strict=True))
-    columns = sorted(found, key=lambda pair: (list(BLOCKS).index(pair[0]), pair[1]))
-    blocks = [block for block in BLOCKS if any(block == own for own, _ in columns)]
-    row = customers.get_indexer(long["customer_id"])
-    half = long["half"].to_numpy(dtype=int)
-    place = pd.MultiIndex.from_tuples(columns or [("", "")]).get_indexer(
-        pd.MultiIndex.from_frame(long[["block", "mark"]])
-    )
-    totals = np.zeros((2, len(customers), len(columns)))
-    cases = np.zeros((2, len(customers), len(blocks)))
-    np.add.at(totals, (half, row, place), long["total"].to_numpy(dtype=float))
-    of_block = pd.Index(blocks).get_indexer(long["block"])
-    np.add.at(cases, (half, row, of_block), long["cases"].to_numpy(dtype=float))
-    return Counts(customers, columns, totals, blocks, cases)
+    told = long.assign(mark=long["mark"].where(own, OTHER))
+    return told.groupby(["customer_id", "half", "block", "mark"], as_index=False).sum()

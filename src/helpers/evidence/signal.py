@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.segmentation.marks import BLOCKS, Counts
+from helpers.evidence.counts import Counts
 
 FEWEST_KNOWN = 50  # customers known in both halves, from whom a block's chance is measured
 LEAST_RELIABLE = 0.05  # share of a block's spread between customers that must repeat itself
@@ -50,8 +50,7 @@ def centre_and_scale(counts: Counts) -> tuple[np.ndarray, np.ndarray]:
     """Return each column's mean over all cases and its unit: the root of a share, 1 for a mean."""
     everything = counts.cases.sum(axis=(0, 1))[counts.block_of]
     mean = counts.totals.sum(axis=(0, 1)) / np.maximum(everything, 1)
-    share = np.array([BLOCKS[block] == "share" for block, _ in counts.columns], dtype=bool)
-    return mean, np.where(share, np.sqrt(np.maximum(mean, 1e-4)), 1.0)
+    return mean, np.where(counts.are_shares, np.sqrt(np.maximum(mean, 1e-4)), 1.0)
 
 
 def measure_signal(counts: Counts) -> Signal:

@@ -10,7 +10,6 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhouette_score
 from threadpoolctl import threadpool_limits
 
-BEHAVIOUR = ["recency_days", "frequency", "monetary"]  # what groups are made from
 EXCELLENT = 0.90  # adjusted Rand index of refits from which recovery counts as excellent
 SILHOUETTE_ROWS = 3_000  # the silhouette is worked out on a sample of so many customers
 STARTS, STARTS_OF_REFITS = 10, 3
@@ -217,13 +216,6 @@ def levels(features: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
     frame = pd.DataFrame(words, columns=features.columns)
     frame.insert(0, "cluster", group_names(median.index))
     return frame
-
-
-def with_clusters(segments: pd.DataFrame, scored: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
-    """Return `segments` with the cluster of each row of its newest snapshot, missing elsewhere."""
-    named = pd.Series(group_names(labels), index=scored["customer_id"])
-    newest = segments["snapshot_day"].eq(segments["snapshot_day"].max())
-    return segments.assign(cluster=segments["customer_id"].map(named).where(newest))
 
 
 def group_names(numbers: Iterable[int]) -> list[str]:

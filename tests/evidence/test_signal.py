@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from helpers.segmentation.signal import measure_signal
+from helpers.evidence.signal import measure_signal
 
 
 def test_the_variance_between_customers_is_that_which_was_planted(company):

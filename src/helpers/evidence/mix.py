@@ -13,15 +13,14 @@ rationale and test for the number of factors", Psychometrika 30. Benzecri (1973)
 "L'analyse des donnees" (the chi-square metric of shares).
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from helpers.segmentation.marks import BLOCKS, NO, OTHER, Counts
-from helpers.segmentation.signal import centre_and_scale, deviations, measure_signal
+from helpers.evidence.counts import MEAN, Counts, names, telling
+from helpers.evidence.signal import centre_and_scale, deviations, measure_signal
 
 SHUFFLES = 20  # of the second half, among customers, to see what chance alone brings
 
@@ -178,17 +177,6 @@ def expected_shares(points: np.ndarray, counts: Counts, mix: Mix) -> pd.DataFram
     """
     values = mix.mean + mix.scale * (points @ mix.loadings.T)
     frame = pd.DataFrame(values, index=counts.customers, columns=names(mix.columns))
-    shares = [name for name, (block, _) in zip(frame, mix.columns, strict=True)
-              if BLOCKS[block] == "share"]  # fmt: skip
+    shares = [name for name, (_, mark) in zip(frame, mix.columns, strict=True) if mark != MEAN]
     frame[shares] = frame[shares].clip(0, 1)
     return frame[telling(frame)]
-
-
-def telling(features: Iterable[str]) -> list[str]:
-    """Return the features that are worth a word: not the no beside a yes, nor what is rare."""
-    return [name for name in features if not name.endswith((f"={NO}", f"={OTHER}"))]
-
-
-def names(columns: list[tuple[str, str]]) -> list[str]:
-    """Return the names of features: ``block=mark``."""
-    return [f"{block}={mark}" for block, mark in columns]

@@ -1,8 +1,7 @@
 import numpy as np
 
-from helpers.segmentation.basis import describe_blocks, learn_basis, points_of, readable
-from helpers.segmentation.clusters import BEHAVIOUR
-from helpers.segmentation.mix import only_blocks
+from helpers.evidence.basis import BEHAVIOUR, describe_blocks, learn_basis, points_of, readable
+from helpers.evidence.mix import only_blocks
 
 
 def test_groups_are_formed_from_what_customers_do_where_it_repeats_itself(planted, scored):

@@ -1,7 +1,7 @@
 import ibis
 import pandas as pd
 
-from helpers.segmentation.sources import (
+from helpers.single_view.sources import (
     customer_events,
     local_hours,
     purchases,
