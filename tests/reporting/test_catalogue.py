@@ -140,3 +140,16 @@ def test_a_value_that_a_sentence_lacks_is_named():
 def test_a_value_without_a_place_is_named():
     with pytest.raises(MessageError, match=r"trial\.hello \(en\) has no place for .* 'age'"):
         catalogue.check_values("trial.hello", "en", {"name", "n", "age"})
+
+
+def test_a_sentence_that_two_files_hold_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "en").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "en" / f"{name}.toml").write_text('[page]\ntitle = "Customers"\n')
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    catalogue.messages.cache_clear()
+
+    with pytest.raises(catalogue.MessageError, match="page.title is in another file too"):
+        catalogue.messages("en")
+
+    catalogue.messages.cache_clear()

@@ -1,8 +1,8 @@
 """The message catalogue: every sentence that code says, in every language.
 
-One TOML file per language in ``messages/``; a section per chapter, and sections
-for what all pages share. A template's places are written ``{name:form}``, the
-forms being those of ``helpers.reporting.formats``.
+One folder per language in ``messages/``, in it a TOML file per chapter and some for
+what all pages share; a file may add to a section of another. A template's places are
+written ``{name:form}``, the forms being those of ``helpers.reporting.formats``.
 """
 
 import tomllib
@@ -21,7 +21,7 @@ class MessageError(ValueError):
 
 def languages() -> list[str]:
     """Return the languages that have a catalogue, sorted."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+    return sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 
 
 def check_language(language: str) -> str:
@@ -40,9 +40,20 @@ def check_language(language: str) -> str:
 
 @cache
 def messages(language: str) -> dict[str, str]:
-    """Return every template of a language by its key, ``section.name``."""
-    path = FOLDER / f"{check_language(language)}.toml"
-    return dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+    """Return every template of a language by its key, ``section.name``.
+
+    Raises
+    ------
+    MessageError
+        If two files have the same key.
+    """
+    found: dict[str, str] = {}
+    for path in sorted((FOLDER / check_language(language)).glob("*.toml")):
+        for key, template in _flatten(tomllib.loads(path.read_text(encoding="utf-8"))):
+            if key in found:
+                raise MessageError(f"{language}/{path.name}: {key} is in another file too")
+            found[key] = template
+    return found
 
 
 def _flatten(section: dict, prefix: str = ""):

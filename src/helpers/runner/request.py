@@ -91,5 +91,5 @@ def make_request(
 
 def languages() -> list[str]:
     """Return the languages in which reports can be written, sorted."""
-    return sorted(path.stem for path in MESSAGES.glob("*.toml"))
+    return sorted(path.name for path in MESSAGES.iterdir() if path.is_dir())
 
