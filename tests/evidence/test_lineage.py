@@ -278,3 +278,19 @@ def test_two_quarters_of_lasting_ids_can_be_compared_without_matching():
     assert found[["from_id", "to_id", "kind"]].to_numpy().tolist() == [
         ["x", "n", "split"], ["x", "x", "kept"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["persona_changes", "segment_changes"])
+def test_changes_are_written_and_read_as_they_are_told(name, own_root):
+    from helpers.workspace import contracts
+    from helpers.workspace.tables import write_table
+
+    told = followed(members(A="abcd", B="uvw", C="e"), members(x="abcde", y="fgh")).changes
+    path = own_root / "changes.parquet"
+
+    write_table(told, contracts.load(name), path)
+
+    order = ["period", "from_id", "to_id"]
+    read = pd.read_parquet(path).sort_values(order, ignore_index=True)
+    pd.testing.assert_frame_equal(read, told.sort_values(order, ignore_index=True))
+    assert read["from_id"].isna().sum() == read["to_id"].isna().sum() == 1
