@@ -48,7 +48,7 @@ class Speaker:
         self._say(key, {"minimum": self.wording.minimum}, kind="not-known")
 
     def _say(self, key: str, values: dict[str, Any], *, kind: str) -> None:
-        html = f'<p class="{kind}">{self.wording.html(key, **values)}</p>'
+        html = f'<p class="{kind}" data-says="{key}">{self.wording.html(key, **values)}</p>'
         show(html, self.words(key, **values), self.wording.markdown(key, **values))
 
 
