@@ -102,8 +102,8 @@ def test_names_do_not_depend_on_the_order_of_features():
 
 def test_names_are_distinct():
     rng = np.random.default_rng(2)
-    marks = [f"category=c{place}" for place in range(3)] + ["channel=app", "time=night", "code=yes"]
+    marks = [f"category=c{place}" for place in range(9)] + ["channel=app", "time=night", "code=yes"]
 
     for _ in range(50):
-        named = name_features(pd.DataFrame(rng.normal(size=(8, 6)), columns=marks), {})
+        named = name_features(pd.DataFrame(rng.normal(size=(8, 12)), columns=marks), {})
         assert len(set(named.values())) == 8
