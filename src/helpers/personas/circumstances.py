@@ -3,15 +3,13 @@
 import pandas as pd
 from ibis.expr.types import Table
 
-from helpers.personas.items import FEWEST, Item, choice_item, flag_item, number_item
+from helpers.evidence.traits import WideTraits
+from helpers.personas.items import Item, choice_item, flag_item, number_item
 from helpers.personas.mapping import COLUMN, load_mapping, subject_of_words
 
-LISTED = "column:"  # how the item of a column of a customer list begins
+LISTED = "column:"  # how the item of a trait begins
 PLACES = ("country", "province", "city")
-YES_NO = ({"0", "1"}, {"true", "false"}, {"yes", "no"}, {"y", "n"}, {"是", "否"})
-YES = ("1", "true", "yes", "y", "是")
-MOST_VALUES = 50  # different words of a column, above which they are no choice
-COVERED = 0.8  # share of a column's cells that must be common for it to be one
+SOURCE = "traits"
 
 
 def placed(people: pd.DataFrame, customers: pd.Index) -> list[Item]:
@@ -65,43 +63,25 @@ def in_tiers(memberships: Table, customers: pd.Index) -> list[Item]:
     return [choice_item("tier", load_mapping().subjects["tier"], "memberships", newest, customers)]
 
 
-def listed(attributes: Table, whose: pd.Series, customers: pd.Index) -> list[Item]:
-    """Return columns of customer lists that fit nowhere else, as far as they are no free words.
+def listed(traits: WideTraits, customers: pd.Index) -> list[Item]:
+    """Return the traits of customers: columns of their lists that fit nowhere else.
 
-    Flags become shares, numbers means, and words shares where few of them are common:
-    a word that hardly anybody shares may name somebody and is never taken.
+    Numbers become means, flags and words shares. What may name somebody, or what nobody is
+    to be sorted by, is no trait.
 
     Parameters
     ----------
-    attributes : Table
-        The table `attributes`, as known on the as-of day.
-    whose : Series of str
-        The customer of each contact, by contact.
+    traits : WideTraits
+        As from `wide_traits`.
     """
-    cells = attributes.filter(attributes.records == "contacts")
-    told = cells.select("record_id", "name", "value", "type").to_pandas().dropna(subset=["value"])
-    told = told.assign(customer_id=told["record_id"].map(whose)).dropna(subset=["customer_id"])
-    told = told[told["customer_id"].isin(customers)].sort_values(["name", "record_id"])
     items = []
-    for name, own in told.groupby("name"):
-        by_customer = own.drop_duplicates("customer_id").set_index("customer_id")
-        items += _column(str(name), by_customer["value"], by_customer["type"], customers)
+    for column, kind in traits.types.items():
+        subject = subject_of_words(str(column).replace("_", " "), otherwise=COLUMN)
+        name, own = f"{LISTED}{column}", traits.frame[column]
+        if kind == "number":
+            items.append(number_item(name, subject, "number", SOURCE, own, customers))
+        elif kind == "flag":
+            items.append(flag_item(name, subject, SOURCE, own.to_frame("yes"), customers))
+        else:
+            items.append(choice_item(name, subject, SOURCE, own, customers))
     return items
-
-
-def _column(column: str, value: pd.Series, kind: pd.Series, customers: pd.Index) -> list[Item]:
-    name, subject = f"{LISTED}{column}", subject_of_words(column, otherwise=COLUMN)
-    plain = value.str.strip().str.casefold()
-    if any(set(plain) <= pair for pair in YES_NO):
-        yes = plain.isin(YES).to_frame("yes")
-        return [flag_item(name, subject, "attributes", yes, customers)]
-    if kind.isin(["number", "flag"]).all():
-        number = pd.to_numeric(value, errors="coerce")
-        return [number_item(name, subject, "number", "attributes", number, customers)]
-    sizes = value.value_counts()
-    common = sizes.index[sizes >= FEWEST]
-    covered = sizes[common].sum() / max(len(value), 1)
-    if kind.eq("day").any() or len(sizes) > MOST_VALUES or covered < COVERED:
-        return []
-    chosen = value.where(value.isin(common), "other")
-    return [choice_item(name, subject, "attributes", chosen, customers)]

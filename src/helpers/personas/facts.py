@@ -46,7 +46,8 @@ def profile(
     tested = _tested(found, false_share)
     every = pd.concat([tested, *(_unknown(tested, name) for name in names)], ignore_index=True)
     ordered = every.sort_values(["persona_id", "item", "part"], ignore_index=True)
-    flags = {"formed": bool, "differs": bool, "n": "int64"}
+    flags = dict.fromkeys(["of_people", "formed", "differs"], bool)
+    flags |= dict.fromkeys(["n", "n_elsewhere"], "int64")
     return ordered[list(contracts.load("persona_facts").columns)].astype(flags)
 
 
@@ -70,7 +71,7 @@ def _rows(item: Item, main: pd.Series, names: list[str], blocks: frozenset[str])
         yield told.assign(
             persona_id=name, item=item.name, kind=subject.kind, conclusion=subject.conclusion,
             card_item=subject.card_item, form=item.form, formed=formed(subject, blocks),
-            source=item.source, status=np.where(few, TOO_FEW, KNOWN),
+            of_people=item.flags, source=item.source, status=np.where(few, TOO_FEW, KNOWN),
             question=np.where(few, subject.question, ""), subject=subject.name, p_adjusted=np.nan, differs=False,
         )  # fmt: skip
 
@@ -97,7 +98,7 @@ def _unknown(found: pd.DataFrame, persona: str) -> pd.DataFrame:
         rows[subject.name] = {
             "persona_id": persona, "item": subject.name, "part": ANY, "kind": subject.kind,
             "conclusion": subject.conclusion, "card_item": subject.card_item, "form": "share",
-            "n": 0, "formed": False, "differs": False, "source": "", "status": NOT_ASKED,
+            "n": 0, "n_elsewhere": 0, "of_people": False, "formed": False, "differs": False, "source": "", "status": NOT_ASKED,
             "question": question.id,
         }  # fmt: skip
     return pd.DataFrame(rows.values(), columns=list(contracts.load("persona_facts").columns))

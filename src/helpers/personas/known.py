@@ -5,6 +5,7 @@ import pandas as pd
 from helpers.evidence.answers import newest_answers
 from helpers.evidence.basis import BEHAVIOUR, Basis
 from helpers.evidence.counts import Counts
+from helpers.evidence.traits import wide_traits
 from helpers.personas import asked, circumstances, observed
 from helpers.personas.facts import profile
 from helpers.personas.items import Item
@@ -62,7 +63,7 @@ def gather(desk: Desk, customers: pd.Index, counts: Counts) -> list[Item]:
     desk : Desk
         Where `customers`, `features`, `identities`, and, as far as they are there,
         `enrichment`, `consents`, `memberships`, `interactions`, `survey_answers` and
-        `attributes` are read.
+        `traits` are read.
     customers : Index
         Who is wanted, sorted.
     counts : Counts
@@ -70,8 +71,6 @@ def gather(desk: Desk, customers: pd.Index, counts: Counts) -> list[Item]:
     """
     known = desk.read("identities")
     person = known.drop_duplicates("person_id").set_index("person_id")["customer_id"]
-    of_contact = known.dropna(subset=["contact_id"]).drop_duplicates("contact_id")
-    contact = of_contact.set_index("contact_id")["customer_id"]
     by_customer = {name: desk.read(f"{name}?", by_customer=True)
                    for name in ("interactions", "memberships", "survey_answers")}  # fmt: skip
     answers = newest_answers(by_customer["survey_answers"], kinds=asked.KINDS)
@@ -83,5 +82,5 @@ def gather(desk: Desk, customers: pd.Index, counts: Counts) -> list[Item]:
         *circumstances.in_tiers(by_customer["memberships"], customers),
         *observed.asked_for_help(by_customer["interactions"], desk.as_of, customers),
         *asked.answered(answers, customers),
-        *circumstances.listed(desk.read("attributes?"), contact, customers),
+        *circumstances.listed(wide_traits(desk.read("traits?"), customers), customers),
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 
 from IPython.display import display
 
+from helpers.reporting import feature_words
 from helpers.reporting.wording import Wording
 
 
@@ -32,6 +33,14 @@ class Speaker:
         """Return a sentence as plain text, for a label or a cell of a table."""
         return self.wording.text(key, **values)
 
+    def feature(self, name: str) -> str:
+        """Return what a reader calls a feature, such as ``category=nutrition``, for a cell."""
+        return feature_words.feature(name, self.wording)
+
+    def group_name(self, features: str) -> str:
+        """Return what a group is called that its features name, such as "Nutrition, by app"."""
+        return feature_words.group_name(features, self.wording)
+
     def missing(self, key: str | None, **values: Any) -> None:
         """Show that something is not known, and what to add; show nothing where key is None."""
         if key is not None:
@@ -48,7 +57,7 @@ class Speaker:
         self._say(key, {"minimum": self.wording.minimum}, kind="not-known")
 
     def _say(self, key: str, values: dict[str, Any], *, kind: str) -> None:
-        html = f'<p class="{kind}">{self.wording.html(key, **values)}</p>'
+        html = f'<p class="{kind}" data-says="{key}">{self.wording.html(key, **values)}</p>'
         show(html, self.words(key, **values), self.wording.markdown(key, **values))
 
 
