@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence import mean_interval
+from helpers.personas.gathering import main_personas
 from helpers.personas.items import FEWEST
-from helpers.personas.known import main_personas
 from helpers.personas.margins import COSTS, customer_margin, read_ledger
 from helpers.personas.ranking import with_roles
 from helpers.workspace import Desk, contracts
@@ -70,9 +70,9 @@ def per_persona(own: pd.DataFrame) -> pd.DataFrame:
 def _bounds(margin: pd.Series) -> dict[str, float]:
     """Return Student's bounds of a mean margin; missing where it is known of too few."""
     if margin.isna().any() or len(margin) < FEWEST:
-        return {"margin_lower": np.nan, "margin_upper": np.nan}
+        return {"lower": np.nan, "upper": np.nan}
     _, lower, upper = mean_interval(margin.to_numpy())
-    return {"margin_lower": lower, "margin_upper": upper}
+    return {"lower": lower, "upper": upper}
 
 
 def _of_orders(members: pd.DataFrame, part: str) -> float:

@@ -70,9 +70,11 @@ def _rows(item: Item, main: pd.Series, names: list[str], blocks: frozenset[str])
         told.loc[told["n_elsewhere"].lt(FEWEST), FIGURES[3:]] = np.nan
         yield told.assign(
             persona_id=name, item=item.name, kind=subject.kind, conclusion=subject.conclusion,
-            card_item=subject.card_item, form=item.form, formed=formed(subject, blocks),
+            card_item=subject.card_item, form=item.form,
+            formed=item.name in blocks or formed(subject, blocks),
             of_people=item.flags, source=item.source, status=np.where(few, TOO_FEW, KNOWN),
-            question=np.where(few, subject.question, ""), subject=subject.name, p_adjusted=np.nan, differs=False,
+            question=np.where(few, subject.question, ""), subject=subject.name,
+            p_adjusted=np.nan, differs=False,
         )  # fmt: skip
 
 
@@ -98,8 +100,8 @@ def _unknown(found: pd.DataFrame, persona: str) -> pd.DataFrame:
         rows[subject.name] = {
             "persona_id": persona, "item": subject.name, "part": ANY, "kind": subject.kind,
             "conclusion": subject.conclusion, "card_item": subject.card_item, "form": "share",
-            "n": 0, "n_elsewhere": 0, "of_people": False, "formed": False, "differs": False, "source": "", "status": NOT_ASKED,
-            "question": question.id,
+            "n": 0, "n_elsewhere": 0, "of_people": False, "formed": False, "differs": False,
+            "source": "", "status": NOT_ASKED, "question": question.id,
         }  # fmt: skip
     return pd.DataFrame(rows.values(), columns=list(contracts.load("persona_facts").columns))
 

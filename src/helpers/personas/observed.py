@@ -53,6 +53,8 @@ def counted_up(features: pd.DataFrame, customers: pd.Index) -> list[Item]:
         "service_satisfaction", subjects["service_satisfaction"], "mean", "features", graded,
         customers,
     ))  # fmt: skip
+    silent = own["orders_365"].eq(0).where(own["last_order_day"].notna()).to_frame("yes")
+    items.append(flag_item("lapsed", subjects["lapsed"], "features", silent, customers))
     for column, name in HAS_ANY.items():
         yes = own[column].gt(0).where(own[column].notna()).to_frame("yes")
         items.append(flag_item(name, subjects[name], "features", yes, customers))

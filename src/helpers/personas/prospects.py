@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.evidence import Interval, proportion_interval
 from helpers.evidence.counts import Counts
-from helpers.personas.known import main_personas
+from helpers.personas.gathering import main_personas
 from helpers.personas.likeness import (
     FOLDS,
     Likeness,

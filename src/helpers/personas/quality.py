@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.evidence import Interval, proportion_interval
 from helpers.evidence.counts import Counts
 from helpers.personas.facts import completeness
-from helpers.personas.known import main_personas
+from helpers.personas.gathering import main_personas
 from helpers.personas.likeness import degrees_of, learn_likeness
 from helpers.workspace import contracts
 

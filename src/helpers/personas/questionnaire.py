@@ -63,8 +63,7 @@ def questionnaire() -> dict[str, Question]:
 
 @cache
 def _by_words() -> dict[str, Question]:
-    asked = questionnaire().values()
-    return {words.casefold(): question for question in asked for words in (question.en, question.zh)}
+    return {words.casefold(): one for one in asked() for words in (one.en, one.zh)}
 
 
 def question_of(text: str) -> Question | None:
@@ -89,3 +88,11 @@ def header(language: str) -> list[str]:
 def asked() -> list[Question]:
     """Return all questions, in order."""
     return list(questionnaire().values())
+
+
+def answer_words(subject: str, answer: str, language: str) -> str:
+    """Return an answer to the questionnaire's choice about a subject, in a language."""
+    for question in asked():
+        if question.subject == subject and language == "zh":
+            return dict(question.answers).get(answer, answer)
+    return answer

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
-from helpers.personas.known import main_personas
+from helpers.personas.gathering import main_personas
 from helpers.workspace import Desk, contracts
 
 LONGEST = 140  # characters

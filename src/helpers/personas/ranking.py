@@ -18,7 +18,6 @@ TO_DO = {
     "small_orders": "least_order", "spends_more": "seek_more_alike",
     "keeps_more": "seek_more_alike", "no_known_difference": "serve_as_now",
     "spends_less": "raise_the_basket", "above_with_discounts": "wean_off_discounts",
-    "above": "serve_as_now",
 }  # fmt: skip
 
 
@@ -42,29 +41,30 @@ def with_roles(economics: pd.DataFrame, average: float) -> pd.DataFrame:
     roles, reasons = zip(*told, strict=True) if told else ((), ())
     return economics.assign(
         place=ranked.rank(ascending=False, method="first").astype("int64"), role=list(roles),
-        reason=list(reasons), what_to_do=[TO_DO[reason] for reason in reasons],
+        reason=[f"reason_{one}" for one in reasons],
+        what_to_do=[f"do_{TO_DO[one]}" for one in reasons],
     )  # fmt: skip
 
 
 def _role(row: dict, average: float) -> tuple[str, str]:
     if np.isnan(average):
         return UNKNOWN, "no_costs"
-    if np.isnan(row["margin"]) or np.isnan(row["margin_lower"]):
+    if np.isnan(row["margin"]) or np.isnan(row["lower"]):
         return UNKNOWN, "too_few"
-    if row["margin_upper"] < 0 or _far_below(row):
+    if row["upper"] < 0 or _far_below(row):
         return AVOID, _heaviest(row)
-    if row["margin_lower"] > average:
+    if row["lower"] > average:
         if row["discount_share"] >= DEPENDENT:
             return SERVE, "above_with_discounts"
         rate, usual = (_rate(row, end) for end in ("", "_elsewhere"))
         more = row["revenue"] / max(row["revenue_elsewhere"], 1e-9)
         return IDEAL, "spends_more" if more >= rate / max(usual, 1e-9) else "keeps_more"
-    return SERVE, "spends_less" if row["margin_upper"] < average else "no_known_difference"
+    return SERVE, "spends_less" if row["upper"] < average else "no_known_difference"
 
 
 def _far_below(row: dict) -> bool:
     eaten, usual = (_eaten(row, end) for end in ("", "_elsewhere"))
-    return row["margin_upper"] < FAR_BELOW * row["margin_elsewhere"] and eaten >= TWICE * usual
+    return row["upper"] < FAR_BELOW * row["margin_elsewhere"] and eaten >= TWICE * usual
 
 
 def _eaten(row: dict, end: str) -> float:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence import mean_difference, proportion_interval
-from helpers.personas.known import main_personas
+from helpers.personas.gathering import main_personas
 
 COLUMNS = [
     "persona_id", "customers", "answered", "share", "lower", "upper", "spend_answered",

@@ -1,15 +1,19 @@
 """The table `persona_strip`: when in the day members visit and order, and by which channel."""
 
+from datetime import timedelta
+
 import ibis
 import pandas as pd
 from ibis.expr.types import Table
 
-from helpers.personas.known import main_personas
+from helpers.personas.gathering import main_personas
+from helpers.personas.rates import till_channels
 from helpers.workspace import Desk, contracts
 from helpers.workspace.clock import local_hours, part_of_day
 from helpers.workspace.visitors import of_customers
 
-KEYS = ["persona_id", "part_of_day", "kind", "channel"]
+KEYS = ["persona_id", "part_of_day", "channel"]
+YEAR = 365
 
 
 def day_strip(desk: Desk, members: pd.DataFrame) -> pd.DataFrame:
@@ -25,10 +29,19 @@ def day_strip(desk: Desk, members: pd.DataFrame) -> pd.DataFrame:
     contacts, orders = (
         desk.read(f"{name}?", by_customer=True) for name in ("contacts", "orders")
     )
+    zone, since = desk.source.time_zone, ibis.literal(desk.as_of - timedelta(days=YEAR))
     events = desk.read("events?")
-    zone = desk.source.time_zone
-    cases = ibis.union(ordered(orders, zone), visited(events, contacts, zone)).to_pandas()
-    return strip_of(cases, main_personas(members))
+    seen = visited(events.filter(events.event_day > since), contacts, zone).to_pandas()
+    bought = ordered(orders.filter(orders.event_day > since), zone).to_pandas()
+    return strip_of(together(seen, bought), main_personas(members))
+
+
+def together(seen: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
+    """Return visits, and orders that no visit led to: those at a till, or all if none are known."""
+    if seen.empty:
+        return bought
+    at_till = bought["channel"].str.casefold().isin(till_channels())
+    return pd.concat([seen, bought[at_till]], ignore_index=True)
 
 
 def ordered(orders: Table, zone: str) -> Table:
@@ -58,7 +71,7 @@ def _counted(table: Table, kind: str, channel) -> Table:
 
 
 def strip_of(cases: pd.DataFrame, main: pd.Series) -> pd.DataFrame:
-    """Return cases by persona, part of the day and channel, with the share among its own kind.
+    """Return cases by persona, part of the day and channel, with its share of all.
 
     Parameters
     ----------
@@ -69,6 +82,8 @@ def strip_of(cases: pd.DataFrame, main: pd.Series) -> pd.DataFrame:
     """
     own = cases.assign(persona_id=cases["customer_id"].map(main)).dropna(subset=["persona_id"])
     by = own.groupby(KEYS)
-    told = by.agg(cases=("cases", "sum"), customers=("customer_id", "nunique")).reset_index()
-    whole = told.groupby(["persona_id", "kind"])["cases"].transform("sum")
+    told = by.agg(
+        kind=("kind", "first"), cases=("cases", "sum"), customers=("customer_id", "nunique")
+    ).reset_index()
+    whole = told.groupby("persona_id")["cases"].transform("sum")
     return told.assign(share=told["cases"] / whole)[list(contracts.load("persona_strip").columns)]

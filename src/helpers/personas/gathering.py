@@ -25,11 +25,12 @@ def main_personas(members: pd.DataFrame) -> pd.Series:
 
 
 def formed_by(basis: Basis) -> frozenset[str]:
-    """Return what formed the personas: blocks of acts, or recency, frequency and spend."""
-    traits = getattr(basis, "traits", None)
-    if traits is not None:
-        return frozenset(getattr(traits, "names", ()))
-    return frozenset(basis.mix.blocks if basis.mix is not None else BEHAVIOUR)
+    """Return what formed the personas: blocks of acts, traits, or how they buy."""
+    if basis.mix is not None:
+        return frozenset(basis.mix.blocks)
+    if getattr(basis, "traits", None) is not None:
+        return frozenset(f"{circumstances.LISTED}{name}" for name in basis.traits.names)
+    return frozenset(BEHAVIOUR)
 
 
 def profile_facts(
