@@ -17,6 +17,8 @@ CARD_ITEMS = {
     "q:I trust what other customers write": "whom_they_trust",
     "q:I train several times a week": "offline_life",
 }  # fmt: skip
+# Items that are shares of what somebody does, such as of orders; other shares are of people.
+ACTS = ("category", "channel", "code", "offer", "returned", "opened", "origin", "time")
 FORMED = ("category", "channel", "code", "returned", "time")
 
 
@@ -33,9 +35,9 @@ def fact(
     return {
         "persona_id": persona_id, "item": item, "part": part, "kind": "behavioural",
         "conclusion": "behaviour", "card_item": card_item or CARD_ITEMS.get(item, ""),
-        "form": form, "value": value if known else None,
+        "form": form, "of_people": form == "share" and item not in ACTS, "value": value if known else None,
         "lower": value - spread if known else None, "upper": value + spread if known else None,
-        "n": n, "elsewhere": elsewhere, "difference": difference,
+        "n": n, "n_elsewhere": 3840, "elsewhere": elsewhere, "difference": difference,
         "difference_lower": difference - spread, "difference_upper": difference + spread,
         "formed": formed, "p_adjusted": None if formed else 0.001 if clear else 0.5,
         "differs": (clear and not formed) if differs is None else differs,

@@ -13,7 +13,8 @@ def test_say_shows_a_sentence_as_html_markdown_and_text(report, shown):
     assert result is None
     assert shown == [
         {
-            "text/html": '<p class="said">Hello <strong>&lt;Ann&gt;</strong>, 2 customers.</p>',
+            "text/html": '<p class="said" data-says="trial.hello">Hello '
+            "<strong>&lt;Ann&gt;</strong>, 2 customers.</p>",
             "text/plain": "Hello <Ann>, 2 customers.",
             "text/markdown": "Hello **&lt;Ann&gt;**, 2 customers.",
         }

@@ -11,13 +11,6 @@ TABLE = "persona_facts"
 MORE, LESS, PLAIN = "more", "less", "plain"
 OTHER = "other"  # the part of all that is rare
 QUESTION = "q:"  # how the item of a survey's question begins
-# Items that are shares of what somebody does, such as of orders; other shares are of people.
-ACTS = frozenset(
-    "category offer code returned channel platform device origin opened clicked time weekday "
-    "season ticket".split()
-)
-
-
 Words = dict[str, str]  # what a question asks, by language
 
 
@@ -34,10 +27,12 @@ class Fact(NamedTuple):
     lower: float
     upper: float
     n: int
+    n_elsewhere: int
     elsewhere: float
     difference: float
     difference_lower: float
     difference_upper: float
+    of_people: bool
     formed: bool
     differs: bool
     status: str
@@ -47,13 +42,9 @@ class Fact(NamedTuple):
     def cell(self, column: str = "value") -> Cell:
         """Return one of its figures with the cell that it comes from."""
         row = (self.persona_id, self.item, self.part)
-        of = self.n if self.of_people and column == "value" else None
+        counted = {"value": self.n, "elsewhere": self.n_elsewhere}
+        of = counted.get(column) if self.of_people else None
         return Cell(getattr(self, column), TABLE, row, column, of)
-
-    @property
-    def of_people(self) -> bool:
-        """Whether the value is a share of people."""
-        return self.form == "share" and self.item not in ACTS
 
     @property
     def compared(self) -> str:

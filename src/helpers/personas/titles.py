@@ -6,8 +6,8 @@ from helpers.workspace.cells import Said
 NAMING = ("category", "channel", "time", "season", "origin", "platform", "device")
 # Features that have a sentence each.
 OWN = (
-    "code_yes", "offer_yes", "returned_yes", "opened_yes", "clicked_yes", "weekday_weekend",
-    "weekday_working_day", "price_high", "price_low", "basket_high", "basket_low",
+    "code_yes", "code_no", "offer_yes", "offer_no", "returned_yes", "returned_no", "opened_yes",
+    "opened_no", "clicked_yes", "clicked_no", "weekday_weekend", "weekday_working_day", "price_high", "price_low", "basket_high", "basket_low",
     "frequency_high", "frequency_low", "monetary_high", "monetary_low", "recency_days_high",
     "recency_days_low",
 )  # fmt: skip
@@ -20,7 +20,7 @@ def title(features: str) -> Said:
     Parameters
     ----------
     features : str
-        The persona's `title_features`, the most telling first.
+        The persona's `title_features`, the most telling first; of one block side by side.
 
     Examples
     --------
@@ -29,10 +29,10 @@ def title(features: str) -> Said:
     >>> title("").key
     'personas.title.nothing'
     """
-    told = [_feature(one) for one in features.split(";") if one.strip()]
+    told = [_feature(block, marks) for block, marks in _blocks(features)]
     if not told:
         return Said("personas.title.nothing")
-    return Said("personas.title.whole", {"features": told[:MOST]})
+    return Said("personas.title.whole", {"features": told})
 
 
 def items(features: str) -> list[str]:
@@ -40,17 +40,26 @@ def items(features: str) -> list[str]:
 
     Examples
     --------
-    >>> items("category=fitness;channel=app;code=yes")
+    >>> items("category=fitness;category=nutrition;channel=app;code=yes")
     ['category', 'channel']
     """
-    return [one.strip().partition("=")[0] for one in features.split(";") if one.strip()][:MOST]
+    return [block for block, _ in _blocks(features)]
 
 
-def _feature(feature: str) -> Said:
-    block, _, mark = feature.strip().partition("=")
-    if block in NAMING and mark:
-        return Said(f"personas.title.{block}", {"mark": mark})
-    own = f"{block}_{mark}"
+def _blocks(features: str) -> list[tuple[str, list[str]]]:
+    """Return the blocks of a title's features with their marks, the most telling first."""
+    by_block: dict[str, list[str]] = {}
+    for feature in features.split(";"):
+        block, _, mark = feature.strip().partition("=")
+        if block:
+            by_block.setdefault(block, []).append(mark or "mean")
+    return list(by_block.items())[:MOST]
+
+
+def _feature(block: str, marks: list[str]) -> Said:
+    if block in NAMING:
+        return Said(f"personas.title.{block}", {"marks": marks})
+    own = f"{block}_{marks[0]}"
     if own in OWN:
         return Said(f"personas.title.{own}")
-    return Said("personas.title.other", {"block": block, "mark": mark or "mean"})
+    return Said("personas.title.other", {"block": block, "marks": marks})

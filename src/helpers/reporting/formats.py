@@ -213,7 +213,7 @@ def _place(value, decimals, arguments, context):
 
 
 def _list(value, decimals, arguments, context):
-    form = arguments[0] if arguments else ""
+    form = "|".join(arguments)
     items = [write(item, form, **context) for item in value]
     known = catalogue.messages(context["language"])
     if len(items) < 2:

@@ -101,7 +101,7 @@ class Report(Speaker):
         spec = Spec(count, within, labels, steps_from, shares, total, notes, formats, headers)
         shown = guard(frame, spec, self.wording.minimum)
         said = self.wording.html(caption, **values)
-        show(self._table(shown, spec, said, "table"), self.words(caption, **values))
+        show(self._table(shown, spec, caption, said, "table"), self.words(caption, **values))
 
     def figure(
         self,
@@ -139,7 +139,7 @@ class Report(Speaker):
         said, described = figures.words(caption, alt, values, self.wording)
         spec = Spec(count, within, labels, formats=formats, headers=headers)
         shown = guard(data, spec, self.wording.minimum)
-        table = self._table(shown, spec, said, "data")
+        table = self._table(shown, spec, caption, said, "data")
         gaps = shown.hidden.any(axis=None)
         tells = holds_what_is_hidden(data, shown) or (gaps and figures.shows_more(drawn, data))
         svg = self._svg(drawn, shown, spec)
@@ -233,13 +233,14 @@ class Report(Speaker):
         names.setdefault("Count", self.words("reporting.count_axis"))
         return figures.to_svg(style.dress(figures.figure_of(drawn), names))
 
-    def _table(self, shown: Suppressed, spec: Spec, caption: str, kind: str) -> str:
+    def _table(self, shown: Suppressed, spec: Spec, key: str, caption: str, kind: str) -> str:
         """Return a table's HTML under the next free number of the page."""
         self._pieces += 1
         return to_html(
             shown,
             spec,
             identity=f"{kind}-{self._pieces}",
+            key=key,
             caption=caption,
             wording=self.wording,
             minimum=self.wording.minimum,

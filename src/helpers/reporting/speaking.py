@@ -4,7 +4,7 @@ from typing import Any
 
 from IPython.display import display
 
-from helpers.reporting import people
+from helpers.reporting import feature_words, people
 from helpers.reporting.wording import Wording
 
 
@@ -37,6 +37,14 @@ class Speaker:
         """Return whether so many people of so many are, or leave, too few to be told of."""
         return people.tells_of_few(part, whole, self.wording.minimum)
 
+    def feature(self, name: str) -> str:
+        """Return what a reader calls a feature, such as ``category=nutrition``, for a cell."""
+        return feature_words.feature(name, self.wording)
+
+    def group_name(self, features: str) -> str:
+        """Return what a group is called that its features name, such as "Nutrition, by app"."""
+        return feature_words.group_name(features, self.wording)
+
     def missing(self, key: str | None, **values: Any) -> None:
         """Show that something is not known, and what to add; show nothing where key is None."""
         if key is not None:
@@ -53,7 +61,7 @@ class Speaker:
         self._say(key, {"minimum": self.wording.minimum}, kind="not-known")
 
     def _say(self, key: str, values: dict[str, Any], *, kind: str) -> None:
-        html = f'<p class="{kind}">{self.wording.html(key, **values)}</p>'
+        html = f'<p class="{kind}" data-says="{key}">{self.wording.html(key, **values)}</p>'
         show(html, self.words(key, **values), self.wording.markdown(key, **values))
 
 

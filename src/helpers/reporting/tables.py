@@ -54,7 +54,14 @@ def headings(frame: pd.DataFrame, spec: Spec, wording: Wording) -> dict[str, str
 
 
 def to_html(
-    shown: Suppressed, spec: Spec, *, identity: str, caption: str, wording: Wording, minimum: int
+    shown: Suppressed,
+    spec: Spec,
+    *,
+    identity: str,
+    key: str,
+    caption: str,
+    wording: Wording,
+    minimum: int,
 ) -> str:
     """Return a frame as a table in a region that scrolls by itself on a narrow screen.
 
@@ -66,6 +73,8 @@ def to_html(
         How to show it.
     identity : str
         The table's id on its page; its caption's is ``<identity>-caption``.
+    key : str
+        Catalogue key of the caption, by which a table can be found on its page.
     caption : str
         HTML that says what the table shows.
     wording : Wording
@@ -85,14 +94,16 @@ def to_html(
     notes = "".join(f'<p class="table-note">{note}</p>' for note in under)
     return (
         '<div class="table-block"><div class="scroll" role="region" tabindex="0" '
-        f'aria-labelledby="{identity}-caption"><table class="report-table" id="{identity}">'
+        f'aria-labelledby="{identity}-caption"><table class="report-table" id="{identity}" '
+        f'data-says="{key}">'
         f"{''.join(parts)}</table></div>{notes}</div>"
     )
 
 
 def _head(frame: pd.DataFrame, words: dict[str, str]) -> str:
     cells = [
-        f'<th scope="col"{_classes(_is_number(column))}>{escape(words[name])}</th>'
+        f'<th scope="col" data-column="{escape(str(name))}"{_classes(_is_number(column))}>'
+        f"{escape(words[name])}</th>"
         for name, column in frame.items()
     ]
     return f"<thead><tr>{''.join(cells)}</tr></thead>\n"
