@@ -35,7 +35,8 @@ def fact(
     return {
         "persona_id": persona_id, "item": item, "part": part, "kind": "behavioural",
         "conclusion": "behaviour", "card_item": card_item or CARD_ITEMS.get(item, ""),
-        "form": form, "of_people": form == "share" and item not in ACTS, "value": value if known else None,
+        "form": form, "of_people": form == "share" and item not in ACTS,
+        "value": value if known else None,
         "lower": value - spread if known else None, "upper": value + spread if known else None,
         "n": n, "n_elsewhere": 3840, "elsewhere": elsewhere, "difference": difference,
         "difference_lower": difference - spread, "difference_upper": difference + spread,

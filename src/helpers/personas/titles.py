@@ -7,9 +7,9 @@ NAMING = ("category", "channel", "time", "season", "origin", "platform", "device
 # Features that have a sentence each.
 OWN = (
     "code_yes", "code_no", "offer_yes", "offer_no", "returned_yes", "returned_no", "opened_yes",
-    "opened_no", "clicked_yes", "clicked_no", "weekday_weekend", "weekday_working_day", "price_high", "price_low", "basket_high", "basket_low",
-    "frequency_high", "frequency_low", "monetary_high", "monetary_low", "recency_days_high",
-    "recency_days_low",
+    "opened_no", "clicked_yes", "clicked_no", "weekday_weekend", "weekday_working_day",
+    "price_high", "price_low", "basket_high", "basket_low", "frequency_high", "frequency_low",
+    "monetary_high", "monetary_low", "recency_days_high", "recency_days_low",
 )  # fmt: skip
 MOST = 2  # features in a title
 
