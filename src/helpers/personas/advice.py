@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.personas.known import QUESTION, Fact, choose
+from helpers.personas.card_facts import QUESTION, Fact, choose
 from helpers.workspace.cells import Said
 
 SAY, AVOID = "say", "avoid"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.personas.known import PLAIN, QUESTION, Fact, Words, choose, part_words
+from helpers.personas.card_facts import PLAIN, QUESTION, Fact, Words, choose, part_words
 from helpers.workspace.cells import Said
 
 ITEMS = (

@@ -6,8 +6,8 @@ import pandas as pd
 
 from helpers.personas.advice import AVOID, SAY, advice
 from helpers.personas.answers import Answer, answers
+from helpers.personas.card_facts import Fact, Words, choose, known_facts
 from helpers.personas.face import face
-from helpers.personas.known import Fact, Words, choose, known_facts
 from helpers.personas.portraits import look
 from helpers.personas.story import story, story_table
 from helpers.personas.titles import items, title

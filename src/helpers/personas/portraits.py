@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from helpers.personas import lots
+from helpers.personas.card_facts import Fact, choose, fact_of
 from helpers.personas.face import Look
-from helpers.personas.known import Fact, choose, fact_of
 from helpers.personas.names import middle_age
 
 PLACE_JOINT = "/"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from helpers.personas.known import LESS, MORE, PLAIN, QUESTION, Fact, choose, part_words
+from helpers.personas.card_facts import LESS, MORE, PLAIN, QUESTION, Fact, choose, part_words
 from helpers.workspace.cells import Said
 
 LONGEST = 10
