@@ -1,35 +1,14 @@
 import numpy as np
 import pandas as pd
-import pytest
 
+from helpers.reporting.speaking import Speaker
 from helpers.reporting.wording import Wording
 from helpers.segmentation import wording
 from helpers.segmentation.finding import find_groups
 
 
-class Report:
-    """A report's words without its page."""
-
-    def __init__(self, language="en"):
-        self.wording = Wording(language, "CNY")
-
-    def words(self, key, **values):
-        return self.wording.text(key, **values)
-
-
-@pytest.mark.parametrize(("feature", "expected"), [
-    ("category=packs_tents", "products bought or looked at: packs tents"),
-    ("code=yes", "orders with a discount code: yes"),
-    ("price=mean", "price against others of the category (log)"),
-    ("monetary", "spend"), ("country=CN", "country: CN"),
-    ("Q1. I like to test my limits", "Q1. I like to test my limits"),
-])  # fmt: skip
-def test_features_have_names_that_people_read(feature, expected):
-    assert wording.feature_words(feature, Report()) == expected
-
-
-def test_features_have_names_in_chinese_too():
-    assert wording.feature_words("code=yes", Report("zh")) == "使用折扣码的订单：是"
+def speaker():
+    return Speaker(Wording("en", "CNY"))
 
 
 def test_means_are_written_in_their_own_form():
@@ -39,7 +18,7 @@ def test_means_are_written_in_their_own_form():
         rows, columns=["cluster", "feature", "customers", "in_group", "elsewhere", "effect"]
     )
 
-    told = wording.with_words(frame, Report())["in_group"].tolist()
+    told = wording.with_words(frame, speaker())["in_group"].tolist()
 
     assert told == ["25\N{NO-BREAK SPACE}%", "¥1,234", "4.50"]
 
@@ -47,7 +26,7 @@ def test_means_are_written_in_their_own_form():
 def test_rules_and_basis_are_said_for_readers(planted, scored):
     counts, _ = planted
     found = find_groups(scored(counts, np.random.default_rng(99)), counts, seed=1, most=4)
-    report = Report()
+    report = speaker()
 
     told = wording.rules_in_words(found, report)
 
@@ -61,7 +40,7 @@ def test_rules_and_basis_are_said_for_readers(planted, scored):
 def test_a_page_without_groups_says_so(company, scored):
     counts, _ = company(np.random.default_rng(2), rows=12)
     found = find_groups(scored(counts, np.random.default_rng(99)), counts, seed=1)
-    report = Report()
+    report = speaker()
 
     assert "no groups" in report.words(wording.rules_key(found), **wording.rules_words(found))
     assert "recency" in report.words(wording.basis_key(found), **wording.basis_words(found, report))

@@ -4,6 +4,7 @@ from typing import Any
 
 from IPython.display import display
 
+from helpers.reporting import feature_words, people
 from helpers.reporting.wording import Wording
 
 
@@ -31,6 +32,18 @@ class Speaker:
     def words(self, key: str, **values: Any) -> str:
         """Return a sentence as plain text, for a label or a cell of a table."""
         return self.wording.text(key, **values)
+
+    def tells_of_few(self, part: float, whole: float) -> bool:
+        """Return whether so many people of so many are, or leave, too few to be told of."""
+        return people.tells_of_few(part, whole, self.wording.minimum)
+
+    def feature(self, name: str) -> str:
+        """Return what a reader calls a feature, such as ``category=nutrition``, for a cell."""
+        return feature_words.feature(name, self.wording)
+
+    def group_name(self, features: str) -> str:
+        """Return what a group is called that its features name, such as "Nutrition, by app"."""
+        return feature_words.group_name(features, self.wording)
 
     def missing(self, key: str | None, **values: Any) -> None:
         """Show that something is not known, and what to add; show nothing where key is None."""

@@ -4,25 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.segmentation.features import block_of, is_share
+from helpers.segmentation.features import is_share
 from helpers.segmentation.finding import Found
 from helpers.segmentation.rules import say_rule
 
 MONEY = ("monetary", "recent_monetary")
-
-
-def feature_words(feature: str, report: Any) -> str:
-    """Return what a reader calls a feature, such as "products bought or looked at: nutrition"."""
-    block = block_of(feature)
-    if block and feature.endswith("=mean"):
-        return report.words("segmentation.feature", block=f"block_{block}")
-    if block:
-        mark = feature.partition("=")[2]
-        return report.words("segmentation.feature_mark", block=f"block_{block}", mark=mark)
-    name, equals, part = feature.rpartition("=")
-    if equals:
-        return report.words("segmentation.feature_mark", block=name, mark=part)
-    return report.words("segmentation.feature", block=feature)
 
 
 def figure_words(value: float, feature: str, report: Any) -> str:
@@ -34,7 +20,7 @@ def figure_words(value: float, feature: str, report: Any) -> str:
 def with_words(differences: pd.DataFrame, report: Any) -> pd.DataFrame:
     """Return differences for readers: features by name, means in their own form."""
     told = differences[["cluster", "feature", "customers"]].copy()
-    told["feature"] = [feature_words(feature, report) for feature in differences["feature"]]
+    told["feature"] = [report.feature(feature) for feature in differences["feature"]]
     for column in ("in_group", "elsewhere"):
         pairs = zip(differences[column], differences["feature"], strict=True)
         told[column] = [figure_words(value, feature, report) for value, feature in pairs]
@@ -43,7 +29,7 @@ def with_words(differences: pd.DataFrame, report: Any) -> pd.DataFrame:
 
 def rules_in_words(found: Found, report: Any) -> pd.DataFrame:
     """Return the rules with features by name."""
-    names = {name: feature_words(name, report) for name in found.features}
+    names = {name: report.feature(name) for name in found.features}
     joint = report.words("segmentation.rule_and")
     said = [say_rule(way, names, joint) for way in found.rules.conditions.values()]
     return found.rules.table.assign(rule=said)
@@ -51,7 +37,7 @@ def rules_in_words(found: Found, report: Any) -> pd.DataFrame:
 
 def blocks_in_words(blocks: pd.DataFrame, report: Any) -> pd.DataFrame:
     """Return the blocks of features by name."""
-    said = [report.words("segmentation.feature", block=f"block_{name}") for name in blocks["block"]]
+    said = [report.feature(f"{name}=mean") for name in blocks["block"]]
     return blocks.assign(block=said)
 
 
@@ -65,7 +51,7 @@ def basis_words(found: Found, report: Any) -> dict[str, Any]:
     mix = found.basis.mix
     if mix is None:
         return {}
-    blocks = [report.words("segmentation.feature", block=f"block_{name}") for name in mix.blocks]
+    blocks = [report.feature(f"{name}=mean") for name in mix.blocks]
     return {"blocks": blocks, "directions": mix.directions}
 
 

@@ -1,18 +1,15 @@
 """Judging pairs in JupyterLab: what two records say, side by side, and what was decided."""
 
 import re
-from datetime import date
 
 import pandas as pd
 
 from helpers.single_view.judgements import judged
 from helpers.single_view.records import DETAILS, gather
 from helpers.workspace import Desk, PrivacyError, UsageError, contracts
-from helpers.workspace.decisions import add_decision
-from helpers.workspace.free_text import without_personal
+from helpers.workspace.decisions import add_decision, checked_day, checked_who, masked
 
 DECISIONS = "same_person"
-WHO = 30  # letters: a role or initials are shorter than this
 
 
 def judge(desk: Desk, *, place: int = 1) -> pd.DataFrame:
@@ -105,11 +102,10 @@ def decide(
     for one in (record, other):
         if one not in set(known["record_id"]):
             raise UsageError("no record of that id is known: take both from the columns of judge()")
-    if not by.strip() or len(by) > WHO or "@" in by or _masked(by) != by:
-        raise UsageError("by: write a role or initials, such as 'data team' or 'AB'")
     made = {
-        "record": record, "other_record": other, "same": bool(same), "decided_by": by.strip(),
-        "day": _day(day), "note": _note(note, known[known["record_id"].isin([record, other])]),
+        "record": record, "other_record": other, "same": bool(same),
+        "decided_by": checked_who(by), "day": checked_day(day),
+        "note": _note(note, known[known["record_id"].isin([record, other])]),
     }  # fmt: skip
     before = desk.read(f"{DECISIONS}?")
     line = max(before.index, default=1) + 1
@@ -117,20 +113,9 @@ def decide(
     add_decision(desk.company, contracts.load(DECISIONS), made)
 
 
-def _masked(text: str) -> str:
-    return without_personal(pd.Series([text])).iloc[0]
-
-
 def _note(text: str, pair: pd.DataFrame) -> str:
     """Return a note on one line, without what the two records tell of themselves."""
     told = {detail for name in DETAILS for detail in pair[name].dropna()}
     words = "|".join(re.escape(detail) for detail in sorted(told, key=len, reverse=True))
     line = " ".join(text.split())
-    return _masked(re.sub(words, "[name]", line, flags=re.IGNORECASE) if words else line)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError("day: write it like 2026-09-30") from None
+    return masked(re.sub(words, "[name]", line, flags=re.IGNORECASE) if words else line)

@@ -10,10 +10,12 @@ import pandas as pd
 
 from helpers.workspace import paths
 from helpers.workspace.contracts import Contract
-from helpers.workspace.errors import InputError
+from helpers.workspace.errors import InputError, UsageError
+from helpers.workspace.free_text import without_personal
 
 AREA = "decisions"
 WORDS = {"yes": True, "no": False}
+WHO = 30  # letters: a role or initials are shorter than this
 
 
 def read_decisions(company: str, contract: Contract) -> pd.DataFrame:
@@ -96,7 +98,29 @@ def _value(where: str, name: str, column: Any, cell: str) -> Any:
             return date.fromisoformat(cell)
         except ValueError:
             raise InputError(f"{where}: {name} is not a day: write it like 2026-01-05") from None
+    if column.one_of and cell not in column.one_of:
+        raise InputError(f"{where}: {name} is none of {', '.join(column.one_of)}")
     return cell
+
+
+def checked_who(text: str) -> str:
+    """Return who decided: a role or initials, which are no name, e-mail or number."""
+    if not text.strip() or len(text) > WHO or "@" in text or masked(text) != text:
+        raise UsageError("by: write a role or initials, such as 'data team' or 'AB'")
+    return text.strip()
+
+
+def checked_day(text: str) -> date:
+    """Return the day of a decision."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("day: write it like 2026-09-30") from None
+
+
+def masked(text: str) -> str:
+    """Return a text in which e-mails, links, handles and long numbers are masked."""
+    return without_personal(pd.Series([text])).iloc[0]
 
 
 def _written(value: Any) -> str:

@@ -1,0 +1,351 @@
+"""Every number on a page is that of a table: pages are parsed, and each number worked out anew."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+NUMBER = re.compile(r"(?<![A-Za-z\d])[−-]?[¥$£€]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%)?")
+DATE = re.compile(r"\b\d{1,2}\s[A-Z][a-z]+\s20\d\d\b")
+PERIOD = "data/processed/demo/2026Q3"
+NOW = pd.Timestamp("2026-09-30")
+
+
+class Page(NamedTuple):
+    """A page: its tables by key as frames of text, and its sentences by key, in order."""
+
+    tables: dict[str, pd.DataFrame]
+    sentences: dict[str, list[str]]
+
+
+def parse(html):
+    soup, tables, sentences = BeautifulSoup(html, "html.parser"), {}, {}
+    for table in soup.select("table[data-says]"):
+        columns = [cell["data-column"] for cell in table.select("th[data-column]")]
+        rows = [[cell.get_text(" ", strip=True) for cell in row.select("td, th")]
+                for row in table.select("tbody tr")]  # fmt: skip
+        tables[table["data-says"]] = pd.DataFrame(rows, columns=columns)
+    for piece in soup.select("p[data-says], div.finding"):
+        key = piece.get("data-says") or piece["id"].removeprefix("finding-")
+        sentences.setdefault(key, []).append(piece.get_text(" ", strip=True))
+    for figure in soup.select("figure"):
+        key = figure.select_one("table[data-says]")["data-says"]
+        sentences[f"{key}, alt"] = [figure.img["alt"]]
+    return Page(tables, sentences)
+
+
+def numbers(text):
+    return NUMBER.findall(DATE.sub("", text))
+
+
+def is_number(text):
+    return bool(NUMBER.fullmatch(text))
+
+
+def agrees(text, expected):
+    """Whether a number as it is read is that value, to the digits that are read."""
+    digits = re.sub(r"[^\d.]", "", text).partition(".")[2]
+    own = 100 * expected if text.endswith("%") else expected
+    return abs(value(text) - own) <= 0.5 * 10 ** -len(digits) + 1e-6
+
+
+def value(text):
+    return float(re.sub(r"[^\d.-]", "", text.replace("−", "-")))
+
+
+def people(count):
+    """A number of people as pages tell it."""
+    return 5 * np.floor(np.asarray(count) / 5 + 0.5)
+
+
+def shares(count, whole):
+    """Shares of people, taken from rounded numbers."""
+    return people(count) / people(whole)
+
+
+class Tables:
+    """The written tables of the demo's newest quarter, read by name."""
+
+    def __init__(self, root):
+        self.folder = root / PERIOD
+
+    def __getitem__(self, name):
+        return pd.read_parquet(self.folder / f"{name}.parquet")
+
+    @property
+    def now(self):
+        segments = self["segments"]
+        return segments[pd.to_datetime(segments["snapshot_day"]).eq(NOW)]
+
+    @property
+    def buyers(self):
+        return self.now[self.now["r_score"].notna()]
+
+
+@pytest.fixture(scope="module")
+def tables(demo):
+    return Tables(demo)
+
+
+@pytest.fixture(scope="module")
+def segmentation(demo):
+    return parse((demo / "reports/demo/2026Q3/05_segmentation.html").read_text("utf-8"))
+
+
+def by_group(customers, by):
+    grouped = customers.groupby(by)
+    size, revenue = grouped.size(), grouped["monetary"].sum()
+    return pd.DataFrame({
+        "customers": people(size), "share": people(size) / people(size).sum(), "revenue": revenue,
+        "revenue_share": revenue / revenue.sum(),
+        "median_recency_days": grouped["recency_days"].median(),
+        "median_frequency": grouped["frequency"].median(),
+        "mean_monetary": grouped["monetary"].mean(),
+    })  # fmt: skip
+
+
+def concentration(spend, points):
+    ordered = np.sort(spend)[::-1]
+    reached = np.concatenate([[0], ordered.cumsum() / ordered.sum()])
+    at = np.linspace(0, 1, points)
+    return pd.DataFrame({
+        "share_of_customers": at,
+        "share_of_spend": np.interp(at * len(spend), range(len(reached)), reached),
+    })  # fmt: skip
+
+
+def snapshots(tables):
+    kept = tables["segments"].dropna(subset="r_score").groupby("snapshot_day")
+    return pd.DataFrame({
+        "customers": people(kept.size()), "median_recency_days": kept["recency_days"].median(),
+        "median_frequency": kept["frequency"].median(),
+        "median_monetary": kept["monetary"].median(),
+    })  # fmt: skip
+
+
+def score_grid(tables):
+    cells = tables.buyers.groupby(["r_score", "f_score"]).size().rename("customers").reset_index()
+    return cells.assign(customers=people(cells["customers"]))
+
+
+def largest_spend_first(by):
+    return lambda tables: by_group(tables.buyers, by).sort_values("revenue", ascending=False)
+
+
+def tiers(by):
+    order = ["high", "mid", "low", "zero", "potential"]
+    return lambda tables: by_group(tables.now, by).reindex(order).dropna(subset="customers")
+
+
+def written(name, *, order=None, rows=None):
+    """The rows of a table as it was written, or some of them in another order."""
+
+    def read(tables):
+        frame = tables[name]
+        frame = frame[rows(frame)] if rows else frame
+        return frame.sort_values(**order) if order else frame
+
+    return read
+
+
+def evidence(tables):
+    found, whole = tables["cluster_evidence"], len(tables.buyers)
+    return found.assign(smallest_share=shares(found["smallest_share"] * whole, whole))
+
+
+def changed_classes(tables):
+    """The share of customers in another value class under another convention."""
+    kept = tables.buyers
+
+    def score(values, bins, *, lower_is_better=False):
+        rank = values.rank(ascending=not lower_is_better, method="average")
+        return np.ceil(rank / len(values) * bins - 1e-9).clip(1, bins)
+
+    def classes(bins, cut):
+        told = [
+            score(kept["recency_days"], bins, lower_is_better=True),
+            score(kept["frequency"], bins), score(kept["monetary"], bins),
+        ]  # fmt: skip
+        return sum((one > cut(one)) * weight for one, weight in zip(told, (1, 2, 4), strict=True))
+
+    usual = classes(5, np.mean)
+    others = [classes(4, np.mean), classes(10, np.mean), classes(5, np.median)]
+    moved = np.array([(other != usual).sum() for other in others])
+    return pd.DataFrame({"changed": shares(moved, len(kept))})
+
+
+def cuts(tables):
+    found = tables["spend_cuts"]
+    return found.assign(customers=people(found["customers"])).sort_values(
+        ["customers", "mean_spend"]
+    )
+
+
+def explained(tables):
+    return tables["group_explanation"].sort_values("explained", ascending=False)
+
+
+def strongest(formed):
+    """Each group's four largest differences, of what formed it or of what is known to differ."""
+
+    def read(tables):
+        found = tables["group_differences"]
+        kept = found[found["formed"].eq(formed) & (found["formed"] | found["differs"])]
+        size = kept["effect"].abs()
+        ordered = kept.assign(size=size).sort_values(["cluster", "size"], ascending=[True, False])
+        first = ordered.groupby("cluster").head(4)
+        return first.assign(customers=people(first["customers"]))
+
+    return read
+
+
+SEGMENTATION = {
+    "segmentation.then_now": snapshots,
+    "segmentation.named": largest_spend_first("named_cell"),
+    "segmentation.cells": score_grid,
+    "segmentation.classes": largest_spend_first("value_class"),
+    "segmentation.spend_tiers": tiers("spend_tier"),
+    "segmentation.frequency_tiers": tiers("frequency_tier"),
+    "segmentation.evidence": evidence,
+    "segmentation.clusters": lambda tables: by_group(tables.buyers, "cluster"),
+    "segmentation.formed_differences": strongest(True),
+    "segmentation.other_differences": strongest(False),
+    "segmentation.concentration": lambda tables: concentration(tables.buyers["monetary"], 21),
+    "segmentation.blocks": written("feature_blocks", order={"by": "block"}),
+    "segmentation.rules": lambda tables: tables["cluster_rules"].assign(
+        customers=people(tables["cluster_rules"]["customers"])
+    ),
+    "segmentation.choices": written("cluster_choices", order={"by": ["rand_index", "choice"]}),
+    "segmentation.cuts": cuts,
+    "segmentation.explained": explained,
+    "segmentation.verdicts": explained,
+    "segmentation.sensitivity": changed_classes,
+}
+
+
+# Tables whose order is the page's own.
+SORTED_BY = {"segmentation.cuts": ["customers", "mean_spend"]}
+
+
+def disagreements(page, key, frame):
+    """Cells of a table that are not the numbers worked out anew."""
+    shown = page.tables[key]
+    if key in SORTED_BY:
+        shown = shown.sort_values(SORTED_BY[key], key=lambda texts: texts.map(value))
+    assert len(shown) == len(frame), f"{key}: {len(shown)} rows, {len(frame)} expected"
+    for name in shown:
+        for place, text in enumerate(shown[name]):
+            if is_number(text) and (
+                name not in frame or not agrees(text, float(frame[name].iloc[place]))
+            ):
+                yield f"{key}, {name}, row {place}: {text}"
+
+
+@pytest.mark.parametrize("key", SEGMENTATION)
+def test_each_table_of_chapter_05_shows_the_numbers_that_its_tables_give(
+    tables, segmentation, key
+):
+    frame = SEGMENTATION[key](tables)
+
+    assert list(disagreements(segmentation, key, frame)) == []
+
+
+def test_no_table_of_chapter_05_is_left_out(segmentation):
+    assert set(segmentation.tables) == set(SEGMENTATION)
+
+
+def spend_share_of_best_fifth(spend):
+    ordered = np.sort(spend)[::-1]
+    return ordered[: round(0.2 * len(ordered))].sum() / ordered.sum()
+
+
+def gini(spend):
+    """The mean absolute difference of two customers, as a share of twice the mean."""
+    return np.abs(np.subtract.outer(spend, spend)).mean() / (2 * spend.mean())
+
+
+def best_grouping(tables):
+    """Of those not known to be behind the best, the one with the fewest groups."""
+    found = tables["group_explanation"]
+    fewest = found[found["behind_lower"].le(0)].nsmallest(1, "groups").iloc[0]
+    return [fewest["explained"], fewest["explained_lower"], fewest["explained_upper"]]
+
+
+# What each sentence, finding and alternative text tells, in the order of its numbers; None where
+# a number is no result but a convention or part of a name.
+SENTENCES = {
+    "segmentation.customers": lambda t: [
+        people(len(t.now)), people(len(t.buyers)), people(len(t.now) - len(t.buyers))
+    ],
+    "segmentation.median_change": lambda t: [t.buyers["recency_days"].median()],
+    "segmentation.key_value": lambda t: key_value(t),
+    "05_segmentation-key_value": lambda t: [key_value(t)[1], *key_value(t)[::-1]],
+    "05_segmentation-asleep": lambda t: [asleep(t), asleep(t), None, people(len(t.buyers))],
+    "segmentation.formed_by_mix": lambda t: [None],
+    "segmentation.chosen": lambda t: [
+        chosen(t)["groups"], chosen(t)["stability"], shares(chosen(t)["smallest"], len(t.buyers))
+    ],
+    "segmentation.rules_agree": lambda t: [None],
+    "segmentation.top_fifth": lambda t: [
+        people(0.2 * len(t.buyers)), best_fifth(t), None, None, None, gini(spend(t))
+    ],
+    "05_segmentation-top_fifth": lambda t: [
+        best_fifth(t), None, None, people(0.2 * len(t.buyers)), best_fifth(t), people(len(t.buyers))
+    ],
+    "05_segmentation-best_grouping": lambda t: [
+        *best_grouping(t), best_grouping(t)[0], people(t["group_explanation"]["customers"].max())
+    ],
+    "segmentation.cells, alt": lambda t: [score_grid(t)["customers"].max()],
+    "segmentation.concentration, alt": lambda t: [people(0.2 * len(t.buyers)), best_fifth(t)],
+    "segmentation.explained, alt": lambda t: [],
+}
+
+
+def spend(tables):
+    return tables.buyers["monetary"].to_numpy()
+
+
+def best_fifth(tables):
+    return spend_share_of_best_fifth(spend(tables))
+
+
+def key_value(tables):
+    own = tables.buyers[tables.buyers["value_class"].eq("important_value")]
+    return [people(len(own)), own["monetary"].sum() / tables.buyers["monetary"].sum()]
+
+
+def asleep(tables):
+    own = tables.buyers["recent_frequency"].eq(0).sum()
+    return shares(own, len(tables.buyers))
+
+
+def chosen(tables):
+    found = tables["cluster_evidence"]
+    row = found[found["chosen"]].iloc[0].to_dict()
+    return row | {"smallest": row["smallest_share"] * len(tables.buyers)}
+
+
+@pytest.mark.parametrize("key", SENTENCES)
+def test_each_sentence_of_chapter_05_tells_the_numbers_that_its_tables_give(
+    tables, segmentation, key
+):
+    expected = SENTENCES[key](tables)
+
+    for text in segmentation.sentences[key]:
+        told = numbers(text)
+        assert len(told) == len(expected), text
+        assert [
+            (number, own) for number, own in zip(told, expected, strict=True)
+            if own is not None and not agrees(number, float(own))
+        ] == []  # fmt: skip
+
+
+def test_no_sentence_with_a_number_is_left_out(segmentation):
+    telling = {
+        key for key, texts in segmentation.sentences.items() if any(map(numbers, texts))
+    }
+
+    assert telling <= set(SENTENCES)
