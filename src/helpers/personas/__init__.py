@@ -6,9 +6,13 @@ What is known of personas: `mapping` and `questionnaire` say where each thing be
 at surveys. `rates`, `margins`, `economics` and `ranking` say what personas bring and cost;
 `looks`, `likeness` and `prospects` place those who never bought; `quotes`, `strip` and
 `quality` do as they are called. `fact_words`, `sections` and `claims` say it.
+
+The card: `card_facts` reads the facts, `names`, `lots`, `face` and `portraits` draw name and
+face, `titles`, `story`, `answers` and `advice` make its sentences, `cards` puts it together.
 """
 
 from helpers.evidence.answers import newest_answers
+from helpers.personas.cards import make_cards, stories
 from helpers.personas.claims import (
     claim_consistency,
     claim_ideal,
@@ -26,6 +30,8 @@ from helpers.personas.claims import (
 from helpers.personas.direction import directions
 from helpers.personas.economics import economics, margins
 from helpers.personas.gathering import gather, main_personas, profile_facts
+from helpers.personas.names import Name, choose_names
+from helpers.personas.portraits import portraits
 from helpers.personas.prospects import place_prospects
 from helpers.personas.quality import quality
 from helpers.personas.quotes import quotes
@@ -46,8 +52,10 @@ from helpers.personas.strip import day_strip
 
 __all__ = [
     "FORMATS",
+    "Name",
     "QUALITY_FORMATS",
     "ROLE_FORMATS",
+    "choose_names",
     "claim_consistency",
     "claim_ideal",
     "claim_negative",
@@ -61,12 +69,14 @@ __all__ = [
     "gather",
     "how_many_differ",
     "main_personas",
+    "make_cards",
     "margins",
     "newest_answers",
     "parts",
     "perceived",
     "place_prospects",
     "placed",
+    "portraits",
     "profile_facts",
     "qualities",
     "quality",
@@ -76,6 +86,7 @@ __all__ = [
     "response_words",
     "roles",
     "section",
+    "stories",
     "to_ask",
     "tried_key",
     "tried_words",

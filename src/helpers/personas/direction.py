@@ -16,6 +16,7 @@ negated items in surveys", Journal of Marketing Research 49.
 import numpy as np
 import pandas as pd
 
+from helpers.personas.asked import answered
 from helpers.personas.items import FEWEST, MEAN, Item
 from helpers.personas.mapping import ATTITUDE, QUESTION
 from helpers.personas.questionnaire import question_of
@@ -113,3 +114,16 @@ def _verdict(found: float, lower: float, upper: float) -> str:
     if np.isnan(found) or lower <= 0 <= upper:
         return UNTOLD
     return AGREES if lower > 0 else OTHER_WAY
+
+
+def survey_directions(newest: pd.DataFrame, customers: pd.Index) -> pd.DataFrame:
+    """Return `directions` of what customers answered.
+
+    Parameters
+    ----------
+    newest : DataFrame
+        As from `newest_answers`.
+    customers : Index
+        Whose answers count, sorted.
+    """
+    return directions(answered(newest, customers))
