@@ -7,6 +7,7 @@ from helpers.personas.items import number_item
 from helpers.personas.mapping import load_mapping
 
 PEOPLE = pd.Index([f"c{number:03d}" for number in range(200)])
+QUICK, SLOW = "Shopping should be done quickly", "I like to take my time when I choose"
 SATISFIED = load_mapping().subjects["satisfied"]
 
 
@@ -38,7 +39,7 @@ def test_a_statement_worded_the_other_way_round_is_found_in_any_survey():
 
 
 def test_one_that_the_questionnaire_declares_is_turned_and_then_agrees():
-    own = answers({"Shopping should be done quickly": 1, "I like to take my time when I choose": -1})
+    own = answers({QUICK: 1, SLOW: -1})
     hurry = load_mapping().subjects["hurry"]
     asked = [number_item(f"q:{name}", hurry, "mean", "survey_answers", column, PEOPLE)
              for name, column in own.items()]  # fmt: skip
@@ -52,7 +53,7 @@ def test_one_that_the_questionnaire_declares_is_turned_and_then_agrees():
 
 
 def test_a_declared_one_that_was_answered_straight_is_said_to_point_the_other_way():
-    own = answers({"Shopping should be done quickly": 1, "I like to take my time when I choose": 1})
+    own = answers({QUICK: 1, SLOW: 1})
     hurry = load_mapping().subjects["hurry"]
     asked = [number_item(f"q:{name}", hurry, "mean", "survey_answers", column, PEOPLE)
              for name, column in own.items()]  # fmt: skip

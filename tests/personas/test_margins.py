@@ -21,7 +21,8 @@ def table(name, rows, **extra):
     frame = pd.DataFrame(rows).reindex(columns=[*contract.columns, *extra])
     for column, told in contract.columns.items():
         if told.type == "money":
-            frame[column] = [None if pd.isna(cell) else Decimal(str(cell)) for cell in frame[column]]
+            cells = frame[column]
+            frame[column] = [None if pd.isna(cell) else Decimal(str(cell)) for cell in cells]
     made = engine.in_memory(frame)
     schema = dict(contract.schema.items()) | extra
     return made.select(*(made[key].cast(type).name(key) for key, type in schema.items()))

@@ -22,9 +22,9 @@ def crowd():
     kind = np.concatenate([rng.integers(0, 3, 600), np.repeat([0, 1, 2], 20)])
     totals = np.stack([rng.multinomial(6, SHARES[one]) for one in kind]).astype(float)
     names = [f"c{n:04d}" for n in range(600)] + [f"x{n:04d}" for n in range(60)]
-    counts = Counts(pd.Index(names), COLUMNS, np.stack([totals, np.zeros_like(totals)]),
-                    ["category"], np.stack([totals, np.zeros_like(totals)]).sum(axis=2,
-                                                                               keepdims=True))  # fmt: skip
+    halves = np.stack([totals, np.zeros_like(totals)])
+    cases = halves.sum(axis=2, keepdims=True)
+    counts = Counts(pd.Index(names), COLUMNS, halves, ["category"], cases)
     main = pd.Series([f"p-{one}" for one in kind[:600]], names[:600])
     return counts, main, pd.Series([f"p-{one}" for one in kind[600:]], names[600:])
 

@@ -96,8 +96,8 @@ def test_answers_to_the_form_fill_the_whole_card(own_root, monkeypatch, language
     folder = paths.raw("acme")
     folder.mkdir(parents=True)
     with (folder / "survey.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header(language), *made_up(language, 60,
-                                                               np.random.default_rng(1))])  # fmt: skip
+        rows = made_up(language, 60, np.random.default_rng(1))
+        csv.writer(file).writerows([header(language), *rows])
     day = header(language)[1]
     (folder / "source.toml").write_text(DECLARED % day, encoding="utf-8")
     settings.settings.cache_clear()

@@ -49,9 +49,9 @@ def test_where_few_wrote_or_few_belong_nobody_is_quoted():
 
 def test_a_text_with_its_own_writer_s_name_is_found_in_either_script():
     told = pd.DataFrame({"customer_id": ["a", "b", "c", "d"],
-                         "text": ["Zebedee loves it", "王小明很满意", "loves it", "fine"]})  # fmt: skip
+                         "text": ["Zebedee loves it", "王小明很满意", "loves it", "fine"]})
     details = pd.DataFrame({"person_id": ["a", "b", "c"],
-                            "name": ["Zebedee Quill", "王小明", "Ann Fine"]})  # fmt: skip
+                            "name": ["Zebedee Quill", "王小明", "Ann Fine"]})
 
     assert names_writer(told, details).tolist() == [True, True, False, False]
 
@@ -75,8 +75,8 @@ def test_reviews_and_free_answers_are_gathered_with_what_they_are_about():
 
 def test_a_product_s_category_is_its_list_s_else_the_one_it_is_seen_under_most():
     products = ibis.memtable(pd.DataFrame({"product_id": ["a"], "category": ["boots"]}))
-    events = ibis.memtable(pd.DataFrame({
-        "product_id": ["a", "b", "b", "b"], "category": ["tents", "tents", "maps", "maps"]}))  # fmt: skip
+    seen = {"product_id": ["a", "b", "b", "b"], "category": ["tents", "tents", "maps", "maps"]}
+    events = ibis.memtable(pd.DataFrame(seen))
 
     assert categories_of(products, events).to_dict() == {"a": "boots", "b": "maps"}
 

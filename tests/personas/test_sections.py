@@ -69,7 +69,7 @@ def economics():
         "role": ["serve", "ideal"], "reason": "reason_spends_less", "what_to_do": "do_serve_as_now",
     })  # fmt: skip
     money = ["revenue", "goods", "parcels", "returns", "payment", "service", "margin", "lower",
-             "upper", "discounts", "discount_share", "return_share", "tickets_per_year"]  # fmt: skip
+             "upper", "discounts", "discount_share", "return_share", "tickets_per_year"]
     return frame.assign(**dict.fromkeys(money, 1.0))
 
 

@@ -34,7 +34,8 @@ def test_of_two_seen_as_often_on_one_device_the_first_by_id_owns_the_rest():
 
 
 def test_events_are_of_known_customers_who_agreed_to_be_measured():
-    contacts = ibis.memtable(pd.DataFrame({"contact_id": ["ann", "bob"], "customer_id": ["A", "B"]}))
+    people = {"contact_id": ["ann", "bob"], "customer_id": ["A", "B"]}
+    contacts = ibis.memtable(pd.DataFrame(people))
     events = EVENTS.rename(columns={"who": "contact_id"}).assign(
         consented=[None, True, False, True, True, True, True, True]
     )
