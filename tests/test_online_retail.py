@@ -71,12 +71,15 @@ def people_by(desk):
     who = single_view.identities(records, linkage, person, decided)
     homes = pd.DataFrame({"person_id": who["person_id"].unique()})
     homes = homes.assign(unit_id=homes["person_id"])
-    desk.write("identities", single_view.of_customers(who, homes))
+    who = single_view.of_customers(who, homes)
+    desk.write("identities", who)
     nothing = contracts.empty("field_choices"), contracts.empty("consents")
     details = single_view.golden_records(nothing[0], who)
     since = single_view.known_since(records, person)
     lines = desk.read("order_lines", by_customer=True)
-    return single_view.customers(details, nothing[1], since, lines, desk.as_of, homes=homes)
+    return single_view.customers(
+        details, nothing[1], since, lines, desk.as_of, homes=homes, who=who
+    )
 
 
 @pytest.fixture(scope="module")

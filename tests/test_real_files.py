@@ -2,10 +2,13 @@
 
 import shutil
 
+import pandas as pd
 import pytest
 
 from helpers import intake
-from helpers.workspace import paths, privacy, settings
+from helpers.evidence.traits import wide_traits
+from helpers.single_view.traits import traits_of
+from helpers.workspace import engine, paths, privacy, settings
 from helpers.workspace.source import load_source
 
 DATA = paths.CODE.parent / "shared" / "data"
@@ -190,6 +193,42 @@ date_format = { Dt_Customer = "%Y-%m-%d" }
     assert attribute(tables, "Response").eq("1").sum() == 334
     assert {"YOLO", "Absurd"} <= set(attribute(tables, "Marital_Status"))
     assert attribute(tables, "Year_Birth").astype(int).min() == 1893
+
+
+def test_the_marketing_campaigns_columns_become_traits_and_count_as_the_file_does(take_in):
+    tables, _, _ = take_in("marketing_campaign/marketing_campaign.csv", """
+format = "csv"
+table = "contacts"
+encoding = "utf-8"
+delimiter = ";"
+columns = { contact_id = "ID", created_day = "Dt_Customer" }
+date_format = { Dt_Customer = "%Y-%m-%d" }
+""")  # fmt: skip
+    people = tables["contacts"].to_pandas()[["contact_id", "customer_id"]]
+    owners = people.rename(columns={"contact_id": "record_id"}).assign(place=0)
+    file = pd.read_csv(DATA / "marketing_campaign" / "marketing_campaign.csv", sep=";")
+
+    traits = traits_of(
+        engine.in_memory(tables["attributes"]), engine.in_memory(tables["contact_details"]), owners
+    )
+    wide = wide_traits(traits.table, owners["customer_id"])
+
+    fates = traits.columns.set_index("name")["fate"]
+    assert set(fates.index[fates.eq("constant")]) == {"Z_CostContact", "Z_Revenue"}
+    numbers = wide.types.index[wide.types.ne("word")]
+    assert set(numbers) | {"Education", "Marital_Status", "Z_CostContact", "Z_Revenue"} == set(
+        file.columns
+    ) - {"ID", "Dt_Customer"}
+    pd.testing.assert_series_equal(
+        wide.frame[numbers].sum(), file[numbers].sum().astype(float), check_names=False
+    )
+    assert wide.frame["Education"].value_counts().to_dict() == (
+        file["Education"].value_counts().to_dict()
+    )
+    married = file["Marital_Status"].value_counts()
+    assert wide.frame["Marital_Status"].value_counts().to_dict() == (
+        married[married.ge(10)].to_dict()  # Alone, YOLO and Absurd are fewer than ten together
+    )
 
 
 def test_the_marketing_mix_gives_one_row_per_week_and_channel(take_in):

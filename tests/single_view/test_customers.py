@@ -7,6 +7,7 @@ import pytest
 from helpers.single_view.customers import (
     customers,
     head_count,
+    head_key,
     known_since,
     scope_count,
     why_no_prospects,
@@ -36,14 +37,24 @@ def line(customer, kind, net_quantity):
 LINES = [line("ann", "sale", 2), line("bob", "sale", 0), line(None, "sale", 1),
          line("eve", "test", 0)]  # fmt: skip
 
+WHO = pd.DataFrame({"customer_id": ["ann", "bob", "eve", "eve"],
+                    "source": ["customer", "orders", "lead", "subscriber"]})  # fmt: skip
+
+
+def table_of(lines):
+    frame = pd.DataFrame(lines, columns=list(LINES[0]))
+    types = dict.fromkeys(("customer_id", "kind", "country"), "string")
+    types |= {"net_quantity": "int64", "event_day": "date", "ordered_at": "timestamp('UTC')"}
+    return ibis.memtable(frame).cast(types)
+
 
 def people_of(
-    *, details=DETAILS, consents=CONSENTS, since=SINCE, lines=LINES, as_of=DAY, units=None
+    *, details=DETAILS, consents=CONSENTS, since=SINCE, lines=LINES, as_of=DAY, units=None, who=WHO
 ):
-    table = ibis.memtable(pd.DataFrame(lines))
+    table = table_of(lines)
     person = details["person_id"]
     homes = pd.DataFrame({"person_id": person, "unit_id": person.replace(units or {})})
-    found = customers(details, consents, since, table, as_of, homes=homes)
+    found = customers(details, consents, since, table, as_of, homes=homes, who=who)
     return found.set_index("customer_id")
 
 
@@ -139,10 +150,23 @@ def test_prospects_of_a_later_list_are_not_told():
     assert why_no_prospects(records(orders=("a", None)), DAY) == "single_view.prospects_unlisted"
 
 
+def test_without_any_orders_only_who_may_be_won_is_a_prospect():
+    both = pd.concat([WHO, pd.DataFrame({"customer_id": ["ann"], "source": ["lead"]})])
+
+    frame = people_of(lines=[], who=both)
+
+    assert frame["is_prospect"].to_dict() == {"ann": False, "bob": False, "eve": True}
+    assert frame["first_order_day"].isna().all()
+
+
 def test_heads_are_counted():
     frame = pd.DataFrame({"is_prospect": [True, False, False]})
+    none, some = table_of([]), table_of(LINES)
 
     assert scope_count(frame.assign(in_scope=[True, False, True])) == {
         "customers": 2, "everybody": 3,
     }  # fmt: skip
-    assert head_count(frame) == {"customers": 3, "buyers": 2, "prospects": 1}
+    assert head_count(frame, some) == {"customers": 3, "buyers": 2, "prospects": 1}
+    assert head_count(frame, none) == {"customers": 3, "prospects": 1}
+    assert head_key(some) == "single_view.customers"
+    assert head_key(none) == "single_view.customers_without_orders"

@@ -1,4 +1,4 @@
-"""What groups are formed from: what customers do, or how lately, often and dearly they buy."""
+"""What groups are formed from: what customers do, how they buy, or their traits."""
 
 from typing import NamedTuple
 
@@ -7,57 +7,111 @@ import pandas as pd
 
 from helpers.evidence.clusters import Scale, learn_scale, standardised
 from helpers.evidence.counts import Counts
-from helpers.evidence.mix import Mix, expected_shares, learn_mix, places
+from helpers.evidence.knowledge import Knowledge, best_guess
+from helpers.evidence.mix import Mix, expected_shares, known_places, learn_mix, places
 from helpers.evidence.signal import measure_signal
+from helpers.evidence.trait_mix import TraitMix, expected_traits, known_by_traits, learn_traits
 
 BEHAVIOUR = ["recency_days", "frequency", "monetary"]
 NEEDED = "category"  # without what customers buy, what they do is too little to form groups
+SURE = 1e6  # how surely somebody's recency, frequency and spend are known: they are counted
 
 
 class Basis(NamedTuple):
-    """What was learnt on one snapshot: the mix of what customers do, or the scale of their RFM.
+    """What was learnt on one snapshot: the mix of what customers do, their traits or their RFM.
 
-    `mix` is None where groups are formed from recency, frequency and spend.
+    `mix` is None where groups are not formed from what customers do, `traits` where they are
+    not formed from traits; where both are, from recency, frequency and spend.
     """
 
     mix: Mix | None
     scale: Scale
+    traits: TraitMix | None = None
 
     @property
     def name(self) -> str:
-        """Return "mix" or "rfm"."""
-        return "rfm" if self.mix is None else "mix"
+        """Return "mix", "traits" or "rfm"."""
+        if self.mix is not None:
+            return "mix"
+        return "rfm" if self.traits is None else "traits"
 
 
-def learn_basis(scored: pd.DataFrame, counts: Counts, *, seed: int) -> Basis:
+def learn_basis(
+    scored: pd.DataFrame, counts: Counts, traits: pd.DataFrame | None = None, *, seed: int
+) -> Basis:
     """Return what groups are to be formed from.
 
     Parameters
     ----------
     scored : DataFrame
-        `segments` of one snapshot, customers with orders only.
+        `segments` of one snapshot, customers with orders only; or, where a company has no
+        orders, `customer_id` alone.
     counts : Counts
         Of the same day and customers.
+    traits : DataFrame, optional
+        One row per customer, indexed by `customer_id`; they form groups where nobody ordered.
     """
     mix = learn_mix(counts, seed=seed) if len(counts.customers) else None
     if mix is not None and (NEEDED not in mix.blocks or mix.directions < 2):
         mix = None
-    return Basis(mix, learn_scale(scored[BEHAVIOUR]))
+    behaviour = behaviour_of(scored)
+    ordered = bool(behaviour.notna().to_numpy().any())
+    alone = mix is None and traits is not None and not ordered
+    learnt = learn_traits(traits.reindex(scored["customer_id"]), seed=seed) if alone else None
+    return Basis(mix, learn_scale(behaviour if ordered else behaviour[:0]), learnt)
 
 
-def points_of(basis: Basis, scored: pd.DataFrame, counts: Counts) -> np.ndarray:
+def behaviour_of(scored: pd.DataFrame) -> pd.DataFrame:
+    """Return recency, frequency and spend, missing where a company has no orders."""
+    return scored.reindex(columns=BEHAVIOUR).astype(float)
+
+
+def known_of(
+    basis: Basis,
+    scored: pd.DataFrame,
+    counts: Counts,
+    traits: pd.DataFrame | None = None,
+    *,
+    without: str | None = None,
+) -> Knowledge:
+    """Return what is known of each customer's place, one row per row of `scored`.
+
+    Parameters
+    ----------
+    without : str, optional
+        A figure or trait that is to be left out, as though nobody's were known; not of the mix.
+    """
+    if basis.mix is not None:
+        known = known_places(counts, basis.mix)
+        return known.of(counts.customers.get_indexer(scored["customer_id"]))
+    if basis.traits is not None:
+        own = traits.reindex(scored["customer_id"])
+        return known_by_traits(own, basis.traits, without=without)
+    points = standardised(behaviour_of(scored), basis.scale)
+    cases = np.ones(points.shape) * np.array([name != without for name in BEHAVIOUR])
+    each = np.eye(len(BEHAVIOUR))
+    return Knowledge(SURE * points * cases, cases, SURE * each[:, :, None] * each[:, None, :])
+
+
+def points_of(
+    basis: Basis, scored: pd.DataFrame, counts: Counts, traits: pd.DataFrame | None = None
+) -> np.ndarray:
     """Return where each customer stands, one row per row of `scored`."""
-    if basis.mix is None:
-        return standardised(scored[BEHAVIOUR], basis.scale)
-    return places(counts, basis.mix)[counts.customers.get_indexer(scored["customer_id"])]
+    if basis.name == "rfm":
+        return standardised(behaviour_of(scored), basis.scale)
+    return best_guess(known_of(basis, scored, counts, traits))
 
 
-def readable(basis: Basis, scored: pd.DataFrame, counts: Counts) -> pd.DataFrame:
+def readable(
+    basis: Basis, scored: pd.DataFrame, counts: Counts, traits: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the features that formed the groups, in units that people know; index customer_id."""
-    if basis.mix is None:
-        return scored.set_index("customer_id")[BEHAVIOUR].astype(float)
-    told = expected_shares(places(counts, basis.mix), counts, basis.mix)
-    return told.loc[scored["customer_id"]]
+    if basis.mix is not None:
+        told = expected_shares(places(counts, basis.mix), counts, basis.mix)
+        return told.loc[scored["customer_id"]]
+    if basis.traits is not None:
+        return expected_traits(traits.reindex(scored["customer_id"]), basis.traits)
+    return behaviour_of(scored).set_index(pd.Index(scored["customer_id"]))
 
 
 def describe_blocks(counts: Counts, basis: Basis) -> pd.DataFrame:

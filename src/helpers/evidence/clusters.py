@@ -10,9 +10,13 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhouette_score
 from threadpoolctl import threadpool_limits
 
+from helpers.evidence.knowledge import sample_rows
+
 EXCELLENT = 0.90  # adjusted Rand index of refits from which recovery counts as excellent
 SILHOUETTE_ROWS = 3_000  # the silhouette is worked out on a sample of so many customers
 STARTS, STARTS_OF_REFITS = 10, 3
+MOST_LEARNT_FROM = 20_000  # customers; of more, so many are drawn, and the others are placed
+MOST_DRAWN = 5_000  # customers that each refit sees where not all are learnt from
 FEWEST_EACH = 10  # customers for each group, below which so many groups are not looked at
 
 
@@ -36,7 +40,7 @@ class Scale(NamedTuple):
 
 def learn_scale(features: pd.DataFrame) -> Scale:
     """Return mean and spread of the signed log(1 + x) of each feature, missing values left out."""
-    logs = _logs(features)
+    logs = signed_logs(features)
     if not len(logs):
         return Scale(np.zeros(logs.shape[1]), np.zeros(logs.shape[1]))
     spread = np.nanstd(logs, axis=0)
@@ -60,11 +64,12 @@ def standardised(features: pd.DataFrame, scale: Scale | None = None) -> np.ndarr
     ndarray of float, shape (customers, features)
     """
     mean, spread = scale or learn_scale(features)
-    scaled = (_logs(features) - mean) / np.where(spread > 0, spread, np.inf)
+    scaled = (signed_logs(features) - mean) / np.where(spread > 0, spread, np.inf)
     return np.nan_to_num(scaled, nan=0.0)
 
 
-def _logs(features: pd.DataFrame) -> np.ndarray:
+def signed_logs(features: pd.DataFrame) -> np.ndarray:
+    """Return log(1 + x) of each value, that of its distance from 0 where it is below."""
     values = features.to_numpy(dtype=float, na_value=np.nan)
     return np.sign(values) * np.log1p(np.abs(values))
 
@@ -95,15 +100,17 @@ def stability(
 ) -> np.ndarray:
     """Return the adjusted Rand index of each bootstrap refit to the labels of all customers.
 
-    Each refit sees customers drawn with replacement and then places everybody.
+    Each refit sees customers drawn with replacement, as many as there are but of very many
+    some, and then places everybody.
 
     References
     ----------
     Hubert and Arabie (1985), "Comparing partitions", Journal of Classification 2.
     """
     found = np.empty(refits)
+    size = len(points) if len(points) < MOST_LEARNT_FROM else MOST_DRAWN
     for refit in range(refits):
-        drawn = points[rng.integers(len(points), size=len(points))]
+        drawn = points[rng.integers(len(points), size=size)]
         with threadpool_limits(1):
             start = int(rng.integers(2**31))
             fitted = KMeans(groups, n_init=STARTS_OF_REFITS, random_state=start).fit(drawn)
@@ -127,6 +134,7 @@ def choose_groups(
     where the smallest group holds at least `smallest_share` of the customers.
     Of those that are both, the one whose groups stand furthest apart (silhouette)
     is chosen; two groups, which are one cut, only where nothing finer is both.
+    Of very many customers some are drawn and looked at; then everybody is placed.
 
     Parameters
     ----------
@@ -150,17 +158,20 @@ def choose_groups(
     Psychological Methods 9. Rousseeuw (1987), "Silhouettes". Calinski and
     Harabasz (1974), "A dendrite method for cluster analysis".
     """
+    every, points = points, points[sample_rows(len(points), MOST_LEARNT_FROM, seed=seed)]
     rng = np.random.default_rng(seed)
     distinct = len(np.unique(points, axis=0)) if points.size else 0
-    rows, labels = [], {1: np.zeros(len(points), dtype=int)}
+    rows, centres = [], {1: points.mean(axis=0, keepdims=True)} if len(points) else {}
     for groups in range(2, min(most, distinct - 1, len(points) // FEWEST_EACH) + 1):
-        labels[groups] = nearest(points, fit_centres(points, groups, seed=seed))
-        again = stability(points, labels[groups], groups, refits=refits, rng=rng)
-        rows.append(_evidence(points, labels[groups], groups, again, seed))
+        centres[groups] = fit_centres(points, groups, seed=seed)
+        labels = nearest(points, centres[groups])
+        again = stability(points, labels, groups, refits=refits, rng=rng)
+        rows.append(_evidence(points, labels, groups, again, seed))
     evidence = pd.DataFrame(rows, columns=EVIDENCE)
     good = evidence["stability_lower"].ge(EXCELLENT) & evidence["smallest_share"].ge(smallest_share)
     chosen = _furthest_apart(evidence[good])
-    return Choice(evidence.assign(chosen=evidence["groups"].eq(chosen)), chosen, labels[chosen])
+    placed = nearest(every, centres[chosen]) if len(every) else np.zeros(0, dtype=int)
+    return Choice(evidence.assign(chosen=evidence["groups"].eq(chosen)), chosen, placed)
 
 
 def _furthest_apart(good: pd.DataFrame) -> int:

@@ -12,6 +12,7 @@ from ibis.expr.types import Table
 MEAN = "mean"  # the mark of a block whose cases are summed up, such as prices
 YES, NO = "yes", "no"  # the marks of a block that asks yes or no
 OTHER = "other"  # the mark of all that is rare
+ROWS_AT_A_TIME = 1_000_000  # of `acts`
 
 
 class Counts(NamedTuple):
@@ -47,7 +48,9 @@ class Counts(NamedTuple):
         return np.array([mark != MEAN for _, mark in self.columns], dtype=bool)
 
 
-def counts_on(acts: Table, day: date, customers: Iterable[str]) -> Counts:
+def counts_on(
+    acts: Table, day: date, customers: Iterable[str], *, recent: bool = False
+) -> Counts:
     """Return what customers did up to one snapshot day.
 
     Parameters
@@ -58,9 +61,38 @@ def counts_on(acts: Table, day: date, customers: Iterable[str]) -> Counts:
         A snapshot day of it.
     customers : iterable of str
         Who is wanted; a customer without any case has zeros.
+    recent : bool
+        Whether what was done lately counts for more, as the table's recent columns tell.
     """
-    long = acts.filter(acts.snapshot_day == ibis.literal(day)).drop("snapshot_day")
-    return spread(long.to_pandas(), pd.Index(sorted(customers)))
+    people = pd.Index(sorted(customers), dtype="str", name="customer_id")
+    long = acts.filter(acts.snapshot_day == ibis.literal(day))
+    columns = _marks_of(long, people)
+    counts = _empty(people, columns)
+    if not columns:
+        return counts
+    numbered = _numbered(long, people, columns, "recent_" if recent else "")
+    for batch in numbered.to_pyarrow_batches(chunk_size=ROWS_AT_A_TIME):
+        _fill(counts, *(column.to_numpy(zero_copy_only=False) for column in batch.columns))
+    return _with_cases(counts)
+
+
+def _marks_of(long: Table, people: pd.Index) -> list[tuple[str, str]]:
+    """Return block and mark of all that any of these people did, sorted."""
+    if not len(people):
+        return []
+    own = long.semi_join(ibis.memtable(people.to_frame(index=False)), "customer_id")
+    pairs = own.select("block", "mark").distinct().to_pandas()
+    return sorted(zip(pairs["block"], pairs["mark"], strict=True))
+
+
+def _numbered(long: Table, people: pd.Index, columns: list[tuple[str, str]], kind: str) -> Table:
+    """Return half, customer's row, mark's place, cases and total of each row that is wanted."""
+    who = pd.DataFrame({"customer_id": people, "row": np.arange(len(people))})
+    marks = pd.DataFrame(columns, columns=["block", "mark"]).assign(place=np.arange(len(columns)))
+    joined = long.inner_join(ibis.memtable(who), "customer_id")
+    joined = joined.inner_join(ibis.memtable(marks), ["block", "mark"])
+    amounts = {name: joined[kind + name].cast("float64") for name in ("cases", "total")}
+    return joined.select("half", "row", "place", **amounts)
 
 
 def spread(long: pd.DataFrame, customers: pd.Index) -> Counts:
@@ -69,24 +101,47 @@ def spread(long: pd.DataFrame, customers: pd.Index) -> Counts:
     Parameters
     ----------
     long : DataFrame
-        `customer_id`, `half` (0 or 1), `block`, `mark`, `cases` and `total`; one row each.
+        `customer_id`, `half` (0 or 1), `block`, `mark`, `cases` and `total`; one row for each
+        customer, half, block and mark.
     customers : Index
         Who is wanted, sorted.
     """
-    long = long[long["customer_id"].isin(customers)]
-    columns = sorted(set(zip(long["block"], long["mark"], strict=True)))
-    blocks = list(dict.fromkeys(block for block, _ in columns))
     row = customers.get_indexer(long["customer_id"])
-    half = long["half"].to_numpy(dtype=int)
-    place = pd.MultiIndex.from_tuples(columns or [("", "")]).get_indexer(
+    long, row = long[row >= 0], row[row >= 0]
+    marks = long[["block", "mark"]].drop_duplicates()
+    columns = sorted(zip(marks["block"], marks["mark"], strict=True))
+    counts = _empty(customers, columns)
+    if not columns:
+        return counts
+    place = pd.MultiIndex.from_tuples(columns).get_indexer(
         pd.MultiIndex.from_frame(long[["block", "mark"]])
     )
+    half, cases, total = (long[name].to_numpy() for name in ("half", "cases", "total"))
+    _fill(counts, half, row, place, cases, total)
+    return _with_cases(counts)
+
+
+def _empty(customers: pd.Index, columns: list[tuple[str, str]]) -> Counts:
+    blocks = list(dict.fromkeys(block for block, _ in columns))
     totals = np.zeros((2, len(customers), len(columns)))
-    cases = np.zeros((2, len(customers), len(blocks)))
-    np.add.at(totals, (half, row, place), long["total"].to_numpy(dtype=float))
-    of_block = pd.Index(blocks).get_indexer(long["block"])
-    np.add.at(cases, (half, row, of_block), long["cases"].to_numpy(dtype=float))
-    return Counts(customers, columns, totals, blocks, cases)
+    return Counts(customers, columns, totals, blocks, np.zeros((2, len(customers), len(blocks))))
+
+
+def _fill(counts: Counts, half, row, place, cases, total) -> None:
+    """Put each row in its place; a block of values gets its cases here, as it has one mark."""
+    half = half.astype(np.intp)
+    counts.totals[half, row, place] = total
+    summed = ~counts.are_shares[place]
+    of_block = counts.block_of[place]
+    counts.cases[half[summed], row[summed], of_block[summed]] = cases[summed]
+
+
+def _with_cases(counts: Counts) -> Counts:
+    """Fill in the cases of each block of shares: those of its marks, always in one order."""
+    for number, (own, share) in enumerate(zip(counts.block_of, counts.are_shares, strict=True)):
+        if share:
+            counts.cases[:, :, own] += counts.totals[:, :, number]
+    return counts
 
 
 def telling(features: Iterable[str]) -> list[str]:

@@ -20,9 +20,11 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from helpers.evidence.counts import MEAN, Counts, names, telling
+from helpers.evidence.knowledge import Knowledge, best_guess, in_parts, sample_rows
 from helpers.evidence.signal import centre_and_scale, deviations, measure_signal
 
 SHUFFLES = 20  # of the second half, among customers, to see what chance alone brings
+MOST_LEARNT_FROM = 20_000  # customers: more say the same of what all have in common
 
 
 class Mix(NamedTuple):
@@ -60,7 +62,11 @@ def learn_mix(counts: Counts, *, seed: int) -> Mix | None:
     How many there are is read off the data, in the manner of Horn's parallel analysis:
     the second half is shuffled among customers, and a direction is kept if it is
     stronger than all that such chance brings once the directions before it are taken out.
+    Of very many customers some are looked at, drawn by `seed`.
     """
+    counts = some_customers(
+        counts, sample_rows(len(counts.customers), MOST_LEARNT_FROM, seed=seed)
+    )
     signal = measure_signal(counts)
     counts = only_blocks(counts, signal.useful)
     if not counts.blocks:
@@ -89,6 +95,15 @@ def only_blocks(counts: Counts, keep: np.ndarray) -> Counts:
         [block for block, kept in zip(counts.blocks, keep, strict=True) if kept],
         counts.cases[:, :, np.flatnonzero(keep)],
     )  # fmt: skip
+
+
+def some_customers(counts: Counts, rows: np.ndarray) -> Counts:
+    """Return counts of some of the customers."""
+    if len(rows) == len(counts.customers):
+        return counts
+    return counts._replace(
+        customers=counts.customers[rows], totals=counts.totals[:, rows], cases=counts.cases[:, rows]
+    )
 
 
 def _trust(counts: Counts, half_known: np.ndarray) -> np.ndarray:
@@ -131,6 +146,23 @@ def _shuffled(halves, weight, precision, seed: int) -> list[np.ndarray]:
     return found
 
 
+def known_places(counts: Counts, mix: Mix) -> Knowledge:
+    """Return what both halves together tell of each customer's place, and how surely."""
+    totals, cases = _aligned(counts, mix)
+    of_block = np.array([mix.blocks.index(block) for block, _ in mix.columns])
+    heavier = mix.loadings / mix.noise[of_block][:, None]
+    told = np.empty((len(totals), mix.directions))
+    with threadpool_limits(1):
+        for rows in in_parts(len(totals)):
+            beyond = totals[rows] - cases[rows][:, of_block] * mix.mean
+            told[rows] = (beyond / mix.scale) @ heavier
+    grams = np.stack([
+        mix.loadings[of_block == place].T @ heavier[of_block == place]
+        for place in range(len(mix.blocks))
+    ])  # fmt: skip
+    return Knowledge(told, cases, grams)
+
+
 def places(counts: Counts, mix: Mix) -> np.ndarray:
     """Return the best linear guess of each customer's place, from all that is known of both halves.
 
@@ -139,30 +171,25 @@ def places(counts: Counts, mix: Mix) -> np.ndarray:
     ndarray of float, shape (customers, directions)
         0 is the average customer, and where a customer stands of whom nothing is known.
     """
-    totals, cases = _aligned(counts, mix)
-    of_block = np.array([mix.blocks.index(block) for block, _ in mix.columns])
-    heavier = mix.loadings / mix.noise[of_block][:, None]
-    told = (totals - cases[:, of_block] * mix.mean) / mix.scale
-    per_case = np.stack([
-        mix.loadings[of_block == place].T @ heavier[of_block == place]
-        for place in range(len(mix.blocks))
-    ])  # fmt: skip
-    with threadpool_limits(1):
-        certainty = np.tensordot(cases, per_case, axes=1) + np.eye(mix.directions)
-        return np.linalg.solve(certainty, (told @ heavier)[:, :, None])[:, :, 0]
+    return best_guess(known_places(counts, mix))
 
 
 def _aligned(counts: Counts, mix: Mix) -> tuple[np.ndarray, np.ndarray]:
     """Return totals and cases of both halves in the columns and blocks that were learnt."""
-    totals = pd.DataFrame(
-        counts.totals.sum(axis=0), columns=pd.MultiIndex.from_tuples(counts.columns or [("", "")])
-    ) if counts.columns else pd.DataFrame(index=range(len(counts.customers)))  # fmt: skip
-    cases = pd.DataFrame(counts.cases.sum(axis=0), columns=counts.blocks)
-    wanted = pd.MultiIndex.from_tuples(mix.columns)
     return (
-        totals.reindex(columns=wanted, fill_value=0.0).to_numpy(),
-        cases.reindex(columns=mix.blocks, fill_value=0.0).to_numpy(),
+        _in_order(counts.totals, counts.columns, mix.columns),
+        _in_order(counts.cases, counts.blocks, mix.blocks),
     )
+
+
+def _in_order(halves: np.ndarray, own: list, wanted: list) -> np.ndarray:
+    """Return the sum of the halves with its columns as wanted, 0 where there is no such column."""
+    summed = np.zeros((halves.shape[1], len(wanted)))
+    place = {name: number for number, name in enumerate(own)}
+    for number, name in enumerate(wanted):
+        if name in place:
+            summed[:, number] = halves[:, :, place[name]].sum(axis=0)
+    return summed
 
 
 def expected_shares(points: np.ndarray, counts: Counts, mix: Mix) -> pd.DataFrame:

@@ -3,11 +3,12 @@
 `rfm` scores customers, `snapshots` does so on several days. `sources` and `marks` count what
 customers did, `signal` measures how much of it repeats itself and `mix` learns in which
 directions, `basis` says what groups are formed from, `clusters` finds them and their number,
-`rules` says them, `finding` does all of that. `features`, `survey`, `differences`, `profiles`
+`rules` says them, `finding` does all of that. `features`, `differences`, `profiles`
 and `cuts` describe and test them, `choices` tries others, `explanation` tests groups on what
 came next, `telling` and `wording` say it.
 """
 
+from helpers.evidence.answers import answer_parts, newest_answers
 from helpers.evidence.basis import describe_blocks
 from helpers.segmentation.calling import (
     called,
@@ -37,7 +38,6 @@ from helpers.segmentation.profiles import (
     top_share_interval,
 )
 from helpers.segmentation.snapshots import count_days, on_day, take_snapshots, with_orders
-from helpers.segmentation.survey import answer_parts, newest_answers
 from helpers.segmentation.telling import (
     FORMATS,
     best_fifth,

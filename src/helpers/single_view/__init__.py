@@ -5,7 +5,8 @@ leaves out what stands for nobody, `marks` and `certain` link without weighing; 
 `blocking`, `expectation` and `model` set up and teach Splink, `linker` and `scoring` run it,
 `clusters` makes people of pairs, `linkage` goes the whole way. `judgements` and `judging` hold
 what analysts decide, `identities` and `lasting` say who is who and keep it from quarter to
-quarter, `customers` and `screening` make one row per person. `quality` and `thresholds` hold it
+quarter, `customers` and `screening` make one row per person. `traits` and `trait_columns` take
+over what lists tell beside, as far as it names nobody. `quality` and `thresholds` hold it
 against the truth and against other choices; `overview`, `weights` and `telling` show it.
 """
 
@@ -33,6 +34,7 @@ from helpers.single_view.consents import consent_counts, consents, statements, w
 from helpers.single_view.customers import (
     customers,
     head_count,
+    head_key,
     known_since,
     scope_count,
     why_no_prospects,
@@ -90,6 +92,7 @@ from helpers.single_view.telling import (
     why_not_compared,
 )
 from helpers.single_view.thresholds import people_range, thresholds, why_not_judged
+from helpers.single_view.traits import shown_columns, take_traits, why_no_traits
 from helpers.single_view.weights import (
     doubtful_pairs,
     example_pairs,
@@ -146,6 +149,7 @@ __all__ = [
     "golden_records",
     "head_count",
     "head_counts",
+    "head_key",
     "household_sizes",
     "households",
     "identities",
@@ -170,10 +174,12 @@ __all__ = [
     "rules_of",
     "scope_count",
     "screen",
+    "shown_columns",
     "statements",
     "sum_of",
     "take_acts",
     "take_features",
+    "take_traits",
     "thresholds",
     "under_age",
     "unit_count",
@@ -185,6 +191,7 @@ __all__ = [
     "whole_clusters",
     "why_no_lists",
     "why_no_prospects",
+    "why_no_traits",
     "why_not_compared",
     "why_not_enriched",
     "why_not_judged",

@@ -5,6 +5,9 @@ the product, at what time of day did it happen, was a code used. The answer is t
 case's *mark*. Where the answer is a number (a price), the block has one mark and
 its cases are summed up. Every case belongs to one *half* of its customer's record,
 by the day on which it happened, so that one half can be held against the other.
+
+Everything counts twice: once whatever its age, and once so that what was done lately counts
+for more. There an act of a year ago is worth half of one of today, by steps of a quarter.
 """
 
 from datetime import date
@@ -18,16 +21,18 @@ from helpers.single_view.sources import (
     Sources,
     column,
     customer_events,
-    local_hours,
     purchases,
     read_sources,
     visits,
 )
 from helpers.workspace import Desk
+from helpers.workspace.clock import local_hours, part_of_day
 
 MOST_MARKS = 12  # of a block; what is rarer is counted together as OTHER,
 RAREST = 0.005  # and so is what is less than this share of the block's cases
-PARTS_OF_DAY = ("night", "morning", "afternoon", "evening")
+HALVED_AFTER = 4  # quarters
+OLDEST = 80  # quarters: what is older than that is worth as little
+RECENT = ["recent_cases", "recent_total"]
 
 
 def take_acts(desk: Desk, days: list[date]) -> pd.DataFrame:
@@ -55,12 +60,30 @@ def acts_on(sources: Sources, day: date) -> pd.DataFrame:
     key = acts.customer_id + "|" + acts.event_day.cast("string")
     # A portable hash: the same halves on every engine and in every release.
     low = key.hexdigest("md5").substr(0, 1).isin(list("01234567"))
-    halved = acts.mutate(half=low.cast("int64"))
+    halved = _weighted(acts.mutate(half=low.cast("int64")), day)
     by = halved.group_by("customer_id", "half", "block", "mark")
-    long = by.agg(cases=halved.count(), total=halved.value.sum().cast("float64")).to_pandas()
+    long = by.agg(
+        cases=halved.count(), total=halved.value.sum().cast("float64"),
+        recent_cases=halved.weight.sum().cast("float64"),
+        recent_total=(halved.value * halved.weight).sum().cast("float64"),
+    ).to_pandas()  # fmt: skip
     told = _with_rare_ones_together(long)
     told.insert(1, "snapshot_day", pd.Timestamp(day))
+    # Sums of rare marks are sums of floats: rounded, they no longer depend on the order of rows.
+    told[RECENT] = told[RECENT].round(9)
     return told
+
+
+def _weighted(acts: Table, day: date) -> Table:
+    """Return acts with their worth on a day, in decimals: sums of floats depend on their order."""
+    worth = pd.DataFrame({"age": range(OLDEST + 1)})
+    worth["weight"] = [f"{0.5 ** (age / HALVED_AFTER):.6f}" for age in worth["age"]]
+    weights = ibis.memtable(worth)
+    weights = weights.mutate(weight=weights.weight.cast("decimal(7, 6)"))
+    now = day.year * 4 + (day.month - 1) // 3
+    age = now - (acts.event_day.year() * 4 + acts.event_day.quarter() - 1)
+    aged = acts.mutate(age=age.clip(0, OLDEST).cast("int64"))
+    return aged.inner_join(weights, "age").drop("age")
 
 
 def _acts(sources: Sources) -> list[Table]:
@@ -117,10 +140,9 @@ def _priced(lines: Table) -> Table:
 def _timed(table: Table, zone: str) -> list[Table]:
     """Return in which part of the day, and whether at the weekend, something happened."""
     at = local_hours(table, "at", zone)
-    part = ibis.cases(*(((at.hour // 6) == place, name) for place, name in enumerate(PARTS_OF_DAY)))
     weekend = table.event_day.day_of_week.index() >= 5
     day = ibis.ifelse(weekend, "weekend", "working_day")
-    return [_marked(at, "time", part), _marked(table, "weekday", day)]
+    return [_marked(at, "time", part_of_day(at.hour)), _marked(table, "weekday", day)]
 
 
 def _mailed(mail: Table) -> list[Table]:

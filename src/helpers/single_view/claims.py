@@ -12,7 +12,8 @@ GOLDEN_FORMATS = {
     "channel": "term", "consent": "term", "share": "percent", "figure": "text",
     "level": "term", "year": "text", "coverage": "percent0", "size": "count", "buyers": "percent0",
     "visitors": "percent0", "readers": "percent0", "asking": "percent0", "lowest": "number2",
-    "highest": "number2", "taken": "number2", "why": "term", "region": "text",
+    "highest": "number2", "taken": "number2", "why": "term", "region": "text", "fate": "term",
+    "column": "text",
 }  # fmt: skip
 OWNER = "single_view.owner_data"
 

@@ -5,17 +5,21 @@ from datetime import date
 import pandas as pd
 from ibis.expr.types import Table
 
-from helpers.single_view.records import ORDERS
+from helpers.single_view.records import LEAD, ORDERS, SUBSCRIBER
 
 PLACES = ["country", "province", "city"]
+WINNING = (LEAD, SUBSCRIBER)  # lists of people who may become customers
 AGREES = {"granted": True, "refused": False, "withdrawn": False}
 
 
 def customers(
     details: pd.DataFrame, consents: pd.DataFrame, since: pd.Series, lines: Table, as_of: date,
-    *, homes: pd.DataFrame,
+    *, homes: pd.DataFrame, who: pd.DataFrame,
 ) -> pd.DataFrame:  # fmt: skip
     """Return one row per customer, tests left out.
+
+    Where no orders were received, who has ordered is not known: leads and subscribers are
+    prospects there, and everybody else is a customer.
 
     A household or an account has the details of the person of whom the most is known,
     and agrees to e-mail where one of its people does.
@@ -38,6 +42,8 @@ def customers(
         The as-of day.
     homes : DataFrame
         The table `households`, whose `unit_id` is the customer of each person.
+    who : DataFrame
+        The table `identities`: `customer_id` and `source` of each record.
 
     Returns
     -------
@@ -54,13 +60,21 @@ def customers(
     both["country"] = both["country"].fillna(both["ship_country"])
     return pd.DataFrame({
         "customer_id": both["customer_id"],
-        "is_prospect": both["known_from"].eq("left_only"),
+        "is_prospect": _is_prospect(both, lines, who),
         "first_order_day": both["first_order_day"], "last_order_day": both["last_order_day"],
         **{place: both[place] for place in PLACES},
         "accepts_email": both["customer_id"].map(_agreed(consents, customer)).astype("boolean"),
         "completeness": _completeness(both, with_lists=len(since) > 0),
         "in_scope": True,
     })  # fmt: skip
+
+
+def _is_prospect(both: pd.DataFrame, lines: Table, who: pd.DataFrame) -> pd.Series:
+    """Return who has never ordered; without any orders, who stands on lists of such people only."""
+    if int(lines.count().to_pandas()):
+        return both["known_from"].eq("left_only")
+    listed = who.loc[~who["source"].isin(WINNING), "customer_id"]
+    return ~both["customer_id"].isin(listed)
 
 
 def _fullest(details: pd.DataFrame, customer: pd.Series) -> pd.DataFrame:
@@ -118,10 +132,18 @@ def _completeness(both: pd.DataFrame, *, with_lists: bool) -> pd.Series:
     return both[fields].notna().mean(axis="columns")
 
 
-def head_count(people: pd.DataFrame) -> dict[str, int]:
-    """Return the number of customers, of those who ever ordered, and of those who never did."""
+def head_key(lines: Table) -> str:
+    """Return the key of the sentence on the number of customers: who ordered may not be known."""
+    known = int(lines.count().to_pandas())
+    return "single_view.customers" if known else "single_view.customers_without_orders"
+
+
+def head_count(people: pd.DataFrame, lines: Table) -> dict[str, int]:
+    """Return the number of customers and prospects, and of `buyers` where orders are known."""
     prospects = int(people["is_prospect"].sum())
-    return {"customers": len(people), "buyers": len(people) - prospects, "prospects": prospects}
+    told = {"customers": len(people), "prospects": prospects}
+    buyers = {"buyers": len(people) - prospects}
+    return told | buyers if head_key(lines) == "single_view.customers" else told
 
 
 def scope_count(people: pd.DataFrame) -> dict[str, int]:

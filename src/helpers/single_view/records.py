@@ -5,9 +5,9 @@ import pandas as pd
 from helpers.workspace import Desk
 
 # What the source of a record is where its table has no kinds of its own.
-MEMBER, LEAD, ORDERS = "member", "lead", "orders"
+MEMBER, LEAD, SUBSCRIBER, ORDERS = "member", "lead", "subscriber", "orders"
 # Whose word counts first, where several records tell of one thing.
-SOURCES = ("customer", "client", MEMBER, "contact", "subscriber", LEAD, ORDERS)
+SOURCES = ("customer", "client", MEMBER, "contact", SUBSCRIBER, LEAD, ORDERS)
 KNOWN = ["contact_id", "source", "customer_id", "event_day", "country", "province", "city",
          "accepts_email"]  # fmt: skip
 DETAILS = ["name", "email", "phone", "address"]
