@@ -14,7 +14,8 @@ ITEMS = (
     "how_they_shop", "what_disappoints", "whom_they_trust", "what_is_fun",
 )  # fmt: skip
 MOST = 2  # facts to a question
-PLACES = ("country", "province", "city")
+OF_PLACES, LISTED = "place:", "column:"  # how items begin: figures of places, columns of a list
+PLACES = ("province", "city", "country")
 LOGS = ("price", "basket")  # means of logarithms, told as more or less and never as a figure
 SIZES = ((1, "small"), (100, "number"))
 WHOLE = ("yes", "mean", "")  # parts of items that are one thing
@@ -65,12 +66,14 @@ def _most_telling(facts: list[Fact], card_item: str) -> list[Fact]:
     mine = [fact for fact in facts if fact.card_item == card_item and _has_words(fact)]
     mine.sort(key=lambda fact: fact.item)
     chosen = [choose(list(parts), name) for name, parts in groupby(mine, lambda f: f.item)]
-    found = [fact for fact in chosen if fact is not None]
+    where = choose(mine, *PLACES)  # a place within a place says no more than itself
+    found = [fact for fact in chosen if fact and (fact.item not in PLACES or fact == where)]
     return sorted(found, key=lambda fact: fact.strength, reverse=True)[:MOST]
 
 
 def _has_words(fact: Fact) -> bool:
-    return fact.item not in LOGS or fact.compared != PLAIN
+    """Return whether a fact can be told on a card: figures of places are too far from people."""
+    return not fact.item.startswith(OF_PLACES) and (fact.item not in LOGS or fact.compared != PLAIN)
 
 
 def told_fact(fact: Fact, facts: list[Fact]) -> Known:
@@ -96,11 +99,12 @@ def fact_words(fact: Fact, facts: list[Fact]) -> Said:
         if fact.part in WHOLE:
             return Said("personas.fact.statement", {"statement": fact.words})
         return Said("personas.fact.choice", {"statement": fact.words, "part": fact.part})
+    item = fact.item.removeprefix(LISTED)
     if fact.part in WHOLE:
-        return Said("personas.fact.whole", {"item": fact.item})
+        return Said("personas.fact.whole", {"item": item})
     if fact.item in PLACES:
         return Said("personas.fact.place", {"part": part_words(fact, facts)})
-    return Said("personas.fact.part", {"item": fact.item, "part": fact.part})
+    return Said("personas.fact.part", {"item": item, "part": fact.part})
 
 
 def _ask(own: pd.DataFrame, card_item: str, questions: dict[str, Words]) -> Said:

@@ -1,5 +1,6 @@
 """What is known of one persona, fact by fact, and how each compares with everybody else."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from helpers.workspace.cells import Cell
 
 TABLE = "persona_facts"
 MORE, LESS, PLAIN = "more", "less", "plain"
-OTHER = "other"  # the part of all that is rare
+NAMELESS = ("other", "(direct)", "(none)")  # parts that name nothing: all that is rare, or no place
 QUESTION = "q:"  # how the item of a survey's question begins
 Words = dict[str, str]  # what a question asks, by language
 
@@ -38,6 +39,7 @@ class Fact(NamedTuple):
     status: str
     question: str
     words: Any = ""  # what a survey's question says, by language where that is known
+    echoes: bool = False  # whether a question only asks for a category, which purchases tell
 
     def cell(self, column: str = "value") -> Cell:
         """Return one of its figures with the cell that it comes from."""
@@ -85,16 +87,30 @@ def known_facts(
     """
     own = facts[facts["persona_id"].eq(persona_id) & facts["status"].eq("known")]
     told = [fact_of(row, questions) for row in own.to_dict("records")]
+    kinds = [fact.part.replace("_", " ") for fact in told if fact.item == "category"]
+    told = [fact._replace(echoes=_echoes(fact, kinds)) for fact in told]
     return [fact for fact in told if _may_be_told(fact, tells_of_few)]
 
 
 def fact_of(row: dict[str, Any], questions: dict[str, Words] | None = None) -> Fact:
     """Return a row of `persona_facts` as a fact; texts that are missing are empty."""
     texts = ("part", "card_item", "conclusion", "question")
-    told = {name: row[name] for name in Fact._fields if name != "words"}
+    told = {name: row[name] for name in Fact._fields if name not in ("words", "echoes")}
     told |= {name: "" if pd.isna(row[name]) else row[name] for name in texts}
-    words = (questions or {}).get(told["question"]) or row["item"].removeprefix(QUESTION)
-    return Fact(**told, words=words)
+    return Fact(**told, words=_words(row["item"].removeprefix(QUESTION), questions or {}))
+
+
+def _words(asked: str, questions: dict[str, Words]) -> Words | str:
+    """Return a question in every language where the questionnaire has it, else as it was asked."""
+    return next((words for words in questions.values() if asked in words.values()), asked)
+
+
+def _echoes(fact: Fact, kinds: list[str]) -> bool:
+    """Return whether a question names a category, as in "Interest: packs and tents"."""
+    if not fact.item.startswith(QUESTION):
+        return False
+    asked = set(re.findall(r"\w+", fact.item.removeprefix(QUESTION).casefold()))
+    return any(set(kind.casefold().split()) <= asked for kind in kinds)
 
 
 def _may_be_told(fact: Fact, tells_of_few: Callable[[float, float], bool]) -> bool:
@@ -121,8 +137,8 @@ def choose(facts: Iterable[Fact], *items: str, part: str = "") -> Fact | None:
 
 def _fits(fact: Fact, item: str, part: str) -> bool:
     if item == QUESTION:
-        return fact.item.startswith(QUESTION) and fact.form != "share"
-    return fact.item == item and part in ("", fact.part) and fact.part != OTHER
+        return fact.item.startswith(QUESTION) and fact.form != "share" and not fact.echoes
+    return fact.item == item and part in ("", fact.part) and fact.part not in NAMELESS
 
 
 def part_words(fact: Fact, facts: Iterable[Fact]) -> str:
