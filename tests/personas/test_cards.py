@@ -13,7 +13,8 @@ WORDING = Wording("en", "CNY", 10)
 @pytest.fixture
 def tables(personas, facts, economics, quotes, strip, quality):
     return {"personas": personas, "persona_facts": facts, "persona_economics": economics,
-            "persona_quotes": quotes, "persona_strip": strip, "persona_quality": quality}  # fmt: skip
+            "persona_quotes": quotes, "persona_strip": strip,
+            "persona_quality": quality}  # fmt: skip
 
 
 @pytest.fixture
