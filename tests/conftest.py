@@ -156,13 +156,13 @@ def scored_of(counts, rng):
     })  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def company():
     """A function that returns a planted company's counts, and the kind of each customer."""
     return planted_counts
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def scored():
     """A function that returns the rows of `segments` of a planted company."""
     return scored_of

@@ -10,12 +10,24 @@ came next, `telling` and `wording` say it.
 
 from helpers.evidence.answers import answer_parts, newest_answers
 from helpers.evidence.basis import describe_blocks
+from helpers.segmentation.calling import (
+    called,
+    decided_key,
+    decided_words,
+    in_words,
+    lineage_key,
+    lineage_words,
+    names_key,
+    names_words,
+    roll,
+)
 from helpers.segmentation.choices import other_choices
 from helpers.segmentation.cuts import spend_by_cut, with_difference
 from helpers.segmentation.differences import differences, most_different
 from helpers.segmentation.explanation import explain_latest
 from helpers.segmentation.features import long_features, other_features
-from helpers.segmentation.finding import find_groups, with_clusters
+from helpers.segmentation.finding import find_groups
+from helpers.segmentation.lasting import name_segments, with_ids, with_segments
 from helpers.segmentation.profiles import (
     by_snapshot,
     changes_of_choice,
@@ -54,6 +66,9 @@ from helpers.segmentation.wording import (
     rules_words,
     with_words,
 )
+from helpers.workspace.group_decisions import SEGMENTS
+
+rename, pin, veto, release = SEGMENTS.rename, SEGMENTS.pin, SEGMENTS.veto, SEGMENTS.release
 
 __all__ = [
     "FORMATS",
@@ -63,6 +78,7 @@ __all__ = [
     "best_fifth",
     "blocks_in_words",
     "by_snapshot",
+    "called",
     "changes_of_choice",
     "choice_key",
     "choice_words",
@@ -71,6 +87,8 @@ __all__ = [
     "claim_key_value",
     "claim_top_fifth",
     "count_days",
+    "decided_key",
+    "decided_words",
     "describe_blocks",
     "described",
     "differences",
@@ -78,18 +96,28 @@ __all__ = [
     "find_groups",
     "gini",
     "head_count",
+    "in_words",
     "key_value",
+    "lineage_key",
+    "lineage_words",
     "long_features",
     "lorenz",
     "median_recency",
     "most_different",
+    "name_segments",
+    "names_key",
+    "names_words",
     "newest_answers",
     "no_answers",
     "not_counted",
     "on_day",
     "other_choices",
     "other_features",
+    "pin",
     "profile",
+    "release",
+    "rename",
+    "roll",
     "rules_in_words",
     "rules_key",
     "rules_words",
@@ -97,11 +125,13 @@ __all__ = [
     "spend_by_cut",
     "take_snapshots",
     "top_share_interval",
+    "veto",
     "why_not_explained",
     "with_actions",
-    "with_clusters",
     "with_difference",
+    "with_ids",
     "with_orders",
+    "with_segments",
     "with_verdict",
     "with_words",
 ]
