@@ -32,9 +32,8 @@ def card():
                  "compared": "more"}]},
             {"item": "places", "known": [], "ask": told("Not known: ask.")},
         ],
-        "quotes": [
-            {"text": "<script>x</script>", "rating": 4.0}, {"text": "很耐用", "rating": None},
-        ],
+        "quotes": [{"text": "<script>x</script>", "rating": 4.0},
+                   {"text": "很耐用", "rating": None}],
         "strip": {"parts": ["morning", "evening"], "channels": ["app"],
                   "shares": [[told("30 %", number(0, "30 %", 0.3)), None]]},
         "worth": [told("£1")], "say": [told("Speak.")], "avoid": [told("Be silent.")],
