@@ -18,7 +18,7 @@ def learnt(planted):
     scored = pd.DataFrame({
         "customer_id": counts.customers, "recency_days": rng.integers(0, 300, rows),
         "frequency": rng.integers(1, 9, rows), "monetary": rng.gamma(2, 100, rows),
-        "snapshot_day": DAY, "r_score": 3, "spend_tier": "low", "cluster": "A",
+        "snapshot_day": DAY, "r_score": 3, "spend_tier": "low", "segment_id": "s-1",
     })  # fmt: skip
     return find_groups(scored, counts, seed=1), scored, counts, kind
 
@@ -85,7 +85,7 @@ def test_of_a_group_too_small_or_too_large_nothing_is_learnt(learnt, size):
 
 
 SEGMENTS = pd.DataFrame({"customer_id": ["a", "b", "c"], "spend_tier": ["high", "low", "low"],
-                         "cluster": ["A", "B", None]})  # fmt: skip
+                         "segment_id": ["A", "B", None]})  # fmt: skip
 
 
 def test_a_group_is_a_tier_a_segment_a_persona_or_a_list():
@@ -115,7 +115,9 @@ def test_in_a_laboratory_the_desk_the_group_and_a_seed_are_enough(learnt, monkey
 
         def read(self, name):
             lists = pd.DataFrame({"list": "vip", "customer_id": scored["customer_id"].head(60)})
-            return {"segments": scored, "acts": None, "customer_lists?": lists}[name]
+            none = pd.DataFrame(columns=["customer_id", "persona_id", "is_main"])
+            return {"segments": scored, "acts": None, "customer_lists?": lists,
+                    "persona_members?": none}[name]  # fmt: skip
 
     alike = find_alike(Desk(), "vip", seed=1)
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.evidence.answers import COLUMNS as ANSWER
 from helpers.segmentation import features
 from helpers.segmentation.finding import find_groups
-from helpers.segmentation.survey import COLUMNS as ANSWER
 from helpers.workspace import contracts
 
 

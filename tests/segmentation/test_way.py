@@ -13,6 +13,7 @@ from helpers.segmentation.way import (
     claim_visits,
     groups_of_customers,
     in_names,
+    names_of,
     rates,
     shown_cohorts,
     shown_evidence,
@@ -141,6 +142,15 @@ def test_groups_are_segments_and_main_personas_called_by_their_names():
     assert groups["segment"].to_dict() == {"ann": "A"}
     assert groups["persona"].to_dict() == {"ann": "p-1"}
     assert set(groups_of_customers(segments)) == {"segment"}
+
+
+
+def test_segments_and_personas_are_called_by_their_names(report):
+    segments = pd.DataFrame({"segment_id": ["s-1"], "features": ["category=fitness"],
+                             "name_en": ["Runners"], "name_zh": [None]})  # fmt: skip
+    personas = pd.DataFrame({"persona_id": ["p-1"], "name_en": ["Ann"], "name_zh": ["安"]})
+
+    assert names_of(segments, personas, report).to_dict() == {"s-1": "Runners", "p-1": "Ann"}
     frame = pd.DataFrame({"part": ["A", "mobile"]})
     assert in_names(frame, pd.Series({"A": "Fitness"}))["part"].tolist() == ["Fitness", "mobile"]
     assert in_names(frame, None)["part"].tolist() == ["A", "mobile"]

@@ -1,9 +1,7 @@
-import ibis
 import pandas as pd
 
 from helpers.single_view.sources import (
     customer_events,
-    local_hours,
     purchases,
     read_sources,
     visits,
@@ -67,18 +65,6 @@ def test_without_a_session_number_a_visitors_day_is_one_visit(sources, rows_of):
     events = [row[:4] + (None,) + row[5:] for row in rows_of[1][:3]]
 
     assert len(visits(sources(events=events)).to_pandas()) == 2
-
-
-def test_hours_are_those_of_clocks_in_the_companys_zone():
-    moments = pd.to_datetime(["2026-01-05 23:30", "2026-07-05 23:30"], utc=True)
-    table = ibis.memtable(pd.DataFrame({"at": moments, "event_day": moments.tz_localize(None)}))
-    table = table.mutate(event_day=table.event_day.cast("date"))
-
-    told = local_hours(table, "at", "Europe/Berlin").to_pandas().sort_values("at")
-
-    # Winter is one hour ahead, summer two; in Kathmandu it is 5:45.
-    assert told["hour"].tolist() == [0, 1]
-    assert local_hours(table, "at", "Asia/Kathmandu").to_pandas()["hour"].tolist() == [5, 5]
 
 
 def test_sources_are_read_as_known_on_the_day():

@@ -2,7 +2,8 @@
 
 A form is a name, a number of decimals where it takes one, and arguments after
 ``|``: ``count``, ``percent``, ``percent0``, ``money2``, ``plural|day|days``. Numbers of people
-are ``people``, and what share some are of others is a ``share`` of a pair of numbers.
+are ``people``, and what share some are of others is a ``share`` of a pair of numbers, in words
+``about``.
 """
 
 import math
@@ -20,6 +21,13 @@ SYMBOLS = {"CNY": "¥", "GBP": "£", "EUR": "€", "USD": "$", "JPY": "JP¥", "H
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+# Up to which share each word is said.
+ABOUT = (
+    (0.03, "hardly"), (0.075, "twentieth"), (0.11, "tenth"), (0.145, "eighth"), (0.18, "sixth"),
+    (0.225, "fifth"), (0.29, "quarter"), (0.36, "third"), (0.45, "four_tenths"), (0.55, "half"),
+    (0.63, "six_tenths"), (0.7, "two_thirds"), (0.775, "three_quarters"),
+    (0.85, "eight_tenths"), (0.95, "nine_tenths"), (math.inf, "nearly"),
+)  # fmt: skip
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -59,7 +67,7 @@ def write(value: Any, form: str, *, language: str, currency: str, minimum: int =
     >>> write(16391525.4, "money", language="en", currency="GBP")
     '£16,391,525'
     """
-    name, decimals, arguments = _read(form or _natural(value))
+    name, decimals, arguments = read_form(form or _natural(value))
     if is_missing(value):
         return catalogue.messages(language)["reporting.not_known_word"]
     context = {"language": language, "currency": currency, "minimum": minimum}
@@ -72,7 +80,19 @@ def write(value: Any, form: str, *, language: str, currency: str, minimum: int =
         raise ValueError(f"the form {form!r} does not fit a value of type {kind}") from None
 
 
-def _read(form: str) -> tuple[str, int | None, list[str]]:
+def read_form(form: str) -> tuple[str, int | None, list[str]]:
+    """Return a form's name, its number of decimals and its arguments.
+
+    Raises
+    ------
+    ValueError
+        If there is no such form.
+
+    Examples
+    --------
+    >>> read_form("percent0"), read_form("plural|day|days")
+    (('percent', 0, []), ('plural', None, ['day', 'days']))
+    """
     head, *arguments = form.split("|")
     match = re.fullmatch(r"([a-z]+?)(\d*)", head)
     if not match or match[1] not in FORMS:
@@ -168,13 +188,32 @@ def _yes_no(value, decimals, arguments, context):
     return catalogue.messages(context["language"])[key]
 
 
+def _about(value, decimals, arguments, context):
+    """Return a share in words, as people say it; of people it is told as (some, all)."""
+    if isinstance(value, tuple):
+        if hides(*value, context["minimum"]):
+            return _in_words(Told.WITHHELD, context)
+        value = rounded(value[0]) / max(rounded(value[1]), 1)
+    word = next(word for below, word in ABOUT if value < below)
+    return catalogue.messages(context["language"])[f"about.{word}"]
+
+
 def _term(value, decimals, arguments, context):
+    """Return the reader's word; with arguments first the one that is said in such a place."""
     known = catalogue.messages(context["language"])
-    return known.get(f"terms.{value}", str(value).replace("_", " "))
+    keys = [*(f"terms.{place}_{value}" for place in arguments), f"terms.{value}"]
+    return next((known[key] for key in keys if key in known), str(value).replace("_", " "))
+
+
+def _place(value, decimals, arguments, context):
+    """Return the name of a country, or of a province told as CN/GD."""
+    known = catalogue.messages(context["language"])
+    told = known.get(f"places.{str(value).replace('/', '_')}")
+    return told or str(value).rpartition("/")[2]
 
 
 def _list(value, decimals, arguments, context):
-    form = arguments[0] if arguments else ""
+    form = "|".join(arguments)
     items = [write(item, form, **context) for item in value]
     known = catalogue.messages(context["language"])
     if len(items) < 2:
@@ -188,6 +227,7 @@ def _text(value, decimals, arguments, context):
 
 
 FORMS: dict[str, Callable[..., str]] = {
+    "about": _about,
     "count": _count,
     "day": _day,
     "list": _list,
@@ -195,6 +235,7 @@ FORMS: dict[str, Callable[..., str]] = {
     "number": _decimal_number,
     "people": _people,
     "percent": _percent,
+    "place": _place,
     "plural": _plural,
     "points": _points,
     "rounded": _rounded,

@@ -70,12 +70,33 @@ def render(template: str, *, language: str, run: Run | None = None, **context: A
             say=wording.text,
             language=HTML_LANGUAGE.get(language, language),
             run=run,
-            style=Markup(template_text("pieces.css") + template_text("page.css")),
+            style=Markup(style()),
             script=Markup(script),
             script_hash=_hash(script),
             **context,
         )
     )
+
+
+def style() -> str:
+    """Return the style of a page: its pieces, its cards, and what surrounds them."""
+    printed = f"@media print {{\n{template_text('sheet.css')}}}\n"
+    return piece_style() + template_text("page.css") + printed
+
+
+def piece_style() -> str:
+    """Return the style of whatever a chapter shows, on a page as in JupyterLab."""
+    return template_text("pieces.css") + template_text("cards.css")
+
+
+def card_style() -> str:
+    """Return the style of a card as large as a sheet."""
+    return template_text("cards.css") + template_text("sheet.css")
+
+
+def fragment(template: str, **context: Any) -> str:
+    """Return a part of a page from a file of the template folder; text is escaped."""
+    return _environment().get_template(template).render(**context)
 
 
 def write(path: Path | str, template: str, **context: Any) -> None:

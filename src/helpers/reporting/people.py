@@ -7,7 +7,8 @@ from typing import Any
 
 STEP = 5
 SMALLEST = 10  # a smaller number of people is not told
-FIGURES = ("money", "number", "percent", "points", "share")
+FIGURES = ("about", "money", "number", "percent", "points", "share")
+PAIRS = ("about", "share")  # forms of shares of people, told as (some, all)
 
 
 class Told(Enum):
@@ -67,7 +68,7 @@ def careful(
         if any(is_few(other - number, minimum) for other in people.values())
     }
     few = {name: Told.FEW for name, number in people.items() if is_few(number, minimum)}
-    shares = {name: values.get(name) for name, form in forms if form == "share"}
+    shares = {name: values.get(name) for name, form in forms if form in PAIRS}
     hidden = {n for n, pair in shares.items() if _is_pair(pair) and hides(*pair, minimum)}
     hidden |= {name for name, form in forms if form in FIGURES and few}
     return values | told | few | dict.fromkeys(hidden, Told.WITHHELD)

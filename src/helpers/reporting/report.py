@@ -5,8 +5,8 @@ from typing import Any
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from helpers.reporting import catalogue, figures, findings, style
-from helpers.reporting.pages import template_text
+from helpers.reporting import card_data, cards, catalogue, figures, findings, style
+from helpers.reporting.pages import piece_style
 from helpers.reporting.speaking import Speaker, show
 from helpers.reporting.suppression import Suppressed, drawable
 from helpers.reporting.tables import Spec, guard, headings, holds_what_is_hidden, to_html
@@ -33,7 +33,7 @@ def open_report(desk: Any, *, language: str = "en", minimum_group: int = 10) -> 
     """
     report = Report(desk, language=catalogue.check_language(language), minimum_group=minimum_group)
     style.use_house_style(report.wording)
-    show(f"<style>{template_text('pieces.css')}</style>", "")
+    show(f"<style>{piece_style()}</style>", "")
     return report
 
 
@@ -211,6 +211,16 @@ class Report(Speaker):
         made = findings.make(identity, key, claim, values, self.desk.chapter, self.wording)
         self.findings.append(made)
         show(findings.card(made, self.wording), findings.said(made["sentence"], self.wording))
+
+    def cards(self, made: list[Any]) -> None:
+        """Show personas' cards, and write them down as data to be published with the page."""
+        told = [card_data.card_data(card, self.wording) for card in made]
+        for card in told:
+            show(cards.to_html(card, self.wording), card["names"]["en"])
+        if not told:
+            self._say("card.none", {}, kind="not-known")
+        path = self.desk.folder / "cards" / f"{self.desk.chapter}.json"
+        card_data.write(path, card_data.document(told, self.desk))
 
     def close(self) -> None:
         """Write the chapter's findings, then leave the desk: the last cell of a notebook."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from IPython.display import display
 
-from helpers.reporting import feature_words
+from helpers.reporting import feature_words, people
 from helpers.reporting.wording import Wording
 
 
@@ -32,6 +32,10 @@ class Speaker:
     def words(self, key: str, **values: Any) -> str:
         """Return a sentence as plain text, for a label or a cell of a table."""
         return self.wording.text(key, **values)
+
+    def tells_of_few(self, part: float, whole: float) -> bool:
+        """Return whether so many people of so many are, or leave, too few to be told of."""
+        return people.tells_of_few(part, whole, self.wording.minimum)
 
     def feature(self, name: str) -> str:
         """Return what a reader calls a feature, such as ``category=nutrition``, for a cell."""

@@ -81,7 +81,7 @@ def outcome(job: dict[str, Any]) -> dict[str, Any]:
 
 def run_job(job: dict[str, Any]) -> dict[str, Any]:
     """Return what a chapter read, wrote and found, having run it or said what it lacks."""
-    for earlier in ("mark", "findings"):
+    for earlier in ("mark", "findings", "cards"):
         Path(job[earlier]).unlink(missing_ok=True)
     lacking = [need["table"] for need in job["needs"] if not _has_rows(Path(need["path"]))]
     if lacking:
@@ -92,7 +92,7 @@ def run_job(job: dict[str, Any]) -> dict[str, Any]:
     page.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(page, (json.dumps(executed, indent=1, ensure_ascii=False) + "\n").encode())
     _write_page(job, [*told["reads"], *told["writes"]])
-    files = [job["mark"], job["findings"], job["notebook_out"], job["html"]]
+    files = [job["mark"], job["findings"], job["cards"], job["notebook_out"], job["html"]]
     files += [job["tables"][table] for table in told["writes"]]
     return {
         "status": "published",

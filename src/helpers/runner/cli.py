@@ -188,6 +188,31 @@ def demo(
         _say(f"The demo company lies in {paths.raw(company).relative_to(paths.root())}")
 
 
+@app.command()
+def cards(
+    company: Company = "demo",
+    period: Annotated[
+        str | None, typer.Option(help="A quarter.  [default: the newest that has cards]")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="png or pdf.")] = "png",
+    language: Language = "en",
+    browser: Annotated[
+        str | None, typer.Option(help="The program that draws.  [default: Chromium or Chrome]")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option(help="A folder.  [default: cards_<period> beside the reports]")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Draw the card of each persona, as it was published, to be put on a wall."""
+    with failures_said(debug):
+        from helpers.runner.card_files import draw_cards
+
+        chosen = {"period": period, "form": form, "language": language}
+        for path in draw_cards(company, browser=browser, to=to, **chosen):
+            _say(str(path.relative_to(paths.root()) if path.is_relative_to(paths.root()) else path))
+
+
 @contextmanager
 def failures_said(debug: bool) -> Iterator[None]:
     """Turn what ends a command into one message and its exit code."""

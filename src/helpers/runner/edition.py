@@ -14,6 +14,8 @@ from helpers.runner.series import Memory
 from helpers.runner.steps import Step
 from helpers.workspace import paths
 
+CARDS = "personas.json"
+
 
 def folders(request: Request) -> list[Path]:
     """Return the folders that a quarter publishes, in the order in which they are swapped."""
@@ -78,7 +80,7 @@ def _next_edition(
     built = [folder / f"{step.chapter.name}.html" for step in steps]
     built.append(rendering.write_period_index(folder, manifest))
     mark, name = rendering.RUN_ID_MARK.encode(), run_id.encode()
-    texts = {page.name: page.read_bytes().replace(mark, name) for page in built}
+    texts = {page.name: page.read_bytes().replace(mark, name) for page in built} | _cards(request)
     manifest["reports"] = {page: _digest(text, hashes) for page, text in texts.items()}
     shelves = _shelves(request, manifest, texts)
     files = {
@@ -87,6 +89,13 @@ def _next_edition(
         for name, content in shelf.files.items()
     }
     return {"run_id": run_id, "files": files}, shelves
+
+
+def _cards(request: Request) -> dict[str, bytes]:
+    """Return the cards of personas as data, where a chapter of this run has made some."""
+    made = [request.stage / "cards" / f"{chapter.name}.json" for chapter in request.chapters]
+    found = [path for path in made if path.exists()]
+    return {CARDS: found[-1].read_bytes()} if found else {}
 
 
 def _shelves(request: Request, manifest: dict, pages: dict[str, bytes]) -> list[Shelf]:

@@ -17,7 +17,7 @@ from helpers.workspace.settings import settings
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 MEMORY_VARIABLE = "HELPERS_MEMORY_LIMIT"
-PARTS = {"mark": "marks", "findings": "findings", "outcome": "outcomes"}
+PARTS = {"mark": "marks", "findings": "findings", "cards": "cards", "outcome": "outcomes"}
 
 
 def launch(

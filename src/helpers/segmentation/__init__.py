@@ -3,7 +3,7 @@
 `rfm` scores customers, `snapshots` does so on several days. `sources` and `marks` count what
 customers did, `signal` measures how much of it repeats itself and `mix` learns in which
 directions, `basis` says what groups are formed from, `clusters` finds them and their number,
-`rules` says them, `finding` does all of that. `features`, `survey`, `differences`, `profiles`
+`rules` says them, `finding` does all of that. `features`, `differences`, `profiles`
 and `cuts` describe and test them, `choices` tries others, `explanation` tests groups on what
 came next, `telling` and `wording` say it.
 
@@ -11,8 +11,20 @@ How customers come, buy again and leave: `life_cycle` and `rhythm`, `cohorts`, `
 way to a purchase: `visits`, `funnel`, `times`, `mail`; who is like a group: `alike`; `way` says it.
 """
 
+from helpers.evidence.answers import answer_parts, newest_answers
 from helpers.evidence.basis import describe_blocks
 from helpers.segmentation.alike import find_alike, members_of, rank_alike
+from helpers.segmentation.calling import (
+    called,
+    decided_key,
+    decided_words,
+    in_words,
+    lineage_key,
+    lineage_words,
+    names_key,
+    names_words,
+    roll,
+)
 from helpers.segmentation.choices import other_choices
 from helpers.segmentation.cohorts import (
     cohort_summary,
@@ -27,7 +39,7 @@ from helpers.segmentation.cuts import spend_by_cut, with_difference
 from helpers.segmentation.differences import differences, most_different
 from helpers.segmentation.explanation import explain_latest
 from helpers.segmentation.features import long_features, other_features
-from helpers.segmentation.finding import find_groups, with_clusters
+from helpers.segmentation.finding import find_groups
 from helpers.segmentation.funnel import (
     shown_ends,
     shown_stops,
@@ -37,6 +49,7 @@ from helpers.segmentation.funnel import (
     visitor_count,
     why_no_visits,
 )
+from helpers.segmentation.lasting import name_segments, with_ids, with_segments
 from helpers.segmentation.life_cycle import (
     a_year_before,
     by_rhythm,
@@ -57,7 +70,6 @@ from helpers.segmentation.profiles import (
     top_share_interval,
 )
 from helpers.segmentation.snapshots import count_days, on_day, take_snapshots, with_orders
-from helpers.segmentation.survey import answer_parts, newest_answers
 from helpers.segmentation.telling import (
     FORMATS,
     best_fifth,
@@ -95,6 +107,7 @@ from helpers.segmentation.way import (
     claim_visits,
     groups_of_customers,
     in_names,
+    names_of,
     shown_cohorts,
     shown_evidence,
     shown_loyalty,
@@ -115,6 +128,9 @@ from helpers.segmentation.wording import (
     rules_words,
     with_words,
 )
+from helpers.workspace.group_decisions import SEGMENTS
+
+rename, pin, veto, release = SEGMENTS.rename, SEGMENTS.pin, SEGMENTS.veto, SEGMENTS.release
 
 __all__ = [
     "FORMATS",
@@ -128,6 +144,7 @@ __all__ = [
     "blocks_in_words",
     "by_rhythm",
     "by_snapshot",
+    "called",
     "came_back",
     "changes_of_choice",
     "choice_key",
@@ -144,6 +161,8 @@ __all__ = [
     "cohorts",
     "count_days",
     "cross_shop",
+    "decided_key",
+    "decided_words",
     "describe_blocks",
     "described",
     "differences",
@@ -156,9 +175,12 @@ __all__ = [
     "head_count",
     "in_names",
     "in_scope",
+    "in_words",
     "joined_on",
     "key_value",
     "life_cycle",
+    "lineage_key",
+    "lineage_words",
     "long_features",
     "lorenz",
     "loyalty",
@@ -169,6 +191,10 @@ __all__ = [
     "median_words",
     "members_of",
     "most_different",
+    "name_segments",
+    "names_key",
+    "names_of",
+    "names_words",
     "newest_answers",
     "no_answers",
     "no_pairs",
@@ -178,9 +204,13 @@ __all__ = [
     "order_times",
     "other_choices",
     "other_features",
+    "pin",
     "profile",
     "rank_alike",
+    "release",
+    "rename",
     "returned_since",
+    "roll",
     "rules_in_words",
     "rules_key",
     "rules_words",
@@ -204,6 +234,7 @@ __all__ = [
     "take_snapshots",
     "take_visits",
     "top_share_interval",
+    "veto",
     "visit_funnel",
     "visit_stops",
     "visit_times",
@@ -215,9 +246,10 @@ __all__ = [
     "why_no_visits",
     "why_not_explained",
     "with_actions",
-    "with_clusters",
     "with_difference",
+    "with_ids",
     "with_orders",
+    "with_segments",
     "with_verdict",
     "with_words",
 ]

@@ -21,7 +21,7 @@ FEWEST_MEMBERS = 30  # to learn from half of them
 TOP = 0.1  # of the customers put in order, those that are looked at
 MOST_FOUND = 1000  # customers that are told
 REASONS = 3
-GROUPS = ("segment_id", "cluster", "spend_tier", "frequency_tier", "value_class", "named_cell")
+GROUPS = ("segment_id", "spend_tier", "frequency_tier", "value_class", "named_cell")
 USUAL = "high"  # the tier by spend, where no group is named
 WAYS = ("alike", "recency", "by_chance")
 
@@ -94,7 +94,6 @@ def find_alike(
     found: Found | None = None,
     counts: Counts | None = None,
     segments: pd.DataFrame | None = None,
-    personas: pd.DataFrame | None = None,
 ) -> Alike:
     """Return the customers most like a group who are not in it, with why.
 
@@ -112,11 +111,10 @@ def find_alike(
         What `find_groups` learnt of all customers, and from what; learnt anew by default.
     segments : DataFrame, optional
         The table `segments`; read by default.
-    personas : DataFrame, optional
-        The table `persona_members`.
     """
     now = on_day(desk.read("segments") if segments is None else segments, desk.as_of)
-    members = members_of(group, now, personas=personas, lists=desk.read("customer_lists?"))
+    personas, lists = desk.read("persona_members?"), desk.read("customer_lists?")
+    members = members_of(group, now, personas=personas, lists=lists)
     scored = with_orders(now)
     if counts is None:
         counts = counts_on(desk.read("acts"), desk.as_of, scored["customer_id"])

@@ -5,10 +5,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from helpers.evidence.answers import attitudes
 from helpers.evidence.counts import Counts, names, telling
 from helpers.segmentation.cuts import CUTS
 from helpers.segmentation.finding import Found
-from helpers.segmentation.survey import attitudes
 
 AMOUNTS = ["recency_days", "frequency", "monetary", "recent_frequency", "recent_monetary"]
 FEWEST = 100  # customers in a part of a place, below which it is no feature

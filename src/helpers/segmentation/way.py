@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.segmentation.alike import WAYS, Alike
+from helpers.segmentation.calling import called
 from helpers.segmentation.life_cycle import IN_TIME, LATE
 
 WAY_FORMATS = {
@@ -41,6 +42,20 @@ def groups_of_customers(
         main = personas[personas["is_main"].astype(bool)]
         groups["persona"] = main.set_index("customer_id")["persona_id"]
     return groups
+
+
+def names_of(segments: pd.DataFrame, personas: pd.DataFrame, report: Any) -> pd.Series:
+    """Return what each segment and persona is called, in the report's language, by id.
+
+    Parameters
+    ----------
+    segments : DataFrame
+        The table `segment_names`.
+    personas : DataFrame
+        The table `personas`; may be without rows.
+    """
+    own = personas.set_index("persona_id")[f"name_{report.wording.language}"]
+    return pd.concat([called(segments, report), own.astype("str")])
 
 
 def in_names(frame: pd.DataFrame, called: pd.Series | None) -> pd.DataFrame:

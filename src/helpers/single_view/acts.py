@@ -21,19 +21,18 @@ from helpers.single_view.sources import (
     Sources,
     column,
     customer_events,
-    local_hours,
     purchases,
     read_sources,
     visits,
 )
 from helpers.workspace import Desk
+from helpers.workspace.clock import local_hours, part_of_day
 
 MOST_MARKS = 12  # of a block; what is rarer is counted together as OTHER,
 RAREST = 0.005  # and so is what is less than this share of the block's cases
 HALVED_AFTER = 4  # quarters
 OLDEST = 80  # quarters: what is older than that is worth as little
 RECENT = ["recent_cases", "recent_total"]
-PARTS_OF_DAY = ("night", "morning", "afternoon", "evening")
 
 
 def take_acts(desk: Desk, days: list[date]) -> pd.DataFrame:
@@ -141,10 +140,9 @@ def _priced(lines: Table) -> Table:
 def _timed(table: Table, zone: str) -> list[Table]:
     """Return in which part of the day, and whether at the weekend, something happened."""
     at = local_hours(table, "at", zone)
-    part = ibis.cases(*(((at.hour // 6) == place, name) for place, name in enumerate(PARTS_OF_DAY)))
     weekend = table.event_day.day_of_week.index() >= 5
     day = ibis.ifelse(weekend, "weekend", "working_day")
-    return [_marked(at, "time", part), _marked(table, "weekday", day)]
+    return [_marked(at, "time", part_of_day(at.hour)), _marked(table, "weekday", day)]
 
 
 def _mailed(mail: Table) -> list[Table]:

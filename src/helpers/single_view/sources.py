@@ -1,16 +1,14 @@
 """What is known of customers up to a day: the tables behind the features, and their visits."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import ibis
-import pandas as pd
 from ibis.expr.types import Column, Table
 
 from helpers.workspace import Desk
 from helpers.workspace.categories import with_categories
-from helpers.workspace.visitors import with_owners
+from helpers.workspace.visitors import of_customers
 
 
 class Sources(NamedTuple):
@@ -64,11 +62,7 @@ def customer_events(sources: Sources) -> Table:
 
     Who did not agree to be measured is left out.
     """
-    agreed = column(sources.events, "consented", "boolean").fill_null(True)
-    events = sources.events.filter(agreed)
-    joined = with_owners(events, "contact_id")
-    people = sources.contacts.select("contact_id", "customer_id").distinct()
-    return joined.inner_join(people, "contact_id")
+    return of_customers(sources.events, sources.contacts)
 
 
 def visits(sources: Sources) -> Table:
@@ -79,25 +73,3 @@ def visits(sources: Sources) -> Table:
         event_day=events.event_day.min(), at=events.occurred_at.min(),
         platform=events.platform.min(), device=events.device.min(), origin=events.source.min(),
     )  # fmt: skip
-
-
-def local_hours(table: Table, moment: str, zone: str) -> Table:
-    """Return a table with `hour`, from 0 to 23 as clocks showed it in a zone.
-
-    The zone's distance from UTC is taken once a day, at noon: on the two days a
-    year on which clocks change, some hours of the night are off by one.
-    """
-    days = table.select("event_day").distinct().to_pandas()["event_day"]
-    shift = [_minutes_ahead(pd.Timestamp(day), zone) for day in days]
-    known = pd.DataFrame({"event_day": pd.to_datetime(days), "shift": shift})
-    shifts = ibis.memtable(known.astype({"shift": "int64"})).mutate(
-        event_day=ibis._.event_day.cast("date")
-    )
-    joined = table.inner_join(shifts, "event_day")
-    minutes = joined[moment].hour() * 60 + joined[moment].minute() + joined["shift"] + 1440
-    return joined.mutate(hour=((minutes % 1440) // 60).cast("int64")).drop("shift")
-
-
-def _minutes_ahead(day: pd.Timestamp, zone: str) -> int:
-    noon = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(zone))
-    return int((noon.utcoffset() or timedelta()).total_seconds() // 60)

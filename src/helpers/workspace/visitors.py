@@ -31,3 +31,21 @@ def with_owners(events: Table, person: str) -> Table:
         "visit": ibis.coalesce(joined.visitor_id, "")
         + "|" + ibis.coalesce(joined.session, joined.event_day.cast("string")),
     }).drop("owner")  # fmt: skip
+
+
+def of_customers(events: Table, contacts: Table) -> Table:
+    """Return events whose customer is known, each with its customer and its visit.
+
+    Who did not agree to be measured is left out.
+
+    Parameters
+    ----------
+    events : Table
+        The table `events`.
+    contacts : Table
+        The table `contacts`, by customer.
+    """
+    agreed = events.consented if "consented" in events.columns else ibis.null("boolean")
+    joined = with_owners(events.filter(agreed.fill_null(True)), "contact_id")
+    people = contacts.select("contact_id", "customer_id").distinct()
+    return joined.inner_join(people, "contact_id")

@@ -1,5 +1,7 @@
 """What customers answered when they were asked: attitudes on a scale, and choices."""
 
+from collections.abc import Collection
+
 import ibis
 import pandas as pd
 from ibis.expr.types import Table
@@ -8,20 +10,24 @@ COLUMNS = ["customer_id", "question", "kind", "answer", "value"]
 MOST_ANSWERS = 12  # different ones to a question of choice; with more it is no cut
 
 
-def newest_answers(answers: Table) -> pd.DataFrame:
+def newest_answers(
+    answers: Table, *, kinds: Collection[str] = ("scale", "choice")
+) -> pd.DataFrame:
     """Return each customer's newest answer to each question that has a scale or a choice.
 
     Parameters
     ----------
     answers : Table
         `survey_answers` by person, as known on a day; may be without rows.
+    kinds : collection of str
+        Kinds of answers that are wanted.
 
     Returns
     -------
     DataFrame
         `customer_id`, `question`, `kind`, `answer`, `value`, sorted by the first two.
     """
-    told = answers.filter(answers.kind.isin(["scale", "choice"]), answers.customer_id.notnull())
+    told = answers.filter(answers.kind.isin(list(kinds)), answers.customer_id.notnull())
     latest = ibis.row_number().over(
         group_by=["customer_id", "question"],
         order_by=[told.event_day.desc(), told.delivery.desc(), told.respondent_id.desc()],

@@ -2,7 +2,7 @@ import ibis
 import pandas as pd
 import pytest
 
-from helpers.segmentation.survey import COLUMNS, answer_parts, attitudes, newest_answers
+from helpers.evidence.answers import COLUMNS, answer_parts, attitudes, newest_answers
 from helpers.workspace import contracts
 
 ROWS = [

@@ -1,0 +1,93 @@
+"""Who our customers are: the helper of notebooks/04_personas.ipynb.
+
+What is known of personas: `mapping` and `questionnaire` say where each thing belongs,
+`observed`, `circumstances` and `asked` read it as `items`, `gathering` puts them together,
+`comparing` and `facts` hold personas against everybody else, `direction` and `response` look
+at surveys. `rates`, `margins`, `economics` and `ranking` say what personas bring and cost;
+`looks`, `likeness` and `prospects` place those who never bought; `quotes`, `strip` and
+`quality` do as they are called. `fact_words`, `sections` and `claims` say it.
+
+The card: `card_facts` reads the facts, `names`, `lots`, `face` and `portraits` draw name and
+face, `titles`, `story`, `answers` and `advice` make its sentences, `cards` puts it together.
+"""
+
+from helpers.evidence.answers import newest_answers
+from helpers.personas.cards import make_cards, stories
+from helpers.personas.claims import (
+    claim_consistency,
+    claim_ideal,
+    claim_negative,
+    claim_prospects,
+    costs_key,
+    direction_key,
+    direction_words,
+    how_many_differ,
+    response_key,
+    response_words,
+    tried_key,
+    tried_words,
+)
+from helpers.personas.direction import directions
+from helpers.personas.economics import economics, margins
+from helpers.personas.gathering import gather, main_personas, profile_facts
+from helpers.personas.names import Name, choose_names
+from helpers.personas.portraits import portraits
+from helpers.personas.prospects import place_prospects
+from helpers.personas.quality import quality
+from helpers.personas.quotes import quotes
+from helpers.personas.response import response
+from helpers.personas.sections import (
+    FORMATS,
+    QUALITY_FORMATS,
+    ROLE_FORMATS,
+    parts,
+    perceived,
+    placed,
+    qualities,
+    roles,
+    section,
+    to_ask,
+)
+from helpers.personas.strip import day_strip
+
+__all__ = [
+    "FORMATS",
+    "Name",
+    "QUALITY_FORMATS",
+    "ROLE_FORMATS",
+    "choose_names",
+    "claim_consistency",
+    "claim_ideal",
+    "claim_negative",
+    "claim_prospects",
+    "costs_key",
+    "day_strip",
+    "direction_key",
+    "direction_words",
+    "directions",
+    "economics",
+    "gather",
+    "how_many_differ",
+    "main_personas",
+    "make_cards",
+    "margins",
+    "newest_answers",
+    "parts",
+    "perceived",
+    "place_prospects",
+    "placed",
+    "portraits",
+    "profile_facts",
+    "qualities",
+    "quality",
+    "quotes",
+    "response",
+    "response_key",
+    "response_words",
+    "roles",
+    "section",
+    "stories",
+    "to_ask",
+    "tried_key",
+    "tried_words",
+]
