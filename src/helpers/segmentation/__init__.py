@@ -28,6 +28,15 @@ from helpers.segmentation.explanation import explain_latest
 from helpers.segmentation.features import long_features, other_features
 from helpers.segmentation.finding import find_groups
 from helpers.segmentation.lasting import name_segments, with_ids, with_segments
+from helpers.segmentation.migration import (
+    claim_moved,
+    flows,
+    moved_key,
+    moved_words,
+    no_moves,
+    reasons,
+)
+from helpers.segmentation.moves import moves_of_quarter
 from helpers.segmentation.profiles import (
     by_snapshot,
     changes_of_choice,
@@ -85,6 +94,7 @@ __all__ = [
     "claim_asleep",
     "claim_best_grouping",
     "claim_key_value",
+    "claim_moved",
     "claim_top_fifth",
     "count_days",
     "decided_key",
@@ -94,6 +104,7 @@ __all__ = [
     "differences",
     "explain_latest",
     "find_groups",
+    "flows",
     "gini",
     "head_count",
     "in_words",
@@ -104,17 +115,22 @@ __all__ = [
     "lorenz",
     "median_recency",
     "most_different",
+    "moved_key",
+    "moved_words",
+    "moves_of_quarter",
     "name_segments",
     "names_key",
     "names_words",
     "newest_answers",
     "no_answers",
+    "no_moves",
     "not_counted",
     "on_day",
     "other_choices",
     "other_features",
     "pin",
     "profile",
+    "reasons",
     "release",
     "rename",
     "roll",
