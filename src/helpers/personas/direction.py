@@ -16,6 +16,7 @@ negated items in surveys", Journal of Marketing Research 49.
 import numpy as np
 import pandas as pd
 
+from helpers.personas.asked import answered
 from helpers.personas.items import FEWEST, MEAN, Item
 from helpers.personas.mapping import ATTITUDE, QUESTION
 from helpers.personas.questionnaire import question_of
@@ -62,8 +63,11 @@ def _scale(item: Item) -> tuple:
 
 def _of_scale(scale: str, own: dict[str, Item]):
     answers = pd.DataFrame({name: item.values[MEAN] for name, item in own.items()})
-    turned = pd.Series({name: _declared(name) for name in own})
-    straight = answers.where(~turned, answers.min().min() + answers.max().max() - answers)
+    turned = {name: _declared(name) for name in own}
+    ends = answers.min().min() + answers.max().max()
+    straight = pd.DataFrame({
+        name: ends - column if turned[name] else column for name, column in answers.items()
+    })  # fmt: skip
     known = any(question_of(name[len(QUESTION) :]) for name in own)
     together = len(own) > 1 and (known or alpha_either_way(straight) >= COHERENT)
     for name in own:
@@ -110,3 +114,16 @@ def _verdict(found: float, lower: float, upper: float) -> str:
     if np.isnan(found) or lower <= 0 <= upper:
         return UNTOLD
     return AGREES if lower > 0 else OTHER_WAY
+
+
+def survey_directions(newest: pd.DataFrame, customers: pd.Index) -> pd.DataFrame:
+    """Return `directions` of what customers answered.
+
+    Parameters
+    ----------
+    newest : DataFrame
+        As from `newest_answers`.
+    customers : Index
+        Whose answers count, sorted.
+    """
+    return directions(answered(newest, customers))

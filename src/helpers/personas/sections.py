@@ -154,3 +154,25 @@ def perceived() -> pd.DataFrame:
     told = perception()
     computed = ("quality_" + told["measure"]).where(told["measure"].ne(""), "only_by_asking")
     return pd.DataFrame({"construct": "asked_" + told["construct"], "measure": computed})
+
+
+def conclusions(
+    facts: pd.DataFrame, named: pd.Series, report: Any, *, most: int = 2
+) -> pd.DataFrame:
+    """Return the clearest facts of each persona for each of the five conclusions.
+
+    Returns
+    -------
+    DataFrame
+        As from `section`, with `conclusion` behind `persona`; by persona, conclusions in order.
+    """
+    told = {
+        name: section(facts, named, report, by="conclusion", of=name, most=most)
+        for name in load_mapping().conclusions
+    }
+    every = pd.concat(told, names=["conclusion"]).reset_index("conclusion")
+    place = every["persona"].map({name: place for place, name in enumerate(named)})
+    words = [report.words(f"personas_facts.conclusion.{name}") for name in every["conclusion"]]
+    every = every.assign(place=place, conclusion=words)
+    every = every.sort_values("place", kind="stable", ignore_index=True)
+    return every[["persona", "conclusion", *told["who"].columns[1:]]]
