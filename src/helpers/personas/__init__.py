@@ -34,6 +34,7 @@ from helpers.personas.names import Name, choose_names
 from helpers.personas.portraits import portraits
 from helpers.personas.prospects import place_prospects
 from helpers.personas.quality import quality
+from helpers.personas.questionnaire import question_texts
 from helpers.personas.quotes import quotes
 from helpers.personas.response import response
 from helpers.personas.sections import (
@@ -80,6 +81,7 @@ __all__ = [
     "profile_facts",
     "qualities",
     "quality",
+    "question_texts",
     "quotes",
     "response",
     "response_key",
