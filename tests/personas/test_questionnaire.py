@@ -15,8 +15,8 @@ from helpers.personas.questionnaire import (
     answer_words,
     asked,
     header,
-    question_texts,
     question_of,
+    question_texts,
     questionnaire,
 )
 from helpers.workspace import engine, paths, privacy, settings
