@@ -3,9 +3,9 @@
 What is known of personas: `mapping` and `questionnaire` say where each thing belongs,
 `observed`, `circumstances` and `asked` read it as `items`, `gathering` puts them together,
 `comparing` and `facts` hold personas against everybody else, `direction` and `response` look
-at surveys. `rates`, `margins`, `economics` and `ranking` say what personas bring and cost;
-`looks`, `likeness` and `prospects` place those who never bought; `quotes`, `strip` and
-`quality` do as they are called. `fact_words`, `sections` and `claims` say it.
+at surveys. `rates`, `margins`, `held_out_margins`, `economics` and `ranking` say what personas
+bring and cost; `looks`, `likeness` and `prospects` place those who never bought; `quotes`,
+`strip` and `quality` do as they are called. `fact_words`, `sections` and `claims` say it.
 
 The card: `card_facts` reads the facts, `names`, `lots`, `face` and `portraits` draw name and
 face, `titles`, `story`, `answers` and `advice` make its sentences, `cards` puts it together.
@@ -30,6 +30,7 @@ from helpers.personas.claims import (
 from helpers.personas.direction import directions
 from helpers.personas.economics import economics, margins
 from helpers.personas.gathering import gather, main_personas, profile_facts
+from helpers.personas.held_out_margins import held_out_margins
 from helpers.personas.names import Name, choose_names
 from helpers.personas.portraits import portraits
 from helpers.personas.prospects import place_prospects
@@ -68,6 +69,7 @@ __all__ = [
     "directions",
     "economics",
     "gather",
+    "held_out_margins",
     "how_many_differ",
     "main_personas",
     "make_cards",
