@@ -88,7 +88,7 @@ def place(every: Counts, main: pd.Series, prospects: pd.Index) -> Placed:
     known = learn_likeness(own, personas)
     farthest = np.quantile(distances_to(known, own, personas), FARTHEST)
     wanted = only(every, every.customers.get_indexer(prospects))
-    return Placed(_placed(known, wanted, farthest), _tried(own, personas))
+    return Placed(_placed(known, wanted, farthest), _tried(own, personas, known.temperature))
 
 
 def _acts(counts: Counts) -> np.ndarray:
@@ -121,12 +121,13 @@ def _unplaced(prospects: pd.Index, every: Counts, acts: np.ndarray) -> pd.DataFr
     })  # fmt: skip
 
 
-def _tried(own: Counts, personas: pd.Series) -> Tried:
+def _tried(own: Counts, personas: pd.Series, temperature: float) -> Tried:
     """Return how often customers are placed right whom the placing has not seen."""
     hits, rows = 0, np.arange(len(personas))
     for fold in range(FOLDS):
         inside = rows % FOLDS == fold
-        known = learn_likeness(only(own, rows[~inside]), personas[~inside])
+        taught = only(own, rows[~inside])
+        known = learn_likeness(taught, personas[~inside], temperature=temperature)
         guess = degrees_of(known, only(own, rows[inside])).idxmax(axis=1)
         hits += int((guess.to_numpy() == personas[inside].to_numpy()).sum())
     base = float(personas.value_counts(normalize=True).max())
