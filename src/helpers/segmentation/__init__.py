@@ -6,10 +6,14 @@ directions, `basis` says what groups are formed from, `clusters` finds them and 
 `rules` says them, `finding` does all of that. `features`, `differences`, `profiles`
 and `cuts` describe and test them, `choices` tries others, `explanation` tests groups on what
 came next, `telling` and `wording` say it.
+
+How customers come, buy again and leave: `life_cycle` and `rhythm`, `cohorts`, `cross_shop`; the
+way to a purchase: `visits`, `funnel`, `times`, `mail`; who is like a group: `alike`; `way` says it.
 """
 
 from helpers.evidence.answers import answer_parts, newest_answers
 from helpers.evidence.basis import describe_blocks
+from helpers.segmentation.alike import find_alike, members_of, rank_alike
 from helpers.segmentation.calling import (
     called,
     decided_key,
@@ -22,12 +26,49 @@ from helpers.segmentation.calling import (
     roll,
 )
 from helpers.segmentation.choices import other_choices
+from helpers.segmentation.cohorts import (
+    cohort_summary,
+    cohorts,
+    first_years,
+    joined_on,
+    loyalty,
+    shown_years,
+)
+from helpers.segmentation.cross_shop import baskets, cross_shop, no_pairs, shown_pairs
 from helpers.segmentation.cuts import spend_by_cut, with_difference
 from helpers.segmentation.differences import differences, most_different
 from helpers.segmentation.explanation import explain_latest
 from helpers.segmentation.features import long_features, other_features
 from helpers.segmentation.finding import find_groups
+from helpers.segmentation.funnel import (
+    shown_ends,
+    shown_stops,
+    shown_way,
+    visit_funnel,
+    visit_stops,
+    visitor_count,
+    why_no_visits,
+)
 from helpers.segmentation.lasting import name_segments, with_ids, with_segments
+from helpers.segmentation.life_cycle import (
+    a_year_before,
+    by_rhythm,
+    came_back,
+    in_scope,
+    life_cycle,
+    returned_since,
+    state_sizes,
+)
+from helpers.segmentation.mail import mail_by_customer, mail_response, why_no_mail
+from helpers.segmentation.migration import (
+    claim_moved,
+    flows,
+    moved_key,
+    moved_words,
+    no_moves,
+    reasons,
+)
+from helpers.segmentation.moves import moves_of_quarter
 from helpers.segmentation.profiles import (
     by_snapshot,
     changes_of_choice,
@@ -55,6 +96,36 @@ from helpers.segmentation.telling import (
     with_actions,
     with_verdict,
 )
+from helpers.segmentation.times import (
+    median_key,
+    median_words,
+    order_time_days,
+    order_times,
+    seen_on,
+    shown_times,
+    shown_waits,
+    visit_times,
+    waiting_times,
+)
+from helpers.segmentation.visits import take_visits
+from helpers.segmentation.way import (
+    WAY_FORMATS,
+    claim_again,
+    claim_alike,
+    claim_late,
+    claim_visits,
+    groups_of_customers,
+    in_names,
+    names_of,
+    shown_cohorts,
+    shown_evidence,
+    shown_loyalty,
+    shown_responses,
+    shown_returns,
+    shown_summary,
+    why_alike,
+    why_no_rhythms,
+)
 from helpers.segmentation.wording import (
     basis_key,
     basis_words,
@@ -72,60 +143,123 @@ rename, pin, veto, release = SEGMENTS.rename, SEGMENTS.pin, SEGMENTS.veto, SEGME
 
 __all__ = [
     "FORMATS",
+    "WAY_FORMATS",
+    "a_year_before",
     "answer_parts",
     "basis_key",
     "basis_words",
+    "baskets",
     "best_fifth",
     "blocks_in_words",
+    "by_rhythm",
     "by_snapshot",
     "called",
+    "came_back",
     "changes_of_choice",
     "choice_key",
     "choice_words",
+    "claim_again",
+    "claim_alike",
     "claim_asleep",
     "claim_best_grouping",
     "claim_key_value",
+    "claim_late",
+    "claim_moved",
     "claim_top_fifth",
+    "claim_visits",
+    "cohort_summary",
+    "cohorts",
     "count_days",
+    "cross_shop",
     "decided_key",
     "decided_words",
     "describe_blocks",
     "described",
     "differences",
     "explain_latest",
+    "find_alike",
     "find_groups",
+    "first_years",
+    "flows",
     "gini",
+    "groups_of_customers",
     "head_count",
+    "in_names",
+    "in_scope",
     "in_words",
+    "joined_on",
     "key_value",
+    "life_cycle",
     "lineage_key",
     "lineage_words",
     "long_features",
     "lorenz",
+    "loyalty",
+    "mail_by_customer",
+    "mail_response",
+    "median_key",
     "median_recency",
+    "median_words",
+    "members_of",
     "most_different",
+    "moved_key",
+    "moved_words",
+    "moves_of_quarter",
     "name_segments",
     "names_key",
+    "names_of",
     "names_words",
     "newest_answers",
     "no_answers",
+    "no_moves",
+    "no_pairs",
     "not_counted",
     "on_day",
+    "order_time_days",
+    "order_times",
     "other_choices",
     "other_features",
     "pin",
     "profile",
+    "rank_alike",
+    "reasons",
     "release",
     "rename",
+    "returned_since",
     "roll",
     "rules_in_words",
     "rules_key",
     "rules_words",
     "score_grid",
+    "seen_on",
+    "shown_cohorts",
+    "shown_ends",
+    "shown_evidence",
+    "shown_loyalty",
+    "shown_pairs",
+    "shown_responses",
+    "shown_returns",
+    "shown_stops",
+    "shown_summary",
+    "shown_times",
+    "shown_waits",
+    "shown_way",
+    "shown_years",
     "spend_by_cut",
+    "state_sizes",
     "take_snapshots",
+    "take_visits",
     "top_share_interval",
     "veto",
+    "visit_funnel",
+    "visit_stops",
+    "visit_times",
+    "visitor_count",
+    "waiting_times",
+    "why_alike",
+    "why_no_mail",
+    "why_no_rhythms",
+    "why_no_visits",
     "why_not_explained",
     "with_actions",
     "with_difference",
