@@ -51,6 +51,8 @@ def quality(
 
 def _consistency(counts: Counts, main: pd.Series):
     """Yield the share of customers whose halves agree, per persona and of all."""
+    if main.nunique() < 2:
+        return
     own = counts._replace(customers=counts.customers)
     guesses = []
     for half in (0, 1):
