@@ -3,9 +3,9 @@
 What is known of personas: `mapping` and `questionnaire` say where each thing belongs,
 `observed`, `circumstances` and `asked` read it as `items`, `gathering` puts them together,
 `comparing` and `facts` hold personas against everybody else, `direction` and `response` look
-at surveys. `rates`, `margins`, `economics` and `ranking` say what personas bring and cost;
-`looks`, `likeness` and `prospects` place those who never bought; `quotes`, `strip` and
-`quality` do as they are called. `fact_words`, `sections` and `claims` say it.
+at surveys. `rates`, `margins`, `held_out_margins`, `economics` and `ranking` say what personas
+bring and cost; `looks`, `likeness` and `prospects` place those who never bought; `quotes`,
+`strip` and `quality` do as they are called. `fact_words`, `sections` and `claims` say it.
 
 The card: `card_facts` reads the facts, `names`, `lots`, `face` and `portraits` draw name and
 face, `titles`, `story`, `answers` and `advice` make its sentences, `cards` puts it together.
@@ -38,10 +38,12 @@ from helpers.personas.claims import (
 from helpers.personas.direction import survey_directions
 from helpers.personas.economics import economics, margins
 from helpers.personas.gathering import gather, main_personas, profile_facts
+from helpers.personas.held_out_margins import held_out_margins
 from helpers.personas.names import Name, choose_names
 from helpers.personas.portraits import portraits
 from helpers.personas.prospects import place_prospects
 from helpers.personas.quality import quality
+from helpers.personas.questionnaire import question_texts
 from helpers.personas.quotes import quotes
 from helpers.personas.reading import head_count, read_customers, why_so_little
 from helpers.personas.response import response
@@ -82,6 +84,7 @@ __all__ = [
     "economics",
     "gather",
     "head_count",
+    "held_out_margins",
     "how_many_differ",
     "lineage_key",
     "lineage_words",
@@ -99,6 +102,7 @@ __all__ = [
     "profiles_table",
     "qualities",
     "quality",
+    "question_texts",
     "quotes",
     "read_customers",
     "response",
