@@ -3,9 +3,9 @@
 What is known of personas: `mapping` and `questionnaire` say where each thing belongs,
 `observed`, `circumstances` and `asked` read it as `items`, `gathering` puts them together,
 `comparing` and `facts` hold personas against everybody else, `direction` and `response` look
-at surveys. `rates`, `margins`, `economics` and `ranking` say what personas bring and cost;
-`looks`, `likeness` and `prospects` place those who never bought; `quotes`, `strip` and
-`quality` do as they are called. `fact_words`, `sections` and `claims` say it.
+at surveys. `rates`, `margins`, `held_out_margins`, `economics` and `ranking` say what personas
+bring and cost; `looks`, `likeness` and `prospects` place those who never bought; `quotes`,
+`strip` and `quality` do as they are called. `fact_words`, `sections` and `claims` say it.
 
 The card: `card_facts` reads the facts, `names`, `lots`, `face` and `portraits` draw name and
 face, `titles`, `story`, `answers` and `advice` make its sentences, `cards` puts it together.
@@ -21,6 +21,7 @@ from helpers.personas.calling import (
     roll,
 )
 from helpers.personas.cards import make_cards, stories
+from helpers.personas.choice_words import EVIDENCE_FORMATS, choice_key, choice_words, shown_evidence
 from helpers.personas.claims import (
     claim_consistency,
     claim_ideal,
@@ -37,11 +38,15 @@ from helpers.personas.claims import (
 )
 from helpers.personas.direction import survey_directions
 from helpers.personas.economics import economics, margins
+from helpers.personas.finding import find_personas
 from helpers.personas.gathering import gather, main_personas, profile_facts
+from helpers.personas.held_out_margins import held_out_margins
+from helpers.personas.members import members_table, model_table, score
 from helpers.personas.names import Name, choose_names
 from helpers.personas.portraits import portraits
 from helpers.personas.prospects import place_prospects
 from helpers.personas.quality import quality
+from helpers.personas.questionnaire import question_texts
 from helpers.personas.quotes import quotes
 from helpers.personas.reading import head_count, read_customers, why_so_little
 from helpers.personas.response import response
@@ -62,11 +67,14 @@ from helpers.personas.settling import personas_table, profiles_table, settle_per
 from helpers.personas.strip import day_strip
 
 __all__ = [
+    "EVIDENCE_FORMATS",
     "FORMATS",
     "Name",
     "QUALITY_FORMATS",
     "ROLE_FORMATS",
     "called",
+    "choice_key",
+    "choice_words",
     "choose_names",
     "claim_consistency",
     "claim_ideal",
@@ -80,14 +88,18 @@ __all__ = [
     "direction_key",
     "direction_words",
     "economics",
+    "find_personas",
     "gather",
     "head_count",
+    "held_out_margins",
     "how_many_differ",
     "lineage_key",
     "lineage_words",
     "main_personas",
     "make_cards",
     "margins",
+    "members_table",
+    "model_table",
     "newest_answers",
     "parts",
     "perceived",
@@ -99,6 +111,7 @@ __all__ = [
     "profiles_table",
     "qualities",
     "quality",
+    "question_texts",
     "quotes",
     "read_customers",
     "response",
@@ -106,8 +119,10 @@ __all__ = [
     "response_words",
     "roles",
     "roll",
+    "score",
     "section",
     "settle_personas",
+    "shown_evidence",
     "stories",
     "survey_directions",
     "to_ask",

@@ -29,6 +29,7 @@ GOOD = 0.80  # adjusted Rand index of refits from which recovery counts as good
 REFITS = 12
 SMALLEST_SHARE = 0.03  # of customers, in a persona that is worth a card
 FAR_APART = 4.5  # standard deviations beyond groups that are made among one population
+GOOD_ENOUGH = 2 / 3  # of that, for personas that were far apart a quarter before
 LEAST_GAIN = 0.03  # of what the best foretells: a persona that adds less is not worth a card
 
 EVIDENCE = [
@@ -64,10 +65,29 @@ class Gains(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """`table`, one row per model and number of personas, and what was foretold by each."""
+    """The evidence for each model and number of personas, and what it was taken from.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row per model and number of personas.
+    gains : dict of (str, int) to Gains
+        What was foretold by each.
+    cloud : Gains or None
+        What customers' own places foretell; None where that is not tried.
+    apart : dict of int to float
+        As from `beyond_one_population`.
+    trials : list of Trial
+    basis : str
+        Its name.
+    """
 
     table: pd.DataFrame
     gains: dict[tuple[str, int], Gains]
+    cloud: Gains | None
+    apart: dict[int, float]
+    trials: list[Trial]
+    basis: str
 
 
 def weigh(customers: Customers, basis: Basis, *, most: int, seed: int) -> Evidence:
@@ -90,7 +110,7 @@ def weigh(customers: Customers, basis: Basis, *, most: int, seed: int) -> Eviden
             gains[kind, groups] = foretold_by(told, kind, groups, seed=seed)
             again = _found_again(known, basis, kind, groups, seed=seed)
             rows.append((kind, groups, *again, apart.get(groups, np.nan)))
-    return Evidence(_table(rows, gains, cloud), gains)
+    return Evidence(_table(rows, gains, cloud), gains, cloud, apart, told, basis.name)
 
 
 def _most_personas(kind: str, basis: Basis, known: Knowledge, most: int) -> int:

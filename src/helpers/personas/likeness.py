@@ -104,6 +104,13 @@ def only(counts: Counts, rows: np.ndarray) -> Counts:
     )
 
 
+def half_alone(counts: Counts, half: int) -> Counts:
+    """Return counts of which one half alone is left."""
+    keep = np.zeros((2, 1, 1))
+    keep[half] = 1
+    return counts._replace(totals=counts.totals * keep, cases=counts.cases * keep)
+
+
 def _temperature(held_out, counts: Counts, main: pd.Series, plain: Likeness) -> float:
     """Return by what to divide evidence so that customers left out are foretold best."""
     if not held_out.size:

@@ -10,7 +10,7 @@ from helpers.evidence import Interval, proportion_interval
 from helpers.evidence.counts import Counts
 from helpers.personas.facts import completeness
 from helpers.personas.gathering import main_personas
-from helpers.personas.likeness import by_block, degrees_of, learn_likeness, only
+from helpers.personas.likeness import by_block, degrees_of, half_alone, learn_likeness, only
 from helpers.workspace import contracts
 
 PERCEPTION = Path(__file__).with_name("perception.toml")
@@ -51,11 +51,13 @@ def quality(
 
 def _consistency(counts: Counts, main: pd.Series):
     """Yield the share of customers whose halves agree, per persona and of all."""
+    if main.nunique() < 2:
+        return
     own = counts._replace(customers=counts.customers)
     guesses = []
     for half in (0, 1):
         # What one half is held against is learnt from the other: no act is used twice.
-        taught, asked = (_half(own, which) for which in (1 - half, half))
+        taught, asked = (half_alone(own, which) for which in (1 - half, half))
         known = learn_likeness(taught, main.reindex(own.customers))
         guesses.append(degrees_of(known, asked).idxmax(axis=1).to_numpy())
     both = (counts.cases.sum(axis=2) > 0).all(axis=0)
@@ -66,12 +68,6 @@ def _consistency(counts: Counts, main: pd.Series):
     sizes = [pd.Series(guess[both]).value_counts(normalize=True) for guess in guesses]
     chance = float(sizes[0].mul(sizes[1], fill_value=0).sum())
     yield "consistency_by_chance", "", chance, np.nan, np.nan, int(both.sum())
-
-
-def _half(counts: Counts, half: int) -> Counts:
-    keep = np.zeros((2, 1, 1))
-    keep[half] = 1
-    return counts._replace(totals=counts.totals * keep, cases=counts.cases * keep)
 
 
 def _share(flags: np.ndarray) -> tuple:

@@ -19,6 +19,7 @@ from helpers.workspace import Desk, UsageError, contracts
 
 FEWEST_MEMBERS = 30  # to learn from half of them
 TOP = 0.1  # of the customers put in order, those that are looked at
+MOST_LEARNT = 10_000  # customers of either side that a group is learnt from
 MOST_FOUND = 1000  # customers that are told
 REASONS = 3
 GROUPS = ("segment_id", "spend_tier", "frequency_tier", "value_class", "named_cell")
@@ -165,15 +166,30 @@ def rank_alike(
 
 
 def _scores(points: np.ndarray, inside: np.ndarray) -> np.ndarray:
-    """Return how likely each customer is a member, by places, their squares and products."""
+    """Return how likely each customer is a member, by places, their squares and products.
+
+    It is learnt from at most MOST_LEARNT customers of either side, each of which stands for as
+    many as there are: so the time does not grow with the square of a company.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
+    taken, weight = _taken(inside)
     with threadpool_limits(1):  # the number of threads changes the last digits
         wide = PolynomialFeatures(2, include_bias=False).fit_transform(points)
         wide = StandardScaler().fit_transform(wide)
-        learnt = LogisticRegression(C=0.1, max_iter=500).fit(wide, inside)
+        learnt = LogisticRegression(C=0.1, max_iter=500)
+        learnt.fit(wide[taken], inside[taken], sample_weight=weight)
         return learnt.predict_proba(wide)[:, 1]
+
+
+def _taken(inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return some customers of either side, evenly spread, and how many each stands for."""
+    sides = [np.flatnonzero(side) for side in (inside, ~inside)]
+    some = [own[:: -(-len(own) // MOST_LEARNT)] for own in sides]
+    each = [len(side) / len(own) for own, side in zip(some, sides, strict=True)]
+    weights = [np.full(len(own), weight) for own, weight in zip(some, each, strict=True)]
+    return np.concatenate(some), np.concatenate(weights)
 
 
 def _reasons(features: pd.DataFrame, inside: np.ndarray, others: np.ndarray) -> list[str]:

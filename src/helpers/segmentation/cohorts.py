@@ -10,6 +10,7 @@ from helpers.workspace import Desk, contracts
 from helpers.workspace.contributions import contributions
 
 YEAR_QUARTERS = 4
+NOBODY = np.empty(0)  # the spend of a cell in which nobody ordered
 
 
 def cohorts(days: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -36,8 +37,9 @@ def cohorts(days: pd.DataFrame, day: date) -> pd.DataFrame:
     sizes = first.value_counts()
     last = _number(pd.Series([pd.Timestamp(day) + pd.Timedelta(days=1)])).iloc[0] - 1
     spent = told.groupby(["cohort", "age", "customer_id"])["spend"].sum()
+    cells = {cell: own.to_numpy() for cell, own in spent.groupby(level=["cohort", "age"])}
     rows = [
-        (_name(cohort), age, *_figures(spent, (cohort, age), int(sizes[cohort])))
+        (_name(cohort), age, *_figures(cells.get((cohort, age), NOBODY), int(sizes[cohort])))
         for cohort in sorted(sizes.index) for age in range(last - cohort + 1)
     ]  # fmt: skip
     columns = list(contracts.load("cohorts").columns)
@@ -59,9 +61,8 @@ def _name(number: int) -> str:
     return f"{number // 4}Q{number % 4 + 1}"
 
 
-def _figures(spent: pd.Series, cell: tuple[int, int], size: int) -> tuple:
+def _figures(own: np.ndarray, size: int) -> tuple:
     """Return size, active customers, retention and spend of one cell, with their intervals."""
-    own = spent.loc[cell].to_numpy() if cell in spent.index.droplevel(2) else np.empty(0)
     every = np.concatenate([own, np.zeros(size - len(own))])
     spend = mean_interval(every) if size > 1 else (every.mean(), np.nan, np.nan)
     return size, len(own), *proportion_interval(len(own), size), *spend

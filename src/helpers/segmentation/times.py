@@ -8,8 +8,9 @@ from ibis.expr.types import Table
 from helpers.evidence.clustered import design_effect, ranks_around_median, spread_of
 from helpers.evidence.survival import median_day, on_days, share_by_day
 from helpers.segmentation.visits import STEPS, with_cuts
-from helpers.workspace import Desk, contracts
+from helpers.workspace import Desk, contracts, engine
 
+PART = ["cut", "part"]
 FIRST, SECOND = "first_order", "second_order"
 ASKED = [30, 90, 180, 365, 730]  # days that readers ask for
 BOUGHT = {True: "with_purchase", False: "without_purchase"}
@@ -39,58 +40,67 @@ def visit_times(visits: Table, groups: dict[str, pd.Series]) -> pd.DataFrame:
     ends = visits.mutate(
         cut=ibis.literal("outcome"), part=ibis.ifelse(bought, BOUGHT[True], BOUGHT[False])
     )
-    both = ibis.union(told, ends.select(*told.columns)).cache()
-    sums = _length_sums(both)
-    if sums.empty:
-        return pd.DataFrame(columns=columns)
-    ranks = pd.DataFrame([_ranks(row) for _, row in sums.iterrows()])
-    bounds = _at_ranks(both, sums[["cut", "part"]].assign(**ranks))
-    found = sums.merge(bounds, on=["cut", "part"], how="left")
-    return found.sort_values(["cut", "visits", "part"], ascending=[True, False, True])[columns]
+    both = ibis.union(told, ends.select(*told.columns))
+    both = both.select(*PART, "visitor", "seconds", long=both.moments > 1).cache()
+    lengths = {part: own for part, own in _lengths(both).groupby(PART)}
+    middle = pd.Series({part: _length_at(own, 0.5) for part, own in lengths.items()}, dtype=float)
+    sums = _length_sums(both, middle)
+    ends_of = [_around(row, lengths.get(tuple(row[PART]))) for _, row in sums.iterrows()]
+    names = ["lower_seconds", "upper_seconds"]
+    bounds = pd.DataFrame(ends_of, columns=names, index=sums.index, dtype=float)
+    told = sums.join(bounds)
+    told["median_seconds"] = middle.reindex(pd.MultiIndex.from_frame(told[PART])).to_numpy()
+    return told.sort_values(["cut", "visits", "part"], ascending=[True, False, True])[columns]
 
 
-def _length_sums(both: Table) -> pd.DataFrame:
+def _lengths(both: Table) -> pd.DataFrame:
+    """Return of each part how many visits lasted how many seconds, the shortest first."""
+    by = both.filter(both.long).group_by(*PART, "seconds").agg(visits=ibis._.count())
+    return by.order_by(*PART, "seconds").to_pandas()
+
+
+def _length_at(lengths: pd.DataFrame, share: float) -> float:
+    """Return how long so large a share of visits lasts at most, as the median is told."""
+    reached, seconds = lengths["visits"].cumsum().to_numpy(), lengths["seconds"].to_numpy()
+    whole = share * reached[-1]
+    # Half of an even number of visits ends between two: the median is in their middle.
+    places = [whole, whole + 1] if whole == int(whole) else [np.ceil(whole)] * 2
+    at = np.searchsorted(reached, np.clip(places, 1, reached[-1]))
+    return float(seconds[at].mean())
+
+
+def _around(row: pd.Series, lengths: pd.DataFrame | None) -> tuple[float, float]:
+    """Return the ends of the median's interval, from the sums of a part and its lengths."""
+    if lengths is None:
+        return np.nan, np.nan
+    share = row["below"] / row["visits"]
+    spread = spread_of(share, row["squares"], row["products"], row["rows_squared"])
+    effect = design_effect(row["below"], row["visits"], spread)
+    ranks = ranks_around_median(row["visits"], effect)
+    low, high = (np.ceil(rank * row["visits"]) for rank in ranks)
+    reached, seconds = lengths["visits"].cumsum().to_numpy(), lengths["seconds"].to_numpy()
+    at = np.searchsorted(reached, np.clip([low, high], 1, reached[-1]))
+    return float(seconds[at[0]]), float(seconds[at[1]])
+
+
+def _length_sums(both: Table, middle: pd.Series) -> pd.DataFrame:
     """Return of each part the visits with a length, and sums that tell how visitors differ."""
-    long = both.moments > 1
-    middle = both.filter(long).group_by("cut", "part").agg(median=ibis._.seconds.median())
-    joined = both.left_join(middle, ["cut", "part"])[[*both.columns, "median"]]
-    long = joined.moments > 1
-    own = joined.group_by("cut", "part", "visitor").agg(
-        rows=long.cast("float64").sum(), alone=(~long).sum(),
-        below=(long & (joined.seconds <= joined.median)).cast("float64").sum(),
-    )
-    by = own.group_by("cut", "part").agg(
+    medians = middle.rename("median").rename_axis(PART).reset_index()
+    if medians.empty:
+        medians = pd.DataFrame({"cut": [""], "part": [""], "median": [0.0]})
+    joined = both.left_join(engine.in_memory(medians), PART)
+    below = joined.long & (joined.seconds <= joined.median)
+    own = joined.group_by(*PART, "visitor").agg(
+        rows=joined.long.cast("float64").sum(), alone=(~joined.long).sum(),
+        below=below.fill_null(False).cast("float64").sum(),
+    )  # fmt: skip
+    by = own.group_by(*PART).agg(
         visitors=(own.rows > 0).sum(), visits=own.rows.sum().cast("int64"),
         without_length=own.alone.sum(), below=own.below.sum(),
         squares=(own.below * own.below).sum(), products=(own.below * own.rows).sum(),
         rows_squared=(own.rows * own.rows).sum(),
-    )
-    return by.order_by("cut", "part").to_pandas()
-
-
-def _ranks(row: pd.Series) -> dict[str, float]:
-    if not row["visits"]:
-        return {"low": np.nan, "high": np.nan}
-    share = row["below"] / row["visits"]
-    spread = spread_of(share, row["squares"], row["products"], row["rows_squared"])
-    effect = design_effect(row["below"], row["visits"], spread)
-    return dict(zip(("low", "high"), ranks_around_median(row["visits"], effect), strict=True))
-
-
-def _at_ranks(both: Table, ranks: pd.DataFrame) -> pd.DataFrame:
-    """Return median and the lengths at the ranks around it, part by part."""
-    long = both.filter(both.moments > 1)
-    order = ibis.row_number().over(group_by=["cut", "part"], order_by="seconds")
-    counted = long.mutate(
-        rank=order + 1, rows=ibis._.count().over(group_by=["cut", "part"])
-    )
-    told = counted.inner_join(ibis.memtable(ranks), ["cut", "part"])
-    at = {
-        name: told.seconds.max(where=told["rank"] <= ibis.greatest((told.rows * rank).ceil(), 1))
-        for name, rank in (("lower_seconds", told.low), ("upper_seconds", told.high))
-    }
-    by = told.group_by("cut", "part")
-    return by.agg(median_seconds=told.seconds.median(), **at).to_pandas()
+    )  # fmt: skip
+    return by.order_by(*PART).to_pandas()
 
 
 def waiting_times(days: pd.DataFrame, seen: pd.Series, day) -> dict[str, pd.DataFrame]:
