@@ -192,6 +192,8 @@ def five(number):
 class Cells:
     """The numbers of cards, each held against the cell that it names."""
 
+    MEANT = MEANT
+
     def __init__(self, tables):
         self.tables = tables
 
@@ -234,6 +236,6 @@ class Cells:
 
 
 @pytest.fixture(scope="session")
-def cells() -> type[Cells]:
+def card_cells() -> type[Cells]:
     """Holds the numbers of cards against tables, given as a mapping by name."""
     return Cells

@@ -55,6 +55,14 @@ def test_a_mean_of_logarithms_is_told_in_words(facts, known):
     assert "personas.answer.price_less" in [one.says.key for one in told]
 
 
+def test_an_answer_of_the_questionnaire_is_told_in_every_language(facts, known):
+    told = by_item(facts, known, "p-7f3a")["age_and_work"].known
+
+    parts = [one.says.values["what"].values["part"] for one in told]
+    assert {"en": "25-34", "zh": "25-34岁"} in parts
+    assert {"en": "employed", "zh": "受雇"} in parts
+
+
 def test_a_small_number_keeps_its_decimals(facts, known):
     told = by_item(facts, known, "p-01bc")["what_disappoints"].known
 

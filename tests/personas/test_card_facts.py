@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from helpers.personas.card_facts import choose, known_facts, part_words
+from helpers.personas.card_facts import choose, known_facts, part_words, question_words
 
 
 def everybody(part, whole):
@@ -100,4 +100,14 @@ def test_a_province_is_told_with_its_country(known):
     facts = known("p-7f3a")
 
     assert part_words(one_of(facts, "province", "GD"), facts) == "CN/GD"
-    assert part_words(one_of(facts, "age", "25-34"), facts) == "25-34"
+    assert part_words(one_of(facts, "channel", "app"), facts) == "app"
+
+
+def test_an_answer_of_the_questionnaire_is_told_in_every_language(known):
+    facts = known("p-7f3a")
+
+    assert part_words(one_of(facts, "age", "25-34"), facts) == {"en": "25-34", "zh": "25-34岁"}
+
+
+def test_the_questions_of_the_questionnaire_have_words_in_every_language():
+    assert all(words["en"] and words["zh"] for words in question_words().values())

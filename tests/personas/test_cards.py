@@ -12,13 +12,15 @@ WORDING = Wording("en", "CNY", 10)
 
 @pytest.fixture
 def tables(personas, facts, economics, quotes, strip, quality):
-    return {"personas": personas, "persona_facts": facts, "persona_economics": economics,
-            "persona_quotes": quotes, "persona_strip": strip, "persona_quality": quality}  # fmt: skip
+    return {
+        "personas": personas, "persona_facts": facts, "persona_economics": economics,
+        "persona_quotes": quotes, "persona_strip": strip, "persona_quality": quality,
+    }  # fmt: skip
 
 
 @pytest.fixture
-def made(tables, report, questions):
-    return make_cards(*tables.values(), report, questions=questions)
+def made(tables, report):
+    return make_cards(*tables.values(), report)
 
 
 def text(said):
@@ -41,18 +43,18 @@ def test_a_persona_that_is_too_small_has_no_card(tables, report):
     assert [card.persona_id for card in told] == ["p-01bc", "p-90de"]
 
 
-def test_every_number_on_every_card_is_that_of_its_cell(made, tables, cells):
-    known = cells(tables)
+def test_every_number_on_every_card_is_that_of_its_cell(made, tables, card_cells):
+    known = card_cells(tables)
 
     for card in made:
         assert known.wrong(html(card)) == []
     assert sum(known.count(html(card)) for card in made) > 120
 
 
-def test_a_number_that_is_not_its_cells_is_found(made, tables, cells):
+def test_a_number_that_is_not_its_cells_is_found(made, tables, card_cells):
     tables["persona_facts"].loc[:, "value"] += 0.3
 
-    assert len(cells(tables).wrong(html(made[0]))) > 5
+    assert len(card_cells(tables).wrong(html(made[0]))) > 5
 
 
 def test_every_digit_of_a_story_is_marked_with_a_cell_or_is_the_name_of_a_part(made):

@@ -51,7 +51,9 @@ def test_prospects_are_claimed_with_how_well_the_same_was_done_with_customers():
     assert fits("personas_facts.finding_prospects", told)
     assert fits(claims.tried_key(tried), claims.tried_words(tried))
     nothing = Tried(None, np.nan, 3)
-    assert claims.claim_prospects(table, nothing)["unless"] == claims.tried_key(nothing)
+    assert claims.claim_prospects(table, nothing)["unless"] == "personas_facts.not_tried"
+    assert claims.tried_key(nothing) == "personas_facts.not_tried_said"
+    assert claims.tried_key(Tried(None, 1.0, 500)) == "personas_facts.one_persona_said"
 
 
 @pytest.mark.parametrize(("bounds", "key"), [

@@ -10,6 +10,8 @@ from helpers.personas.economics import economics, margins
 from helpers.workspace import contracts
 from helpers.workspace.tables import _typed
 
+HELD_OUT = pd.DataFrame({"persona_id": ["p-1", "p-2"], "apart": [80.0, -80.0],
+                         "apart_lower": [60.0, -100.0], "apart_upper": [100.0, -60.0]})  # fmt: skip
 module = importlib.import_module("helpers.personas.economics")
 
 
@@ -34,7 +36,7 @@ def company(rng, rows=600):
 @pytest.fixture
 def made():
     margin, members = company(np.random.default_rng(4))
-    return margin, members, economics(margin, members).set_index("persona_id")
+    return margin, members, economics(margin, members, HELD_OUT).set_index("persona_id")
 
 
 def test_the_planted_costly_persona_is_not_pursued_and_no_other(made):
@@ -59,7 +61,7 @@ def test_means_and_interval_are_those_of_the_members(made):
 def test_the_table_keeps_its_contract_with_and_without_costs(made):
     margin, members, told = made
     contract = contracts.load("persona_economics")
-    without = economics(margin.assign(margin=np.nan), members)
+    without = economics(margin.assign(margin=np.nan), members, HELD_OUT)
 
     contracts.validate(_typed(told.reset_index(), contract), contract)
     contracts.validate(_typed(without, contract), contract)
@@ -69,7 +71,7 @@ def test_the_table_keeps_its_contract_with_and_without_costs(made):
 def test_customers_without_a_persona_are_left_out(made):
     margin, members, _ = made
 
-    told = economics(margin, members.assign(is_main=members["persona_id"].eq("p-1")))
+    told = economics(margin, members.assign(is_main=members["persona_id"].eq("p-1")), HELD_OUT)
 
     assert told["persona_id"].tolist() == ["p-1"]
 

@@ -43,14 +43,14 @@ COSTS = [{"product_id": "boot", "event_day": "2025-01-01", "unit_cost": 40},
          {"product_id": "boot", "event_day": "2026-01-01", "unit_cost": 50}]  # fmt: skip
 
 
-def margins(lines, orders, *, reversals=(), costs=COSTS, tickets=(), rates=RATES, country="CN"):
+def margins(lines, orders, *, reversals=(), costs=COSTS, tickets=(), rates=RATES, half=None):
     more = {"net_quantity": "int64", "net_amount": "decimal(18, 4)"}
     ledger = Ledger(
         table("order_lines", lines, **more), table("orders", orders),
         table("reversals", list(reversals)), table("costs", list(costs)),
-        table("interactions", list(tickets)), rates, country,
+        table("interactions", list(tickets)), rates, "CN",
     )  # fmt: skip
-    told = customer_margin(ledger, DAY, PEOPLE)
+    told = customer_margin(ledger, DAY, PEOPLE, half=half)
     contract = contracts.load("customer_margin")
     contracts.validate(_typed(told, contract), contract)
     return told.set_index("customer_id")
@@ -111,6 +111,18 @@ def test_without_what_most_goods_cost_no_margin_is_told():
 
     assert margins(lines, [order("1"), order("2")])["margin"].isna().all()
     assert margins([], [])["margin"].isna().all()
+
+
+def test_both_halves_of_a_record_make_the_whole():
+    days = pd.date_range("2026-03-01", periods=40).strftime("%Y-%m-%d")
+    lines = [line(str(n), PEOPLE[n % 3], 100, day=day) for n, day in enumerate(days)]
+    tickets = [{"kind": "ticket", "customer_id": "ann", "event_day": day} for day in days]
+
+    whole = margins(lines, [], tickets=tickets)
+    parts = [margins(lines, [], tickets=tickets, half=half) for half in (0, 1)]
+
+    pd.testing.assert_frame_equal(parts[0] + parts[1], whole)
+    assert min(part["orders"].sum() for part in parts) > 0
 
 
 def test_margins_add_up_and_orders_without_a_list_of_them_are_sent_at_home():

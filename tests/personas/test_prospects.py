@@ -68,6 +68,15 @@ def test_where_few_customers_visit_nobody_is_placed_and_nothing_is_tried(crowd):
                        contracts.load("persona_prospects"))  # fmt: skip
 
 
+def test_with_one_persona_there_is_nothing_to_tell_apart(crowd):
+    counts, main, truth = crowd
+
+    found = place(counts, pd.Series("p-0", main.index), pd.Index(truth.index))
+
+    assert (found.tried.hits, found.tried.base) == (None, 1.0)
+    assert set(found.table["persona_id"].dropna()) == {"p-0"}
+
+
 def test_personas_drawn_at_random_are_found_no_more_often_than_by_chance(crowd):
     counts, main, truth = crowd
     mixed = pd.Series(np.random.default_rng(1).permutation(main.to_numpy()), main.index)

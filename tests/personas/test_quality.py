@@ -44,6 +44,14 @@ def test_halves_of_customers_who_are_all_alike_agree_as_by_chance(company):
     assert told.loc[("consistency", ""), "lower"] < chance + 0.05
 
 
+def test_one_persona_alone_agrees_with_nothing_and_is_distinct_from_none(planted):
+    counts, kind = planted
+
+    told = taken(counts, np.zeros_like(kind))
+
+    assert not {"consistency", "distinctness"} & set(told.index.get_level_values(0))
+
+
 def test_coverage_counts_customers_and_revenue_with_a_clear_persona(planted):
     counts, kind = planted
 

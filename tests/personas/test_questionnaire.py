@@ -16,6 +16,7 @@ from helpers.personas.questionnaire import (
     asked,
     header,
     question_of,
+    question_texts,
     questionnaire,
 )
 from helpers.workspace import engine, paths, privacy, settings
@@ -71,6 +72,11 @@ def test_an_answer_is_kept_in_english_and_said_in_the_reader_s_language():
     assert answer_in_english(work, "something else") == "something else"
     assert answer_words("work", "employed", "zh") == "受雇"
     assert answer_words("work", "employed", "en") == "employed"
+
+
+def test_the_words_of_a_question_are_told_by_its_id_in_each_language():
+    assert question_texts()["age"] == {"en": "How old are you?", "zh": "您的年龄是？"}
+    assert list(question_texts()) == list(questionnaire())
 
 
 def made_up(language, rows, rng):

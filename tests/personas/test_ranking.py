@@ -8,10 +8,12 @@ USUAL = {"customers": 300, "revenue": 1000.0, "goods": 500.0, "parcels": 50.0, "
          "payment": 10.0, "service": 10.0, "discounts": 50.0, "margin": 420.0}  # fmt: skip
 
 
-def persona(name="p-1", *, half=50.0, discount_share=0.1, elsewhere=None, **own):
+def persona(name="p-1", *, half=50.0, discount_share=0.1, elsewhere=None, apart=None, **own):
     here, rest = USUAL | own, USUAL | (elsewhere or {})
     return {"persona_id": name, **here, "lower": here["margin"] - half,
             "upper": here["margin"] + half, "discount_share": discount_share,
+            "apart_lower": here["margin"] - rest["margin"] - 1 if apart is None else apart,
+            "apart_upper": here["margin"] - rest["margin"] + 1 if apart is None else apart,
             **{f"{part}_elsewhere": value for part, value in rest.items()}}  # fmt: skip
 
 
@@ -49,6 +51,12 @@ def test_who_spends_little_is_served_however_little_it_is():
 
 def test_a_margin_that_chance_may_have_put_below_nought_condemns_nobody():
     assert role(persona(margin=-10.0))[0] == "serve"
+
+
+def test_what_does_not_hold_on_days_that_formed_nothing_is_no_role():
+    assert role(persona(margin=-100.0, discounts=300.0, apart=5.0))[0] == "serve"
+    assert role(persona(margin=900.0, revenue=2000.0, apart=-5.0))[0] == "serve"
+    assert role(persona(margin=900.0, revenue=2000.0, apart=np.nan))[0] == "serve"
 
 
 def test_without_costs_personas_are_ranked_by_sales_and_nothing_is_claimed():

@@ -40,6 +40,14 @@ def test_what_differs_comes_first_and_personas_in_the_order_of_their_names(facts
     assert own["customers"].eq(100).all()
 
 
+def test_one_persona_alone_is_described_though_there_is_nobody_else(facts):
+    alone = facts.assign(elsewhere=np.nan, difference=np.nan, differs=False)
+
+    told = sections.section(alone, NAMED, REPORT, by="kind", of="behavioural")
+
+    assert told["elsewhere"].eq("not known").all() and len(told) > 0
+
+
 def test_a_conclusion_is_served_by_its_own_facts_alone(facts):
     told = sections.section(facts, NAMED, REPORT, by="conclusion", of="who", most=1)
 

@@ -66,7 +66,7 @@ def section(
         is known).
     """
     known = facts["status"].eq(KNOWN) & facts[by].eq(of) & facts["part"].ne(OTHER)
-    own = facts[known & facts["difference"].notna()]
+    own = facts[known & facts["value"].notna()]
     place = np.where(own["differs"], 0, np.where(own["formed"], 1, 2))
     own = own.assign(clear=strength(own), rank=place, order=own["persona_id"].map(_order(named)))
     own = own.sort_values(["order", "clear", "item", "part"], ascending=[True, False, True, True])

@@ -60,6 +60,15 @@ from helpers.segmentation.life_cycle import (
     state_sizes,
 )
 from helpers.segmentation.mail import mail_by_customer, mail_response, why_no_mail
+from helpers.segmentation.migration import (
+    claim_moved,
+    flows,
+    moved_key,
+    moved_words,
+    no_moves,
+    reasons,
+)
+from helpers.segmentation.moves import moves_of_quarter
 from helpers.segmentation.profiles import (
     by_snapshot,
     changes_of_choice,
@@ -155,6 +164,7 @@ __all__ = [
     "claim_best_grouping",
     "claim_key_value",
     "claim_late",
+    "claim_moved",
     "claim_top_fifth",
     "claim_visits",
     "cohort_summary",
@@ -170,6 +180,7 @@ __all__ = [
     "find_alike",
     "find_groups",
     "first_years",
+    "flows",
     "gini",
     "groups_of_customers",
     "head_count",
@@ -191,12 +202,16 @@ __all__ = [
     "median_words",
     "members_of",
     "most_different",
+    "moved_key",
+    "moved_words",
+    "moves_of_quarter",
     "name_segments",
     "names_key",
     "names_of",
     "names_words",
     "newest_answers",
     "no_answers",
+    "no_moves",
     "no_pairs",
     "not_counted",
     "on_day",
@@ -207,6 +222,7 @@ __all__ = [
     "pin",
     "profile",
     "rank_alike",
+    "reasons",
     "release",
     "rename",
     "returned_since",
