@@ -93,4 +93,5 @@ def test_groups_are_told_apart_and_without_mail_it_is_said_what_to_add(by_custom
     assert measures(response, "A")["opened"] == (1, 1)
     assert measures(response, "B")["opened"] == (1, 0)
     assert why_no_mail(told) is None
+    assert measures(mail_response(by_customer(opted_out=["dan"]), {})) == {"unsubscribed": (3, 1)}
     assert why_no_mail(by_customer()) == "missing.tables.email_activity"

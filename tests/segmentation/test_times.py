@@ -48,6 +48,15 @@ def test_the_median_is_of_visits_that_have_a_length(visits):
     assert shown_times(times.reset_index())["cut"].tolist()[0] == "all"
 
 
+def test_visits_of_one_moment_alone_have_no_median_and_without_visits_there_is_nothing(visits):
+    told = visits(range(3), [0, 0, 0])
+
+    alone = visit_times(told, {}).set_index(["cut", "part"]).loc[("all", "all")]
+    assert alone[["visits", "without_length"]].tolist() == [0, 3]
+    assert pd.isna(alone["median_seconds"]) and pd.isna(alone["upper_seconds"])
+    assert visit_times(told.filter(told.visitor == "none"), {}).empty
+
+
 def test_the_median_lies_in_its_interval_as_often_as_it_says(visits):
     rng = np.random.default_rng(3)
     inside = 0

@@ -94,28 +94,32 @@ def mail_response(by_customer: pd.DataFrame, groups: dict[str, pd.Series]) -> pd
     Returns
     -------
     DataFrame
-        The table `mail_response`. Shares of newsletters stand there only where sending is told.
+        The table `mail_response`. What no source tells of does not stand there: shares of
+        newsletters only where sending is told.
     """
     columns = list(contracts.load("mail_response").columns)
     cuts = {"all": pd.Series("all", index=by_customer.index)} | groups
+    told = [name for name in ("sent", "opened") if by_customer[name].any()]
     rows = []
     for cut, group in cuts.items():
         for part, own in by_customer.groupby(group.reindex(by_customer.index)):
-            rows += [(cut, part, *row) for row in _measures(own, sends=by_customer["sent"].any())]
+            rows += [(cut, part, *row) for row in _measures(own, told)]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _measures(own: pd.DataFrame, *, sends: bool) -> list[tuple]:
-    did = {"reached": pd.Series(True, index=own.index), "opened": own["opened"].gt(0),
-           "clicked": own["clicked"].gt(0)}  # fmt: skip
+def _measures(own: pd.DataFrame, told: list[str]) -> list[tuple]:
+    """Return what a group did, as far as sources tell of it: silence of a source is no nought."""
+    did = {"reached": pd.Series(True, index=own.index)}
+    if "opened" in told:
+        did |= {"opened": own["opened"].gt(0), "clicked": own["clicked"].gt(0)}
     if own["left"].notna().all():
         did["unsubscribed"] = own["left"].astype(bool)
     rows = []
     for measure, base in OF_CUSTOMERS.items():
-        if measure in did and did[base].any():
+        if {measure, base} <= did.keys() and did[base].any():
             of, hits = int(did[base].sum()), int((did[base] & did[measure]).sum())
             rows.append((measure, of, hits, *proportion_interval(hits, of)))
-    return rows + (_of_mails(own) if sends else [])
+    return rows + (_of_mails(own) if len(told) == 2 else [])
 
 
 def _of_mails(own: pd.DataFrame) -> list[tuple]:

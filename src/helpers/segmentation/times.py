@@ -35,6 +35,8 @@ def visit_times(visits: Table, groups: dict[str, pd.Series]) -> pd.DataFrame:
         those of the same visitors are worth.
     """
     columns = list(contracts.load("visit_times").columns)
+    if not int(visits.count().to_pandas()):
+        return pd.DataFrame(columns=columns)
     told = with_cuts(visits, groups)
     bought = visits.place == list(STEPS).index("purchase")
     ends = visits.mutate(
@@ -85,9 +87,9 @@ def _around(row: pd.Series, lengths: pd.DataFrame | None) -> tuple[float, float]
 
 def _length_sums(both: Table, middle: pd.Series) -> pd.DataFrame:
     """Return of each part the visits with a length, and sums that tell how visitors differ."""
-    medians = middle.rename("median").rename_axis(PART).reset_index()
-    if medians.empty:
-        medians = pd.DataFrame({"cut": [""], "part": [""], "median": [0.0]})
+    rows = [(*part, value) for part, value in middle.items()]
+    types = {"cut": "str", "part": "str", "median": "float64"}
+    medians = pd.DataFrame(rows, columns=list(types)).astype(types)
     joined = both.left_join(engine.in_memory(medians), PART)
     below = joined.long & (joined.seconds <= joined.median)
     own = joined.group_by(*PART, "visitor").agg(
