@@ -105,8 +105,10 @@ def quarters(tables: dict[str, pd.DataFrame], truth: pd.DataFrame, *, seed: int)
             found.labels, found.features, found.degrees, before, period=period, prefix="p"
         )
         label = acting_groups(truth, split=day >= SPLIT).reindex(known.index)
-        chain.append({"period": period, "label": label, "members": lasting.members, "known": known,
-                      "changes": lasting.changes, "found": found, "customers": customers})  # fmt: skip
+        chain.append({
+            "period": period, "label": label, "members": lasting.members, "known": known,
+            "changes": lasting.changes, "found": found, "customers": customers,
+        })  # fmt: skip
         rows = model_table(found, lasting.found)
         before = Before(lasting.members, lasting.names, lasting.profiles)
     return chain

@@ -5,11 +5,14 @@ Beside it planted companies: counts of what customers did, to learn from.
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 import pandas as pd
@@ -153,13 +156,86 @@ def scored_of(counts, rng):
     })  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def company():
     """A function that returns a planted company's counts, and the kind of each customer."""
     return planted_counts
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def scored():
     """A function that returns the rows of `segments` of a planted company."""
     return scored_of
+
+
+CELL = re.compile(r'<span data-cell="([^"]+)" data-form="(\w+)" data-value="[^"]*"[^>]*>([^<]*)<')
+KEYS = {
+    "persona_facts": ["persona_id", "item", "part"],
+    "persona_strip": ["persona_id", "part_of_day", "channel"],
+    "persona_quality": ["measure", "persona_id"],
+}  # fmt: skip
+# What a reader takes each word for a share to mean.
+MEANT = {
+    "hardly any": 0.01, "about one in twenty": 0.05, "about one in ten": 0.1,
+    "about one in eight": 0.125, "about one in six": 0.165, "about one in five": 0.2,
+    "about a quarter": 0.25, "about a third": 0.33, "about four in ten": 0.4, "about half": 0.5,
+    "about six in ten": 0.6, "about two thirds": 0.667, "about three quarters": 0.75,
+    "about eight in ten": 0.8, "about nine in ten": 0.9, "nearly all": 0.98,
+}  # fmt: skip
+
+
+def five(number):
+    """A number of people as pages tell it."""
+    return 5 * np.floor(number / 5 + 0.5)
+
+
+class Cells:
+    """The numbers of cards, each held against the cell that it names."""
+
+    MEANT = MEANT
+
+    def __init__(self, tables):
+        self.tables = tables
+
+    def wrong(self, html):
+        """Every number of an English card that its cell does not give, as (address, text)."""
+        found = [(unescape(cell), form, unescape(said)) for cell, form, said in CELL.findall(html)]
+        return [(cell, said) for cell, form, said in found if not self._agrees(cell, form, said)]
+
+    def count(self, html):
+        return len(CELL.findall(html))
+
+    def _agrees(self, address, form, said):
+        table, *key, column = [unquote(part) for part in address.split("|")]
+        names = KEYS.get(table, ["persona_id"])
+        frame = self.tables[table]
+        for name, value in zip(names, key, strict=True):
+            frame = frame[frame[name].eq(value)]
+        (row,) = frame.to_dict("records")
+        return self._as_told(row, table, column, form, said)
+
+    def _as_told(self, row, table, column, form, said):
+        number, whole = row[column], self._whole(row, table, column)
+        if form == "people":
+            number = five(number)
+        elif whole is not None:
+            number = five(round(number * whole)) / five(whole)
+        if form == "about":
+            return abs(MEANT[said] - number) <= 0.055
+        digits = re.sub(r"[^\d.-]", "", said.replace("\N{MINUS SIGN}", "-"))
+        told = float(digits) / (100 if said.endswith("%") else 1)
+        last = 10.0 ** -len(digits.partition(".")[2]) / (100 if said.endswith("%") else 1)
+        return abs(told - number) <= last / 2 + 1e-9
+
+    def _whole(self, row, table, column):
+        """How many people a share is of; None where it is no share of people."""
+        if (table, column) == ("personas", "share"):
+            return round(row["customers"] / row["share"])
+        of = {"value": "n", "elsewhere": "n_elsewhere"}.get(column)
+        return row[of] if table == "persona_facts" and row["of_people"] and of else None
+
+
+@pytest.fixture(scope="session")
+def card_cells() -> type[Cells]:
+    """Holds the numbers of cards against tables, given as a mapping by name."""
+    return Cells

@@ -202,7 +202,133 @@ def strongest(formed):
     return read
 
 
+def rates(frame, part, whole="customers", **more):
+    """The share of each group's people who did something, beside what else is shown of it."""
+    told = frame.assign(rate=shares(frame[part].astype(float), frame[whole]), **more)
+    return told.assign(**{whole: people(frame[whole])})
+
+
+def states(tables):
+    found = tables["life_cycle_sizes"]
+    return found.assign(customers=people(found["customers"])).sort_values("customers")
+
+
+def rhythms(tables):
+    kept = tables["life_cycle"].dropna(subset="last_order_day")
+    sizes = kept.groupby(["state", "rhythm"]).size().rename("customers").reset_index()
+    order = sizes["state"].map(["new", "repeat", "regained", "lapsed"].index)
+    sizes = sizes.assign(order=order, customers=people(sizes["customers"]))
+    return sizes.sort_values(["order", "rhythm"])
+
+
+def returned(tables):
+    found = tables["returned_after"].sort_values(["rule", "state"], ascending=[False, True])
+    return rates(found, "returned")
+
+
+def loyal(tables):
+    found = tables["loyalty"].set_index("group").loc[["everybody", "early_member", "not_early"]]
+    return rates(found.reset_index(), "returned")
+
+
+def cohort_grid(tables):
+    found = tables["cohorts"]
+    return rates(found[found["age"].gt(0)], "active")
+
+
+def cohort_ends(tables):
+    found = tables["cohorts"].set_index(["cohort", "age"])
+    sizes = found.groupby(level="cohort")["customers"].first()
+    told = {
+        f"{name}_rate": shares(found["active"].xs(age, level="age").reindex(sizes.index), sizes)
+        for name, age in (("next", 1), ("year", 4))
+    }
+    return pd.DataFrame({"customers": people(sizes), **told})
+
+
+def first_years(tables):
+    found = tables["cohort_years"]
+    return found.assign(customers=people(found["customers"]))
+
+
+def category_pairs(tables):
+    found = tables["cross_shop"]
+    kept = found[found["differs"]].sort_values("affinity", ascending=False)
+    return kept.assign(customers=people(kept["customers"]), expected=people(kept["expected"]))
+
+
+def as_read(frame):
+    return frame.assign(visiting=people(frame["visitors"]), rate=frame.get("share"))
+
+
+def way(tables):
+    found = tables["visit_funnel"]
+    return as_read(found[found["cut"].eq("all")].sort_values("place"))
+
+
+def ends(tables):
+    found = tables["visit_funnel"]
+    last = found[found["step"].eq("purchase") & found["cut"].ne("all")].set_index(["cut", "part"])
+    first = found[found["place"].eq(1)].set_index(["cut", "part"]).loc[last.index]
+    return as_read(last.assign(visitors=first["visitors"], visits=first["visits"])).sort_values(
+        ["visits", "rate"]
+    )
+
+
+def stops(tables):
+    return as_read(tables["visit_stops"]).sort_values(["visits", "rate"])
+
+
+def times(tables):
+    return as_read(tables["visit_times"]).sort_values(["visits", "median_seconds", "visiting"])
+
+
+def wait(name):
+    def read(tables):
+        found = tables["order_time_days"]
+        own = found[found["waited_for"].eq(name)]
+        return own.assign(customers=people(own["customers"]), rate=own["share"])
+
+    return read
+
+
+def responses(tables):
+    found = tables["mail_response"]
+    order = found["measure"].map({"opened": 0, "clicked": 1, "unsubscribed": 2})
+    found = found.assign(order=order).dropna(subset="order")
+    return rates(found.sort_values(["order", "cut", "part"]), "responding")
+
+
+def likeness(tables):
+    found = tables["alike_evidence"].set_index("way").loc[["alike", "recency", "by_chance"]]
+    told = rates(found.reset_index(), "found", "members")
+    return told.assign(rate=told["rate"].fillna(0.1))
+
+
+def reasons(tables):
+    whys = tables["alike"].sort_values("place").head(100)["why"].str.split(";").explode()
+    sizes = whys.value_counts()
+    return pd.DataFrame({"customers": people(sizes.sort_values(ascending=False).head(8))})
+
+
 SEGMENTATION = {
+    "segmentation_way.states": states,
+    "segmentation_way.rhythms": rhythms,
+    "segmentation_way.returned": returned,
+    "segmentation_way.loyalty": loyal,
+    "segmentation_way.cohorts": cohort_grid,
+    "segmentation_way.summary": cohort_ends,
+    "segmentation_way.years": first_years,
+    "segmentation_way.pairs": category_pairs,
+    "segmentation_way.way": way,
+    "segmentation_way.ends": ends,
+    "segmentation_way.stops": stops,
+    "segmentation_way.times": times,
+    "segmentation_way.first_waits": wait("first_order"),
+    "segmentation_way.second_waits": wait("second_order"),
+    "segmentation_way.responses": responses,
+    "segmentation_way.alike": likeness,
+    "segmentation_way.whys": reasons,
     "segmentation.then_now": snapshots,
     "segmentation.named": largest_spend_first("named_cell"),
     "segmentation.cells": score_grid,
@@ -227,7 +353,11 @@ SEGMENTATION = {
 
 
 # Tables whose order is the page's own.
-SORTED_BY = {"segmentation.cuts": ["customers", "mean_spend"]}
+SORTED_BY = {
+    "segmentation.cuts": ["customers", "mean_spend"], "segmentation_way.states": ["customers"],
+    "segmentation_way.ends": ["visits", "rate"], "segmentation_way.stops": ["visits", "rate"],
+    "segmentation_way.times": ["visits", "median_seconds", "visiting"],
+}  # fmt: skip
 
 
 def disagreements(page, key, frame):
@@ -277,6 +407,20 @@ def best_grouping(tables):
 # What each sentence, finding and alternative text tells, in the order of its numbers; None where
 # a number is no result but a convention or part of a name.
 SENTENCES = {
+    "05_segmentation-late": lambda t: [*[late(t)] * 2, people(len(with_rhythm(t)))],
+    "05_segmentation-again": lambda t: [
+        again(t)[0], None, None, again(t)[0], people(again(t)[1])
+    ],
+    "05_segmentation-visits": lambda t: [
+        purchases(t), None, None, purchases(t), way(t)["visits"].max()
+    ],
+    "05_segmentation-alike": lambda t: [
+        likeness(t)["rate"][0], None, None, *likeness(t)["rate"][:2], likeness(t)["members"][0]
+    ],
+    "segmentation_way.second_median": lambda t: [
+        people(t["life_cycle"]["last_order_day"].notna().sum()), half_ordered(t)
+    ],
+    "segmentation_way.cohorts, alt": lambda t: [],
     "segmentation.customers": lambda t: [
         people(len(t.now)), people(len(t.buyers)), people(len(t.now) - len(t.buyers))
     ],
@@ -302,6 +446,31 @@ SENTENCES = {
     "segmentation.concentration, alt": lambda t: [people(0.2 * len(t.buyers)), best_fifth(t)],
     "segmentation.explained, alt": lambda t: [],
 }
+
+
+def with_rhythm(tables):
+    stand = tables["life_cycle"]
+    return stand[stand["state"].isin(["repeat", "regained"]) & stand["rhythm"].ne("no_rhythm")]
+
+
+def late(tables):
+    own = with_rhythm(tables)
+    return shares(own["rhythm"].eq("late").sum(), len(own))
+
+
+def again(tables):
+    own = tables["loyalty"].set_index("group").loc["everybody"]
+    return shares(own["returned"], own["customers"]), own["customers"]
+
+
+def purchases(tables):
+    return way(tables)["rate"].iloc[-1]
+
+
+def half_ordered(tables):
+    found = tables["order_times"]
+    own = found[found["waited_for"].eq("second_order") & found["share"].ge(0.5)]
+    return own["days"].min()
 
 
 def spend(tables):

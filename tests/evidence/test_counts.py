@@ -3,7 +3,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.evidence.counts import counts_on, names, spread, telling
+from helpers.evidence.counts import counts_on, half_of, names, spread, telling
 
 EARLY, LATE = pd.Timestamp("2026-06-30"), pd.Timestamp("2026-09-30")
 LONG = pd.DataFrame(
@@ -51,3 +51,18 @@ def test_the_no_beside_a_yes_and_what_is_rare_are_not_worth_a_word():
     pairs = [("code", "yes"), ("code", "no"), ("origin", "other"), ("origin", "search")]
 
     assert telling(names(pairs)) == ["code=yes", "origin=search"]
+
+
+def test_days_fall_into_halves_by_a_portable_hash_about_evenly():
+    import hashlib
+
+    days = pd.date_range("2026-01-01", periods=200)
+    table = ibis.memtable(pd.DataFrame({"who": "ann", "day": days.strftime("%Y-%m-%d")}))
+    table = table.mutate(day=table.day.cast("date"))
+
+    told = table.mutate(half=half_of(table.who, table.day)).order_by("day").to_pandas()["half"]
+
+    expected = [int(hashlib.md5(f"ann|{day:%Y-%m-%d}".encode()).hexdigest()[0] in "01234567")
+                for day in days]  # fmt: skip
+    assert told.tolist() == expected
+    assert 70 < told.sum() < 130

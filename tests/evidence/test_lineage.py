@@ -185,6 +185,15 @@ def test_a_pinned_id_goes_on_where_matching_would_end_it():
     assert followed(now, before, pinned=["lost"]).ids == {"A": "x", "B": "z"}
 
 
+def test_a_pin_without_customers_takes_no_group_from_its_own_heir():
+    before, now = members(x="abcdefgh", y="ij"), members(A="abcdefgh", B="klm")
+    was, now_is = taste(x=[2, 0], y=[1.9, 0.1]), taste(A=[2, 0], B=[-2, 0])
+
+    found = followed(now, before[before == "x"], now_is=now_is, was=was, pinned=["y"])
+
+    assert found.ids["A"] == "x" and found.ids["B"] != "y"
+
+
 def test_a_group_that_is_waited_for_is_known_again_by_its_profile():
     was = taste(x=[2, 0], y=[0, 2], absent=[-2, -2])
     now_is = taste(A=[2, 0], B=[0, 2], C=[-2, -1.9])

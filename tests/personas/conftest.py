@@ -169,11 +169,11 @@ def economics():
     ]  # fmt: skip
     return pd.DataFrame([
         ("p-01bc", 905, 480.2, -37.4, -52.0, -23.0, 0.81, 0.39, 0.45, "do_not_pursue",
-         "returns_and_discounts", "same_rules_for_all"),
-        ("p-7f3a", 583, 911.7, 316.2, 290.1, 342.5, 0.2, 0.05, 0.11, "ideal", "margin",
-         "win_more_like_them"),
-        ("p-90de", 322, 3199.4, None, None, None, None, 0.02, None, "cannot_tell", "no_costs",
-         None),
+         "reason_discounts", "do_rules_for_codes"),
+        ("p-7f3a", 583, 911.7, 316.2, 290.1, 342.5, 0.2, 0.05, 0.11, "ideal", "reason_spends_more",
+         "do_seek_more_alike"),
+        ("p-90de", 322, 3199.4, None, None, None, None, 0.02, None, "cannot_tell",
+         "reason_no_costs", None),
     ], columns=columns)  # fmt: skip
 
 

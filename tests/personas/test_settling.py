@@ -18,7 +18,7 @@ def found():
     tents = pd.Series(np.where(LABELS == 0, 0.8, 0.1), index=PEOPLE) + np.arange(90) % 3 / 100
     features = pd.DataFrame({"category=shoes": 1 - tents, "category=tents": tents})
     degrees = pd.DataFrame({label: LABELS.eq(label).astype(float) for label in (0, 1)})
-    return SimpleNamespace(labels=LABELS, features=features, degrees=degrees)
+    return SimpleNamespace(labels=LABELS, features=features, degrees=degrees, kept={})
 
 
 def empty(name):

@@ -74,6 +74,36 @@ def test_a_value_is_written_as_chinese_readers_expect_it(value, form, expected):
 
 
 @pytest.mark.parametrize(
+    ("value", "form", "written"),
+    [
+        (0.02, "about", "hardly any"),
+        (0.124, "about", "about one in eight"),
+        (0.5, "about", "about half"),
+        (0.97, "about", "nearly all"),
+        ((42, 96), "about", "about four in ten"),  # of 96 people: 40 of 95
+        ((7, 96), "about", "withheld"),
+        ((90, 96), "about", "withheld"),
+        ("app", "term|by", "in the app"),
+        ("app", "term|nowhere|channel", "app"),
+        ("CN/GD", "place", "Guangdong"),
+        ("GB", "place", "Britain"),
+        ("FR/IDF", "place", "IDF"),
+        (["fitness", "packs_tents"], "list|term|category", "fitness and packs and tents"),
+    ],
+)
+def test_shares_things_and_places_are_written_in_words(value, form, written):
+    assert english(value, form) == written
+
+
+def test_a_share_in_words_is_never_far_from_the_share(card_cells):
+    shares = [number / 1000 for number in range(1001)]
+
+    meant = [card_cells.MEANT[english(share, "about")] for share in shares]
+
+    assert max(abs(one - share) for one, share in zip(meant, shares, strict=True)) < 0.056
+
+
+@pytest.mark.parametrize(
     "missing", [None, float("nan"), np.float32("nan"), Decimal("NaN"), pd.NA, pd.NaT]
 )
 def test_a_missing_value_is_said_to_be_not_known(missing):
@@ -94,7 +124,7 @@ def test_a_broken_number_must_say_its_form():
 
 
 def test_an_unknown_form_names_those_that_there_are():
-    with pytest.raises(ValueError, match="'percentage' is not a form: choose one of count, day"):
+    with pytest.raises(ValueError, match="'percentage' is not a form: choose one of about, count"):
         english(0.5, "percentage")
 
 

@@ -146,3 +146,11 @@ def test_shares_that_tell_of_a_small_group_are_withheld_in_a_table(report, shown
 
     assert html(shown).count("withheld</td>") == 2
     assert "50.0" in html(shown)
+
+
+def test_without_a_card_it_says_so_and_publishes_an_empty_list(report, shown, desk):
+    report.cards([])
+
+    written = json.loads((desk.folder / "cards" / "05_segmentation.json").read_text("utf-8"))
+    assert "no group is large enough to be told of" in html(shown)
+    assert (written["company"], written["cards"]) == ("demo", [])

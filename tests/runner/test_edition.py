@@ -1,3 +1,5 @@
+import json
+
 from helpers.runner import edition
 from helpers.runner.hashes import Hashes
 
@@ -28,3 +30,25 @@ def test_mending_clears_away_what_a_killed_run_prepared_in_any_of_its_quarters(t
     edition.mend(requests, Hashes(tiny.root / "none.json"))
 
     assert not any(folder.exists() for folder in left)
+
+
+def test_cards_that_a_chapter_made_are_published_beside_the_pages(tiny):
+    tiny.chapter(
+        "02_second", "`orders`, `contacts`?", "`segments`",
+        'write(f"{period}/tables/segments.parquet", 3)',
+        'from pathlib import Path\nPath(stage / period / "cards").mkdir(exist_ok=True)\n'
+        '(stage / period / "cards" / "02_second.json").write_text(\'{"cards": []}\')',
+        'close("02_second", ["orders"], ["segments"])',
+    )  # fmt: skip
+
+    tiny.run()
+
+    manifest = json.loads((tiny.reports / "manifest.json").read_text("utf-8"))
+    assert json.loads((tiny.reports / edition.CARDS).read_text("utf-8")) == {"cards": []}
+    assert edition.CARDS in manifest["reports"]
+
+
+def test_a_run_without_cards_publishes_none(tiny, launched):
+    tiny.run()
+
+    assert not (tiny.reports / edition.CARDS).exists()

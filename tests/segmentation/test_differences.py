@@ -15,7 +15,7 @@ def groups(rng, lift=1.0, rows=400):
         "rare": pd.Series(rng.normal(size=rows)).where(np.arange(rows) < 10),
         "constant": 7.0,
     })  # fmt: skip
-    return labels, formed, others
+    return np.where(labels, "B", "A"), formed, others
 
 
 def test_what_formed_the_groups_is_described_and_never_tested():
@@ -27,7 +27,7 @@ def test_what_formed_the_groups_is_described_and_never_tested():
 
 
 def test_a_planted_difference_is_found_and_its_absence_is_not():
-    found = differences(*groups(np.random.default_rng(2))).set_index(["cluster", "feature"])
+    found = differences(*groups(np.random.default_rng(2))).set_index(["segment_id", "feature"])
 
     assert found.loc[("A", "planted"), "differs"]
     assert not found.loc[("A", "nothing"), "differs"]
@@ -35,9 +35,9 @@ def test_a_planted_difference_is_found_and_its_absence_is_not():
 
 def test_means_effect_and_p_value_are_those_of_other_libraries():
     labels, formed, others = groups(np.random.default_rng(3), lift=0.3)
-    own, rest = (others.loc[labels == side, "planted"] for side in (0, 1))
+    own, rest = (others.loc[labels == side, "planted"] for side in ("A", "B"))
 
-    told = differences(labels, formed, others[["planted"]]).set_index(["cluster", "feature"])
+    told = differences(labels, formed, others[["planted"]]).set_index(["segment_id", "feature"])
     row = told.loc[("A", "planted")]
 
     assert (row["in_group"], row["elsewhere"]) == (pytest.approx(own.mean()),
@@ -58,7 +58,7 @@ def test_what_is_known_of_few_or_the_same_for_all_is_left_out():
 def test_one_group_differs_from_nobody():
     _, formed, others = groups(np.random.default_rng(5))
 
-    found = differences(np.zeros(400, dtype=int), formed, others)
+    found = differences(np.repeat("A", 400), formed, others)
 
     assert found.empty and list(found) == COLUMNS == list(
         contracts.load("group_differences").columns

@@ -1,9 +1,8 @@
 import numpy as np
-import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from helpers.segmentation.finding import find_groups, with_clusters
+from helpers.segmentation.finding import find_groups
 
 
 def test_planted_groups_are_found_and_said_as_rules(planted, scored):
@@ -61,12 +60,3 @@ def test_finding_repeats_itself(planted, scored):
 
     np.testing.assert_array_equal(first.choice.labels, again.choice.labels)
     assert first.rules.table.equals(again.rules.table)
-
-
-def test_only_the_newest_snapshot_carries_clusters():
-    days = pd.to_datetime(["2026-06-30", "2026-09-30", "2026-09-30"])
-    segments = pd.DataFrame({"customer_id": ["a", "a", "b"], "snapshot_day": days})
-
-    told = with_clusters(segments, segments.tail(2), np.array([1, 0]))
-
-    assert told["cluster"].fillna("").tolist() == ["", "B", "A"]

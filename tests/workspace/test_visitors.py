@@ -1,7 +1,7 @@
 import ibis
 import pandas as pd
 
-from helpers.workspace.visitors import with_owners
+from helpers.workspace.visitors import of_customers, with_owners
 
 # One device: Bob once, Ann twice, then nobody; another: both once; a third: nobody ever.
 EVENTS = pd.DataFrame({
@@ -31,3 +31,17 @@ def test_of_two_seen_as_often_on_one_device_the_first_by_id_owns_the_rest():
     found = with_owners(ibis.memtable(more), "who").to_pandas().set_index("row")
 
     assert found.loc[8, "who"] == "ann"
+
+
+def test_events_are_of_known_customers_who_agreed_to_be_measured():
+    people = {"contact_id": ["ann", "bob"], "customer_id": ["A", "B"]}
+    contacts = ibis.memtable(pd.DataFrame(people))
+    events = EVENTS.rename(columns={"who": "contact_id"}).assign(
+        consented=[None, True, False, True, True, True, True, True]
+    )
+
+    found = of_customers(ibis.memtable(events), contacts).order_by("row").to_pandas()
+
+    # Without row 2 the first device was Ann's as often as Bob's, and hers by id; cat is nobody.
+    assert found["customer_id"].tolist() == ["B", "A", "A", "B", "A"]
+    assert found["row"].tolist() == [0, 1, 3, 4, 5]

@@ -1,6 +1,6 @@
 """Groups that last: found groups under the ids, names and decisions of the quarters before."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -68,6 +68,7 @@ def settle(
     prefix: str,
     pinned: Iterable[str] = (),
     vetoed: Iterable[str] = (),
+    kept: Mapping[Hashable, str] | None = None,
 ) -> Lasting:
     """Return found groups under ids that last, each named after what sets it apart.
 
@@ -85,23 +86,26 @@ def settle(
         This quarter; and how ids begin.
     pinned, vetoed : iterable of str
         What analysts decided, by id.
+    kept : mapping of label to str, optional
+        Ids that are known, because the model of the quarter before was kept; the groups are
+        matched with those before otherwise.
     """
     profile = profile_of(features, labels)
-    handed = lineage.follow(
+    ids_of = dict(kept or {}) or lineage.follow(
         labels, before.members, profile_now=profile, profile_before=before.profiles,
         period=period, prefix=prefix, pinned=pinned,
-    )  # fmt: skip
-    own = labels.map(handed.ids).astype("str")
-    members = dissolved(closeness.rename(columns=handed.ids), own, vetoed)
+    ).ids  # fmt: skip
+    own = labels.map(ids_of).astype("str")
+    members = dissolved(closeness.rename(columns=ids_of), own, vetoed)
     sizes = members.value_counts()
     ids = sorted(sizes.index, key=lambda name: (-sizes[name], name))
     stand = profile_of(features, members).reindex(ids).fillna(0.0)
     changes = lineage.changes(members, before.members, period=period)
-    waited = carried(profile.rename(index=handed.ids), before.profiles, [*pinned, *vetoed])
+    waited = carried(profile.rename(index=ids_of), before.profiles, [*pinned, *vetoed])
     return Lasting(
         members, ids, _names(ids, stand, changes, before, period), changes, waited,
         {name: sorted(set(members[own.eq(name)])) for name in sorted(set(own) - set(members))},
-        handed.ids,
+        ids_of,
     )  # fmt: skip
 
 

@@ -101,8 +101,8 @@ def _handed_down(now, before, labels, known, profiles, pinned) -> dict[Hashable,
     score = trust * found.jaccard + (1 - trust) * alike
     most = trust * found.h + (1 - trust) * alike
     eligible = (most >= MAJORITY) & (score >= LEAST_OVERLAP)
-    first = np.array([name in pinned for name in known])
-    eligible |= first & (found.shared > 0)
+    first = np.array([name in pinned for name in known]) & (found.shared > 0)
+    eligible |= first
     # Where two ways come to the same, the smaller id goes first.
     worth = np.where(eligible, score + PINNED_FIRST * first - 1e-9 * np.arange(len(known)), 0)
     pairs = zip(*linear_sum_assignment(worth, maximize=True), strict=True)

@@ -3,16 +3,25 @@
 What is known of personas: `mapping` and `questionnaire` say where each thing belongs,
 `observed`, `circumstances` and `asked` read it as `items`, `gathering` puts them together,
 `comparing` and `facts` hold personas against everybody else, `direction` and `response` look
-at surveys. `rates`, `margins`, `economics` and `ranking` say what personas bring and cost;
-`looks`, `likeness` and `prospects` place those who never bought; `quotes`, `strip` and
-`quality` do as they are called. `fact_words`, `sections` and `claims` say it.
+at surveys. `rates`, `margins`, `held_out_margins`, `economics` and `ranking` say what personas
+bring and cost; `looks`, `likeness` and `prospects` place those who never bought; `quotes`,
+`strip` and `quality` do as they are called. `fact_words`, `sections` and `claims` say it.
 
 The card: `card_facts` reads the facts, `names`, `lots`, `face` and `portraits` draw name and
 face, `titles`, `story`, `answers` and `advice` make its sentences, `cards` puts it together.
 """
 
 from helpers.evidence.answers import newest_answers
+from helpers.personas.calling import (
+    called,
+    decided_key,
+    decided_words,
+    lineage_key,
+    lineage_words,
+    roll,
+)
 from helpers.personas.cards import make_cards, stories
+from helpers.personas.choice_words import EVIDENCE_FORMATS, choice_key, choice_words, shown_evidence
 from helpers.personas.claims import (
     claim_consistency,
     claim_ideal,
@@ -27,19 +36,25 @@ from helpers.personas.claims import (
     tried_key,
     tried_words,
 )
-from helpers.personas.direction import directions
+from helpers.personas.direction import survey_directions
 from helpers.personas.economics import economics, margins
+from helpers.personas.finding import find_personas
 from helpers.personas.gathering import gather, main_personas, profile_facts
+from helpers.personas.held_out_margins import held_out_margins
+from helpers.personas.members import members_table, model_table, score
 from helpers.personas.names import Name, choose_names
 from helpers.personas.portraits import portraits
 from helpers.personas.prospects import place_prospects
 from helpers.personas.quality import quality
+from helpers.personas.questionnaire import question_texts
 from helpers.personas.quotes import quotes
+from helpers.personas.reading import head_count, read_customers, why_so_little
 from helpers.personas.response import response
 from helpers.personas.sections import (
     FORMATS,
     QUALITY_FORMATS,
     ROLE_FORMATS,
+    conclusions,
     parts,
     perceived,
     placed,
@@ -48,46 +63,70 @@ from helpers.personas.sections import (
     section,
     to_ask,
 )
+from helpers.personas.settling import personas_table, profiles_table, settle_personas
 from helpers.personas.strip import day_strip
 
 __all__ = [
+    "EVIDENCE_FORMATS",
     "FORMATS",
     "Name",
     "QUALITY_FORMATS",
     "ROLE_FORMATS",
+    "called",
+    "choice_key",
+    "choice_words",
     "choose_names",
     "claim_consistency",
     "claim_ideal",
     "claim_negative",
     "claim_prospects",
+    "conclusions",
     "costs_key",
     "day_strip",
+    "decided_key",
+    "decided_words",
     "direction_key",
     "direction_words",
-    "directions",
     "economics",
+    "find_personas",
     "gather",
+    "head_count",
+    "held_out_margins",
     "how_many_differ",
+    "lineage_key",
+    "lineage_words",
     "main_personas",
     "make_cards",
     "margins",
+    "members_table",
+    "model_table",
     "newest_answers",
     "parts",
     "perceived",
+    "personas_table",
     "place_prospects",
     "placed",
     "portraits",
     "profile_facts",
+    "profiles_table",
     "qualities",
     "quality",
+    "question_texts",
     "quotes",
+    "read_customers",
     "response",
     "response_key",
     "response_words",
     "roles",
+    "roll",
+    "score",
     "section",
+    "settle_personas",
+    "shown_evidence",
     "stories",
+    "survey_directions",
     "to_ask",
     "tried_key",
     "tried_words",
+    "why_so_little",
 ]

@@ -104,7 +104,7 @@ def fact_words(fact: Fact, facts: list[Fact]) -> Said:
         return Said("personas.fact.whole", {"item": item})
     if fact.item in PLACES:
         return Said("personas.fact.place", {"part": part_words(fact, facts)})
-    return Said("personas.fact.part", {"item": item, "part": fact.part})
+    return Said("personas.fact.part", {"item": item, "part": part_words(fact, facts)})
 
 
 def _ask(own: pd.DataFrame, card_item: str, questions: dict[str, Words]) -> Said:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from helpers.personas.questionnaire import answer_words, question_of, questionnaire
 from helpers.workspace.cells import Cell
 
 TABLE = "persona_facts"
@@ -141,9 +142,31 @@ def _fits(fact: Fact, item: str, part: str) -> bool:
     return fact.item == item and part in ("", fact.part) and fact.part not in NAMELESS
 
 
-def part_words(fact: Fact, facts: Iterable[Fact]) -> str:
-    """Return the part of a fact; of a province with its country, as codes are not unique."""
-    if fact.item != "province":
-        return fact.part
-    country = choose(facts, "country")
-    return f"{country.part}/{fact.part}" if country else fact.part
+def part_words(fact: Fact, facts: Iterable[Fact]) -> Words | str:
+    """Return what the part of a fact is called.
+
+    A province comes with its country, as codes are not unique; an answer of the
+    questionnaire in every language.
+    """
+    if fact.item == "province":
+        country = choose(facts, "country")
+        return f"{country.part}/{fact.part}" if country else fact.part
+    asked = question_of(fact.item.removeprefix(QUESTION))
+    return said_answer(asked.subject if asked else fact.item, fact.part)
+
+
+def said_answer(subject: str, answer: str) -> Words | str:
+    """Return an answer by language where the questionnaire has it, else as it was given.
+
+    Examples
+    --------
+    >>> said_answer("work", "employed"), said_answer("channel", "app")
+    ({'en': 'employed', 'zh': '受雇'}, 'app')
+    """
+    chinese = answer_words(subject, answer, "zh")
+    return answer if chinese == answer else {"en": answer, "zh": chinese}
+
+
+def question_words() -> dict[str, Words]:
+    """Return the questions of the questionnaire by id, in every language."""
+    return {name: {"en": one.en, "zh": one.zh} for name, one in questionnaire().items()}

@@ -6,7 +6,14 @@ import pandas as pd
 
 from helpers.personas.advice import AVOID, SAY, advice
 from helpers.personas.answers import Answer, answers
-from helpers.personas.card_facts import Fact, Words, choose, known_facts
+from helpers.personas.card_facts import (
+    Fact,
+    Words,
+    choose,
+    known_facts,
+    question_words,
+    said_answer,
+)
 from helpers.personas.face import face
 from helpers.personas.portraits import look
 from helpers.personas.story import story, story_table
@@ -54,8 +61,6 @@ def make_cards(
     strip: pd.DataFrame,
     quality: pd.DataFrame,
     report: Any,
-    *,
-    questions: dict[str, Words] | None = None,
 ) -> list[Card]:
     """Return the cards of all personas that are large enough to be told of, largest first.
 
@@ -66,9 +71,8 @@ def make_cards(
         `persona_strip` and `persona_quality`.
     report : Report
         Says which groups are too small to be told of.
-    questions : dict, optional
-        Words of the questionnaire's questions, by id and language.
     """
+    questions = question_words()
     sizes = report.safe(personas[["persona_id", "customers"]], count="customers")
     large = set(sizes.loc[sizes["customers"].notna(), "persona_id"])
     cards = []
@@ -90,7 +94,7 @@ def stories(cards: list[Card]) -> pd.DataFrame:
 
 def _card(
     persona: Any, own: dict[str, pd.DataFrame], known: list[Fact],
-    questions: dict[str, Words] | None,
+    questions: dict[str, Words],
 ) -> Card:  # fmt: skip
     names = {"en": persona.name_en, "zh": persona.name_zh}
     worth = _worth(own["economics"], known)
@@ -135,7 +139,8 @@ def _about(persona: Any) -> list[Said]:
     for name in ("since", "region", "age_group"):
         value = getattr(persona, name)
         if not pd.isna(value) and value:
-            told.append(Said(f"personas.card.{name}", {name: value}))
+            words = said_answer("age", value) if name == "age_group" else value
+            told.append(Said(f"personas.card.{name}", {name: words}))
     return told
 
 

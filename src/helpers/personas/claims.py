@@ -60,7 +60,14 @@ def claim_negative(economics: pd.DataFrame, named: pd.Series) -> dict[str, Any]:
 
 def tried_key(tried: Tried) -> str:
     """Return the key of the sentence on how well customers are placed by visits alone."""
-    return "personas_facts.tried" if tried.hits is not None else "personas_facts.not_tried"
+    if tried.hits is not None:
+        return "personas_facts.tried"
+    return f"{why_not_tried(tried)}_said"
+
+
+def why_not_tried(tried: Tried) -> str:
+    """Return the key of the reason why nothing was tried."""
+    return "personas_facts.one_persona" if tried.base == 1 else "personas_facts.not_tried"
 
 
 def tried_words(tried: Tried) -> dict[str, Any]:
@@ -74,7 +81,7 @@ def claim_prospects(prospects: pd.DataFrame, tried: Tried) -> dict[str, Any]:
     """Return the finding on prospects: how many are like a persona, and how well that is known."""
     if tried.hits is None:
         return {"number": None, "n": 0, "table": "persona_prospects",
-                "unless": "personas_facts.not_tried"}  # fmt: skip
+                "unless": why_not_tried(tried)}  # fmt: skip
     return {
         **_ends(tried.hits, "number"), "unit": "percent", "n": tried.customers,
         "table": "persona_prospects", "like": int(prospects["verdict"].eq(LIKE).sum()),

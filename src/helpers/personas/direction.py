@@ -63,8 +63,11 @@ def _scale(item: Item) -> tuple:
 
 def _of_scale(scale: str, own: dict[str, Item]):
     answers = pd.DataFrame({name: item.values[MEAN] for name, item in own.items()})
-    turned = pd.Series({name: _declared(name) for name in own})
-    straight = answers.where(~turned, answers.min().min() + answers.max().max() - answers)
+    turned = {name: _declared(name) for name in own}
+    ends = answers.min().min() + answers.max().max()
+    straight = pd.DataFrame({
+        name: ends - column if turned[name] else column for name, column in answers.items()
+    })  # fmt: skip
     known = any(question_of(name[len(QUESTION) :]) for name in own)
     together = len(own) > 1 and (known or alpha_either_way(straight) >= COHERENT)
     for name in own:

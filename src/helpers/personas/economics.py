@@ -5,6 +5,7 @@ import pandas as pd
 
 from helpers.evidence import mean_interval
 from helpers.personas.gathering import main_personas
+from helpers.personas.held_out_margins import COLUMNS
 from helpers.personas.items import FEWEST
 from helpers.personas.margins import COSTS, customer_margin, read_ledger
 from helpers.personas.ranking import with_roles
@@ -27,7 +28,9 @@ def margins(desk: Desk, members: pd.DataFrame) -> pd.DataFrame:
     return customer_margin(read_ledger(desk), desk.as_of, main_personas(members).index)
 
 
-def economics(margin: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+def economics(
+    margin: pd.DataFrame, members: pd.DataFrame, held_out: pd.DataFrame
+) -> pd.DataFrame:
     """Return the table `persona_economics`: what members bring and cost per customer and year.
 
     Parameters
@@ -36,10 +39,13 @@ def economics(margin: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
         The table `customer_margin`.
     members : DataFrame
         The table `persona_members`; each customer counts for its main persona.
+    held_out : DataFrame
+        As from `held_out_margins`: without it no persona is set apart by its margin.
     """
     persona = margin["customer_id"].map(main_personas(members))
     own = margin[persona.notna()].assign(persona_id=persona.dropna())
-    told = with_roles(per_persona(own), float(own["margin"].mean()))
+    told = per_persona(own).merge(held_out, on="persona_id", how="left")
+    told = with_roles(told, float(own["margin"].mean()))
     return told[list(contracts.load("persona_economics").columns)]
 
 
@@ -63,7 +69,7 @@ def per_persona(own: pd.DataFrame) -> pd.DataFrame:
             "return_share": _of_orders(members, "with_return"),
             "tickets_per_year": members["tickets"].mean(),
         })  # fmt: skip
-    columns = [*contracts.load("persona_economics").columns]
+    columns = [*contracts.load("persona_economics").columns.keys() - set(COLUMNS[1:])]
     return pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
 
 

@@ -21,6 +21,7 @@ from helpers.evidence.counts import MEAN, Counts
 SMOOTHING = 0.5  # cases added to every mark, so that what was never seen is not impossible
 TEMPERATURES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 FOLDS = 5
+MOST_TAUGHT = 20_000  # customers from whom personas are learnt; of more, evenly spread by id
 
 
 class Likeness(NamedTuple):
@@ -61,7 +62,9 @@ def flat(counts: Counts) -> tuple[np.ndarray, np.ndarray, list[tuple[str, str]],
     )  # fmt: skip
 
 
-def learn_likeness(counts: Counts, main: pd.Series) -> Likeness:
+def learn_likeness(
+    counts: Counts, main: pd.Series, *, temperature: float | None = None
+) -> Likeness:
     """Return what the members of each persona do, and how certain evidence is.
 
     Parameters
@@ -70,8 +73,14 @@ def learn_likeness(counts: Counts, main: pd.Series) -> Likeness:
         Of customers who have a persona.
     main : Series of str
         Their personas, by customer, in the order of `counts.customers`.
+    temperature : float, optional
+        By what evidence is divided; by default what foretells customers left out best.
     """
+    step = -(-max(len(main), 1) // MOST_TAUGHT)
+    counts, main = only(counts, np.arange(0, len(main), step)), main.iloc[::step]
     plain = _shares_of(counts, main)
+    if temperature is not None:
+        return plain._replace(temperature=temperature)
     held_out = np.stack([
         _evidence(_shares_of(part, main[part.customers], names=plain.personas), rest)
         for part, rest in _folds(counts)
@@ -95,6 +104,13 @@ def only(counts: Counts, rows: np.ndarray) -> Counts:
     )
 
 
+def half_alone(counts: Counts, half: int) -> Counts:
+    """Return counts of which one half alone is left."""
+    keep = np.zeros((2, 1, 1))
+    keep[half] = 1
+    return counts._replace(totals=counts.totals * keep, cases=counts.cases * keep)
+
+
 def _temperature(held_out, counts: Counts, main: pd.Series, plain: Likeness) -> float:
     """Return by what to divide evidence so that customers left out are foretold best."""
     if not held_out.size:
@@ -116,12 +132,8 @@ def _shares_of(counts: Counts, main: pd.Series, names: list[str] | None = None) 
     names = names or sorted(main.unique())
     group = pd.Index(names).get_indexer(main)
     of_block = np.array([blocks.index(name) for name, _ in columns], dtype=int)
-    sums = np.zeros((len(names), len(columns)))
-    np.add.at(sums, group, totals)
-    sums += SMOOTHING
-    whole = np.zeros((len(names), len(blocks)))
-    np.add.at(whole.T, of_block, sums.T)
-    shares = sums / whole[:, of_block]
+    sums = SMOOTHING + np.stack([totals[group == one].sum(axis=0) for one in range(len(names))])
+    shares = sums / by_block(sums, of_block, len(blocks))[:, of_block]
     prior = (np.bincount(group, minlength=len(names)) + SMOOTHING) / (
         len(group) + SMOOTHING * len(names)
     )
@@ -134,9 +146,14 @@ def _misfit(totals, cases, expected, of_block) -> np.ndarray:
     hoped = cases[:, of_block] * expected
     with np.errstate(invalid="ignore", divide="ignore"):
         each = np.where(hoped > 0, (totals - hoped) ** 2 / hoped, 0.0)
-    found = np.zeros_like(cases)
-    np.add.at(found.T, of_block, each.T)
-    return found
+    return by_block(each, of_block, cases.shape[1])
+
+
+def by_block(values: np.ndarray, of_block: np.ndarray, blocks: int) -> np.ndarray:
+    """Return the sum of each row's columns within each block; a block's columns stand together."""
+    if not blocks:
+        return np.zeros((len(values), 0))
+    return np.add.reduceat(values, np.searchsorted(of_block, np.arange(blocks)), axis=1)
 
 
 def _surplus(totals, cases, expected, of_block) -> np.ndarray:
@@ -163,9 +180,7 @@ def aligned(known: Likeness, counts: Counts) -> tuple[np.ndarray, np.ndarray]:
     wide = pd.DataFrame(totals.T, index=pd.MultiIndex.from_tuples(columns or [("", "")])[
         : len(columns)]).reindex(known.columns, fill_value=0.0).to_numpy().T  # fmt: skip
     of_block = np.array([known.blocks.index(name) for name, _ in known.columns], dtype=int)
-    cases = np.zeros((len(wide), len(known.blocks)))
-    np.add.at(cases.T, of_block, wide.T)
-    return wide, cases
+    return wide, by_block(wide, of_block, len(known.blocks))
 
 
 def degrees_of(known: Likeness, counts: Counts) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import ibis
 import pandas as pd
 from ibis.expr.types import Table
 
+from helpers.evidence.counts import half_of
 from helpers.personas.rates import Rates, rates_of, till_channels
 from helpers.workspace import Desk
 
@@ -41,7 +42,9 @@ def read_ledger(desk: Desk) -> Ledger:
     )  # fmt: skip
 
 
-def customer_margin(ledger: Ledger, day: date, customers: pd.Index) -> pd.DataFrame:
+def customer_margin(
+    ledger: Ledger, day: date, customers: pd.Index, *, half: int | None = None
+) -> pd.DataFrame:
     """Return what customers brought and cost in the 365 days up to a day.
 
     Revenue is net sales. Goods that came back cost what is lost of them; a parcel is sent
@@ -56,14 +59,30 @@ def customer_margin(ledger: Ledger, day: date, customers: pd.Index) -> pd.DataFr
         The as-of day.
     customers : Index
         Who is wanted, sorted; who did not order has noughts.
+    half : int, optional
+        Half of each customer's record, by days, that alone counts; by default both do.
 
     Returns
     -------
     DataFrame
         The table `customer_margin`.
     """
-    orders = _orders(ledger, day)
-    rates = ledger.rates
+    tickets = _tickets(ledger.tickets, day, half)
+    frame = _sums(ledger, day, half).reindex(customers).fillna(0.0)
+    frame["tickets"] = tickets.reindex(customers).fillna(0)
+    frame["service"] = frame["tickets"] * ledger.rates.ticket
+    frame[["discounts", "revenue", *COSTS]] = frame[["discounts", "revenue", *COSTS]].round(2)
+    margin = frame["revenue"] - frame[COSTS].sum(axis=1)
+    pieces, costed = frame["pieces"].sum(), frame["costed"].sum()
+    known = pieces > 0 and costed >= COVERED * pieces
+    frame["margin"] = margin.round(2) if known else float("nan")
+    whole = frame.astype(dict.fromkeys([*COUNTS, "tickets"], "int64"))
+    return whole.drop(columns=["pieces", "costed"]).rename_axis("customer_id").reset_index()
+
+
+def _sums(ledger: Ledger, day: date, half: int | None) -> pd.DataFrame:
+    """Return for each customer how many orders there were, their money, and what they cost."""
+    orders, rates = _orders(ledger, day, half), ledger.rates
     abroad = (orders.country != ledger.country) if ledger.country else ibis.literal(False)
     parcel = ibis.ifelse(abroad.fill_null(False), rates.parcel_abroad, rates.parcel)
     told = orders.mutate(
@@ -79,25 +98,17 @@ def customer_margin(ledger: Ledger, day: date, customers: pd.Index) -> pd.DataFr
            for name in ("discounts", "revenue", *COSTS[:-1])},
         pieces=told.pieces.sum(), costed=told.costed.sum(),
     ).to_pandas()  # fmt: skip
-    frame = sums.set_index("customer_id").astype(float).reindex(customers).fillna(0.0)
-    frame["tickets"] = _tickets(ledger.tickets, day).reindex(customers).fillna(0)
-    frame["service"] = frame["tickets"] * rates.ticket
-    frame[["discounts", "revenue", *COSTS]] = frame[["discounts", "revenue", *COSTS]].round(2)
-    margin = frame["revenue"] - frame[COSTS].sum(axis=1)
-    pieces, costed = frame["pieces"].sum(), frame["costed"].sum()
-    known = pieces > 0 and costed >= COVERED * pieces
-    frame["margin"] = margin.round(2) if known else float("nan")
-    whole = frame.astype(dict.fromkeys([*COUNTS, "tickets"], "int64"))
-    return whole.drop(columns=["pieces", "costed"]).rename_axis("customer_id").reset_index()
+    return sums.set_index("customer_id").astype(float)
 
 
-def _orders(ledger: Ledger, day: date) -> Table:
+def _orders(ledger: Ledger, day: date, half: int | None) -> Table:
     """Return one row per order of the year that was not cancelled: its money and its pieces."""
     every = ledger.lines
     sold = every.filter(
         every.kind == "sale", every.customer_id.notnull(),
         every.event_day > ibis.literal(day - timedelta(days=YEAR)),
     )  # fmt: skip
+    sold = _in_half(sold, half)
     undone = ledger.reversals.filter(ledger.reversals.rule.isin(UNDONE)).select("order_id")
     sold = sold.filter(sold.order_id.notin(undone.distinct().order_id))
     cost = _unit_costs(sold, ledger.costs)
@@ -134,11 +145,18 @@ def _unit_costs(sold: Table, costs: Table) -> Table:
     return ranked.filter(ranked.place == 0).select("order_id", "line_number", "unit_cost")
 
 
-def _tickets(interactions: Table, day: date) -> pd.Series:
+def _in_half(table: Table, half: int | None) -> Table:
+    if half is None:
+        return table
+    return table.filter(half_of(table.customer_id, table.event_day) == half)
+
+
+def _tickets(interactions: Table, day: date, half: int | None) -> pd.Series:
     since = ibis.literal(day - timedelta(days=YEAR))
     own = interactions.filter(
         interactions.kind == "ticket", interactions.event_day > since,
         interactions.customer_id.notnull(),
     )  # fmt: skip
+    own = _in_half(own, half)
     return own.group_by("customer_id").agg(tickets=own.count()).to_pandas().set_index(
         "customer_id")["tickets"]  # fmt: skip

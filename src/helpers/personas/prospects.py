@@ -31,7 +31,8 @@ class Tried(NamedTuple):
     Attributes
     ----------
     hits : Interval or None
-        Share whose persona was found, with Wilson's interval; None where nothing was tried.
+        Share whose persona was found, with Wilson's interval; None where nothing was tried:
+        too few visited, or there is one persona, so that `base` is 1.
     base : float
         Share that is right where all are put into the largest persona.
     customers : int
@@ -86,9 +87,10 @@ def place(every: Counts, main: pd.Series, prospects: pd.Index) -> Placed:
     own = only(every, np.flatnonzero(taught))
     personas = main[own.customers]
     known = learn_likeness(own, personas)
+    tried = _tried(own, personas, known.temperature)
     farthest = np.quantile(distances_to(known, own, personas), FARTHEST)
     wanted = only(every, every.customers.get_indexer(prospects))
-    return Placed(_placed(known, wanted, farthest), _tried(own, personas))
+    return Placed(_placed(known, wanted, farthest), tried)
 
 
 def _acts(counts: Counts) -> np.ndarray:
@@ -121,13 +123,16 @@ def _unplaced(prospects: pd.Index, every: Counts, acts: np.ndarray) -> pd.DataFr
     })  # fmt: skip
 
 
-def _tried(own: Counts, personas: pd.Series) -> Tried:
+def _tried(own: Counts, personas: pd.Series, temperature: float) -> Tried:
     """Return how often customers are placed right whom the placing has not seen."""
+    base = float(personas.value_counts(normalize=True).max())
+    if personas.nunique() < 2:
+        return Tried(None, base, len(personas))
     hits, rows = 0, np.arange(len(personas))
     for fold in range(FOLDS):
         inside = rows % FOLDS == fold
-        known = learn_likeness(only(own, rows[~inside]), personas[~inside])
+        taught = only(own, rows[~inside])
+        known = learn_likeness(taught, personas[~inside], temperature=temperature)
         guess = degrees_of(known, only(own, rows[inside])).idxmax(axis=1)
         hits += int((guess.to_numpy() == personas[inside].to_numpy()).sum())
-    base = float(personas.value_counts(normalize=True).max())
     return Tried(proportion_interval(hits, len(rows)), base, len(rows))

@@ -10,7 +10,7 @@ from helpers.evidence import Interval, proportion_interval
 from helpers.evidence.counts import Counts
 from helpers.personas.facts import completeness
 from helpers.personas.gathering import main_personas
-from helpers.personas.likeness import degrees_of, learn_likeness
+from helpers.personas.likeness import by_block, degrees_of, half_alone, learn_likeness, only
 from helpers.workspace import contracts
 
 PERCEPTION = Path(__file__).with_name("perception.toml")
@@ -40,6 +40,7 @@ def quality(
         What customers did up to the as-of day, in two halves.
     """
     main = main_personas(members)
+    counts = only(counts, np.flatnonzero(counts.customers.isin(main.index)))
     rows = [
         *_consistency(counts, main), *_distinctness(counts, main),
         *_coverage(members, main, margin), *_completeness(facts), *_stability(evidence),
@@ -50,11 +51,13 @@ def quality(
 
 def _consistency(counts: Counts, main: pd.Series):
     """Yield the share of customers whose halves agree, per persona and of all."""
+    if main.nunique() < 2:
+        return
     own = counts._replace(customers=counts.customers)
     guesses = []
     for half in (0, 1):
         # What one half is held against is learnt from the other: no act is used twice.
-        taught, asked = (_half(own, which) for which in (1 - half, half))
+        taught, asked = (half_alone(own, which) for which in (1 - half, half))
         known = learn_likeness(taught, main.reindex(own.customers))
         guesses.append(degrees_of(known, asked).idxmax(axis=1).to_numpy())
     both = (counts.cases.sum(axis=2) > 0).all(axis=0)
@@ -67,12 +70,6 @@ def _consistency(counts: Counts, main: pd.Series):
     yield "consistency_by_chance", "", chance, np.nan, np.nan, int(both.sum())
 
 
-def _half(counts: Counts, half: int) -> Counts:
-    keep = np.zeros((2, 1, 1))
-    keep[half] = 1
-    return counts._replace(totals=counts.totals * keep, cases=counts.cases * keep)
-
-
 def _share(flags: np.ndarray) -> tuple:
     if not len(flags):
         return np.nan, np.nan, np.nan, 0
@@ -81,7 +78,7 @@ def _share(flags: np.ndarray) -> tuple:
 
 def _distinctness(counts: Counts, main: pd.Series):
     """Yield how far each persona lies from the nearest other, from 0 (the same) to 1."""
-    known = learn_likeness(counts, main.reindex(counts.customers))
+    known = learn_likeness(counts, main.reindex(counts.customers), temperature=1.0)
     if len(known.personas) < 2:
         return
     of_block = np.array([known.blocks.index(name) for name, _ in known.columns], dtype=int)
@@ -89,9 +86,7 @@ def _distinctness(counts: Counts, main: pd.Series):
     sizes = main.value_counts()
     for at, name in enumerate(known.personas):
         apart = (roots - roots[at]) ** 2 / 2
-        blocks = np.zeros((len(roots), len(known.blocks)))
-        np.add.at(blocks.T, of_block, apart.T)
-        distance = np.sqrt(blocks).mean(axis=1)
+        distance = np.sqrt(by_block(apart, of_block, len(known.blocks))).mean(axis=1)
         yield "distinctness", name, np.delete(distance, at).min(), np.nan, np.nan, int(sizes[name])
 
 

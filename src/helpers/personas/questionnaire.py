@@ -96,3 +96,8 @@ def answer_words(subject: str, answer: str, language: str) -> str:
         if question.subject == subject and language == "zh":
             return dict(question.answers).get(answer, answer)
     return answer
+
+
+def question_texts() -> dict[str, dict[str, str]]:
+    """Return the words of each question in each language, by its id."""
+    return {one.id: {"en": one.en, "zh": one.zh} for one in asked()}

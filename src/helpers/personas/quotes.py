@@ -19,6 +19,7 @@ SHORTEST = 8
 FEWEST_WRITERS = 10  # members who wrote anything, below which none is quoted
 MOST_TYPICAL = 2  # and one critical
 CRITICAL = 2  # points at most, of five
+MOST_READ = 2_000  # texts of a persona that are weighed; of more, evenly spread by their ids
 ALIKE = 0.8  # cosine from which on two quotes say the same
 UNSAFE = re.compile(r"\d{3}|[@＠\[\]#/]|www|http", re.IGNORECASE)
 COLUMNS = ["customer_id", "source", "source_id", "text", "rating", "product_id"]
@@ -100,7 +101,7 @@ def choose(told: pd.DataFrame, main: pd.Series, *, smallest: int = 10) -> pd.Dat
     own = told.assign(persona_id=told["customer_id"].map(main)).dropna(subset=["persona_id"])
     members = main.value_counts()
     found = [
-        _of_persona(words.reset_index(drop=True))
+        _of_persona(_some(words), words["customer_id"].nunique())
         for name, words in own.groupby("persona_id")
         if members[name] >= smallest and words["customer_id"].nunique() >= FEWEST_WRITERS
     ]  # fmt: skip
@@ -109,7 +110,14 @@ def choose(told: pd.DataFrame, main: pd.Series, *, smallest: int = 10) -> pd.Dat
         if found else contracts.empty("persona_quotes")  # fmt: skip
 
 
-def _of_persona(words: pd.DataFrame) -> pd.DataFrame:
+def _some(words: pd.DataFrame) -> pd.DataFrame:
+    """Return texts, or as many of them as are weighed."""
+    every = words.sort_values(["source", "source_id", "text"], ignore_index=True)
+    step = -(-len(every) // MOST_READ)
+    return every.iloc[::step].reset_index(drop=True)
+
+
+def _of_persona(words: pd.DataFrame, writers: int) -> pd.DataFrame:
     """Return the quotes of one persona, nearest to what its members write first."""
     likeness = _vectors(words["text"])
     length = words["text"].str.len()
@@ -120,9 +128,7 @@ def _of_persona(words: pd.DataFrame) -> pd.DataFrame:
     critical = _nearest(likeness, displeased, safe.to_numpy() & displeased, 1, words)
     chosen = words.iloc[[*typical, *critical]]
     kinds = ["typical"] * len(typical) + ["critical"] * len(critical)
-    return chosen.assign(
-        place=range(1, len(chosen) + 1), choice=kinds, writers=words["customer_id"].nunique()
-    )
+    return chosen.assign(place=range(1, len(chosen) + 1), choice=kinds, writers=writers)
 
 
 def _vectors(texts: pd.Series):

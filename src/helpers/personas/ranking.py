@@ -27,7 +27,8 @@ def with_roles(economics: pd.DataFrame, average: float) -> pd.DataFrame:
     A persona is *ideal* where its margin is above the average for certain and it does not
     depend on discounts; *do_not_pursue* where it costs more than it brings for certain, or
     stays far below everybody else while discounts, returns and service eat at least twice
-    the share of its sales; else *serve*. Without costs nothing can be told.
+    the share of its sales; else *serve*. Both must hold on days that did not form the
+    personas too. Without costs nothing can be told.
 
     Parameters
     ----------
@@ -51,9 +52,9 @@ def _role(row: dict, average: float) -> tuple[str, str]:
         return UNKNOWN, "no_costs"
     if np.isnan(row["margin"]) or np.isnan(row["lower"]):
         return UNKNOWN, "too_few"
-    if row["upper"] < 0 or _far_below(row):
+    if (row["upper"] < 0 or _far_below(row)) and row["apart_upper"] < 0:
         return AVOID, _heaviest(row)
-    if row["lower"] > average:
+    if row["lower"] > average and row["apart_lower"] > 0:
         if row["discount_share"] >= DEPENDENT:
             return SERVE, "above_with_discounts"
         rate, usual = (_rate(row, end) for end in ("", "_elsewhere"))

@@ -45,13 +45,31 @@ def safe_svg(svg: str, prefix: str) -> str:
     root = ElementTree.fromstring(svg)
     if _name(root) != "svg":
         raise ValueError(f"a picture begins with <svg>, not with <{_name(root)}>")
-    own = [node.get("id") for node in root.iter() if node.get("id")]
-    ids = {old: f"{prefix}-{number}" for number, old in enumerate(own)}
+    ids = {old: f"{prefix}-{number}" for number, old in enumerate(_needed(root))}
     made = _cleaned(root, ids)
+    _drop_repeated_ids(made)
     for size in LENGTHS:
         made.attrib.pop(size, None)
     ElementTree.register_namespace("", SVG)
     return ElementTree.tostring(made, encoding="unicode")
+
+
+def _needed(root: ElementTree.Element) -> list[str]:
+    """Return the ids that something in the picture points to, in their order."""
+    values = [value for node in root.iter() for value in node.attrib.values()]
+    found = [OWN_PLACE.fullmatch(value) for value in values]
+    named = {match[1] or match[2] for match in found if match}
+    return list(dict.fromkeys(node.get("id") for node in root.iter() if node.get("id") in named))
+
+
+def _drop_repeated_ids(made: ElementTree.Element) -> None:
+    """Leave an id to its first bearer, whom all that point there mean."""
+    taken = set()
+    for node in made.iter():
+        own = node.get("id")
+        if own in taken:
+            del node.attrib["id"]
+        taken |= {own} - {None}
 
 
 def _name(node: ElementTree.Element) -> str:
@@ -72,7 +90,7 @@ def _cleaned(node: ElementTree.Element, ids: dict[str, str]) -> ElementTree.Elem
 def _attribute(name: str, value: str, ids: dict[str, str]) -> str | None:
     """Return what an attribute may say; None where it may say nothing."""
     if name == "id":
-        return ids[value]
+        return ids.get(value)
     points = OWN_PLACE.fullmatch(value)
     if name == "href" or "url(" in value:
         target = ids.get((points[1] or points[2]) if points else "")

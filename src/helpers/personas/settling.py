@@ -41,6 +41,7 @@ def settle_personas(desk: Desk, found: Any) -> Settled:
     lasting = settle(
         found.labels, found.features, found.degrees, _before(desk, earlier),
         period=str(desk.period), prefix=PREFIX, pinned=told.pinned, vetoed=told.vetoed,
+        kept=found.kept,
     )  # fmt: skip
     waiting = waiting_lines(decisions, KIND, set(lasting.found.values()))
     return Settled(lasting, told, waiting, earlier)

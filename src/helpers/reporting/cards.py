@@ -23,33 +23,31 @@ def to_html(card: dict[str, Any], wording: Wording) -> str:
     wording : Wording
         The language of the card.
     """
-    words = catalogue.messages(wording.language)
-
-    def text(one: dict[str, Any]) -> Markup:
-        return marked(said(one, wording), wording)
-
-    def plain(one: dict[str, Any]) -> str:
-        return said(one, wording)["text"]
-
     name = said(card["names"], wording)
-    other = [value for value in card["names"].values() if value != name]
     return pages.fragment(
         "card.html.j2",
         card=card,
         name=name,
-        other=other[0] if other else "",
-        text=text,
-        plain=plain,
+        other=next((one for one in card["names"].values() if one != name), ""),
         face=Markup(_face(card, name, wording)),
         shades=_shades(card["strip"]),
-        say=wording.text,
-        term=lambda value, place: wording.value(value, f"term|{place}"),
-        chinese=is_chinese,
-        language=wording.language,
         has_strip=bool(card["strip"]["channels"]),
+        language=wording.language,
         separator="" if wording.language == "zh" else " ",
-        drawn=words["card.drawn"],
+        **_ways_to_say(wording),
     )
+
+
+def _ways_to_say(wording: Wording) -> dict[str, Any]:
+    """Return how a card's template says phrases, sentences and words of a language."""
+    return {
+        "text": lambda one: marked(said(one, wording), wording),
+        "plain": lambda one: said(one, wording)["text"],
+        "say": wording.text,
+        "word": lambda name: wording.text(f"card.{name}"),
+        "term": lambda value, place: wording.value(value, f"term|{place}"),
+        "chinese": is_chinese,
+    }
 
 
 def marked(phrase: dict[str, Any], wording: Wording) -> Markup:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from helpers.rights import made_tables, manifests, search
+from helpers.rights import made_tables, manifests, quotes, search
 from helpers.rights.going import Going, words_pattern
 from helpers.rights.person import Person, Read, find, find_known, read_all, records_of
 from helpers.rights.raw_records import rewritten
@@ -116,7 +116,12 @@ def finish(
     at("remembered")
     shutil.rmtree(paths.told(company), ignore_errors=True)
     raw = _cut_raw(company, traces, files, at)
-    cut = made_tables.cut_tables([paths.processed(company)], traces)
+    # First what pages quote: when the tables are cut, nobody knows any more whose words those are.
+    spoken = quotes.quoted(paths.processed(company), traces)
+    shown = [paths.processed(company), paths.reports(company)]
+    cut = quotes.take_out_quotes(shown, paths.reports(company), spoken)
+    at("quotes")
+    cut += made_tables.cut_tables([paths.processed(company)], traces)
     at("tables")
     manifests.tell_of(company, [one.path for one in cut])
     truth = traces._replace(ids=traces.ids | traces.likely)  # of a simulated company, by number

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,13 +45,13 @@ def cut_tables(
     for path in _files(folders, (".parquet",)):
         inode = path.stat().st_ino
         if inode in done:
-            _replace(path, lambda half, first=done[inode]: os.link(first, half))
+            replace(path, lambda half, first=done[inode]: os.link(first, half))
             continue
         table = parquet.ParquetFile(path).read()
         kept = KEPT_ROWS.get(path.stem, ()) if keep_amounts else ()
         left, rows = without_person(table, kept, traces)
         if rows:
-            _replace(path, lambda half, left=left: engine.write_arrow(left, half))
+            replace(path, lambda half, left=left: engine.write_arrow(left, half))
             done[inode] = path
             found.append(Cut(path, rows))
     return found
@@ -110,7 +110,7 @@ def cut_texts(
             left, cuts = words.subn("", content)
         if cuts:
             told = left.encode("utf-8", errors="surrogateescape")
-            _replace(path, lambda half, told=told: half.write_bytes(told))
+            replace(path, lambda half, told=told: half.write_bytes(told))
             found.append(Cut(path, cuts))
     return found
 
@@ -150,7 +150,7 @@ def _files(folders: Collection[Path], suffixes: tuple[str, ...]) -> list[Path]:
                   if path.suffix in suffixes and path.is_file())  # fmt: skip
 
 
-def _replace(path: Path, write) -> None:
+def replace(path: Path, write: Callable[[Path], object]) -> None:
     """Put a new version in a file's place, whole or not at all."""
     half = path.with_name(f".{path.name}.{os.getpid()}.half")
     half.unlink(missing_ok=True)

@@ -1,22 +1,15 @@
 """The command line: ``python -m helpers run``, ``plan``, ``intake``, ``forget`` and others."""
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from helpers.runner.failures import PublishFailed, RunKilled
+from helpers.runner.ending import failures_said
 from helpers.runner.request import Request, make_request
 from helpers.workspace import paths
 from helpers.workspace.errors import UsageError
 
-UNEXPECTED = 1
-KEPT = "the last good reports stay, and the same command goes on after the chapters that are done"
-STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -68,10 +61,6 @@ From = Annotated[
         "input.  [default: asked for, and not shown]",
     ),
 ]
-
-
-class Stopped(BaseException):
-    """A signal asked the run to stop."""
 
 
 @app.command()
@@ -213,30 +202,6 @@ def cards(
             _say(str(path.relative_to(paths.root()) if path.is_relative_to(paths.root()) else path))
 
 
-@contextmanager
-def failures_said(debug: bool) -> Iterator[None]:
-    """Turn what ends a command into one message and its exit code."""
-    for number in STOPPING:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup leaves it
-            signal.signal(number, _stop)
-    try:
-        yield
-    except Stopped as stopped:
-        _fail(f"stopped by {stopped}; {KEPT}", RunKilled.exit_code)
-    except OSError as error:
-        if debug:
-            raise
-        where = Path(error.filename or "").name
-        _fail(f"{error.strerror or error}: {where}", PublishFailed.exit_code)
-    except Exception as error:
-        if debug:
-            raise
-        code = getattr(error, "exit_code", UNEXPECTED)
-        known = code != UNEXPECTED
-        said = str(error) if known else f"unexpected {type(error).__name__} (--debug shows where)"
-        _fail(said, code)
-
-
 def main() -> None:
     """Run the command that the arguments name."""
     app(prog_name="python -m helpers")
@@ -271,16 +236,5 @@ def _said_of(result: Any) -> str:
     return f"Nothing changed since run {result.run_id}: {shown}"
 
 
-def _stop(number: int, frame: object) -> None:
-    for later in STOPPING:
-        signal.signal(later, signal.SIG_IGN)  # one is enough: cleaning up must not be cut short
-    raise Stopped(signal.Signals(number).name)
-
-
 def _say(line: str) -> None:
     print(line, flush=True)
-
-
-def _fail(message: str, code: int) -> None:
-    print(message, file=sys.stderr, flush=True)
-    raise typer.Exit(code)

@@ -6,16 +6,94 @@ directions, `basis` says what groups are formed from, `clusters` finds them and 
 `rules` says them, `finding` does all of that. `features`, `differences`, `profiles`
 and `cuts` describe and test them, `choices` tries others, `explanation` tests groups on what
 came next, `telling` and `wording` say it.
+
+How customers come, buy again and leave: `life_cycle` and `rhythm`, `cohorts`, `cross_shop`; the
+way to a purchase: `visits`, `funnel`, `times`, `mail`; who is like a group: `alike`; `way` says it.
 """
 
 from helpers.evidence.answers import answer_parts, newest_answers
 from helpers.evidence.basis import describe_blocks
+from helpers.segmentation.alike import find_alike, members_of, rank_alike
+from helpers.segmentation.calling import (
+    called,
+    decided_key,
+    decided_words,
+    in_words,
+    lineage_key,
+    lineage_words,
+    names_key,
+    names_words,
+    roll,
+)
+from helpers.segmentation.campaigning import (
+    claim_goal,
+    cut_key,
+    cut_words,
+    goal_buyers,
+    goal_key,
+    goal_words,
+    granular,
+    judged_ways,
+    rule_key,
+    rule_words,
+)
 from helpers.segmentation.choices import other_choices
+from helpers.segmentation.cohorts import (
+    cohort_summary,
+    cohorts,
+    first_years,
+    joined_on,
+    loyalty,
+    shown_years,
+)
+from helpers.segmentation.cross_shop import baskets, cross_shop, no_pairs, shown_pairs
 from helpers.segmentation.cuts import spend_by_cut, with_difference
 from helpers.segmentation.differences import differences, most_different
 from helpers.segmentation.explanation import explain_latest
 from helpers.segmentation.features import long_features, other_features
-from helpers.segmentation.finding import find_groups, with_clusters
+from helpers.segmentation.finding import find_groups
+from helpers.segmentation.funnel import (
+    shown_ends,
+    shown_stops,
+    shown_way,
+    visit_funnel,
+    visit_stops,
+    visitor_count,
+    why_no_visits,
+)
+from helpers.segmentation.granularity import (
+    next_cut,
+    one_more,
+)
+from helpers.segmentation.lasting import name_segments, with_ids, with_segments
+from helpers.segmentation.life_cycle import (
+    a_year_before,
+    by_rhythm,
+    came_back,
+    in_scope,
+    life_cycle,
+    returned_since,
+    state_sizes,
+)
+from helpers.segmentation.mail import mail_by_customer, mail_response, why_no_mail
+from helpers.segmentation.migration import (
+    claim_moved,
+    flows,
+    moved_key,
+    moved_words,
+    no_moves,
+    reasons,
+)
+from helpers.segmentation.moves import moves_of_quarter
+from helpers.segmentation.overlaps import (
+    agreement_key,
+    agreement_words,
+    main_personas,
+    no_personas,
+    segment_personas,
+    shown_personas,
+    shown_tactical,
+)
 from helpers.segmentation.profiles import (
     by_snapshot,
     changes_of_choice,
@@ -26,6 +104,11 @@ from helpers.segmentation.profiles import (
     top_share_interval,
 )
 from helpers.segmentation.snapshots import count_days, on_day, take_snapshots, with_orders
+from helpers.segmentation.tactical import (
+    rule_features,
+    set_goal,
+    tactical_segments,
+)
 from helpers.segmentation.telling import (
     FORMATS,
     best_fifth,
@@ -43,6 +126,36 @@ from helpers.segmentation.telling import (
     with_actions,
     with_verdict,
 )
+from helpers.segmentation.times import (
+    median_key,
+    median_words,
+    order_time_days,
+    order_times,
+    seen_on,
+    shown_times,
+    shown_waits,
+    visit_times,
+    waiting_times,
+)
+from helpers.segmentation.visits import take_visits
+from helpers.segmentation.way import (
+    WAY_FORMATS,
+    claim_again,
+    claim_alike,
+    claim_late,
+    claim_visits,
+    groups_of_customers,
+    in_names,
+    names_of,
+    shown_cohorts,
+    shown_evidence,
+    shown_loyalty,
+    shown_responses,
+    shown_returns,
+    shown_summary,
+    why_alike,
+    why_no_rhythms,
+)
 from helpers.segmentation.wording import (
     basis_key,
     basis_words,
@@ -54,54 +167,157 @@ from helpers.segmentation.wording import (
     rules_words,
     with_words,
 )
+from helpers.workspace.group_decisions import SEGMENTS
+
+rename, pin, veto, release = SEGMENTS.rename, SEGMENTS.pin, SEGMENTS.veto, SEGMENTS.release
 
 __all__ = [
     "FORMATS",
+    "WAY_FORMATS",
+    "a_year_before",
+    "agreement_key",
+    "agreement_words",
     "answer_parts",
     "basis_key",
     "basis_words",
+    "baskets",
     "best_fifth",
     "blocks_in_words",
+    "by_rhythm",
     "by_snapshot",
+    "called",
+    "came_back",
     "changes_of_choice",
     "choice_key",
     "choice_words",
+    "claim_again",
+    "claim_alike",
     "claim_asleep",
     "claim_best_grouping",
+    "claim_goal",
     "claim_key_value",
+    "claim_late",
+    "claim_moved",
     "claim_top_fifth",
+    "claim_visits",
+    "cohort_summary",
+    "cohorts",
     "count_days",
+    "cross_shop",
+    "cut_key",
+    "cut_words",
+    "decided_key",
+    "decided_words",
     "describe_blocks",
     "described",
     "differences",
     "explain_latest",
+    "find_alike",
     "find_groups",
+    "first_years",
+    "flows",
     "gini",
+    "goal_buyers",
+    "goal_key",
+    "goal_words",
+    "granular",
+    "groups_of_customers",
     "head_count",
+    "in_names",
+    "in_scope",
+    "in_words",
+    "joined_on",
+    "judged_ways",
     "key_value",
+    "life_cycle",
+    "lineage_key",
+    "lineage_words",
     "long_features",
     "lorenz",
+    "loyalty",
+    "mail_by_customer",
+    "mail_response",
+    "main_personas",
+    "median_key",
     "median_recency",
+    "median_words",
+    "members_of",
     "most_different",
+    "moved_key",
+    "moved_words",
+    "moves_of_quarter",
+    "name_segments",
+    "names_key",
+    "names_of",
+    "names_words",
     "newest_answers",
+    "next_cut",
     "no_answers",
+    "no_moves",
+    "no_pairs",
+    "no_personas",
     "not_counted",
     "on_day",
+    "one_more",
+    "order_time_days",
+    "order_times",
     "other_choices",
     "other_features",
+    "pin",
     "profile",
+    "rank_alike",
+    "reasons",
+    "release",
+    "rename",
+    "returned_since",
+    "roll",
+    "rule_features",
+    "rule_key",
+    "rule_words",
     "rules_in_words",
     "rules_key",
     "rules_words",
     "score_grid",
+    "seen_on",
+    "segment_personas",
+    "set_goal",
+    "shown_cohorts",
+    "shown_ends",
+    "shown_evidence",
+    "shown_loyalty",
+    "shown_pairs",
+    "shown_personas",
+    "shown_responses",
+    "shown_returns",
+    "shown_stops",
+    "shown_summary",
+    "shown_tactical",
+    "shown_times",
+    "shown_waits",
+    "shown_way",
+    "shown_years",
     "spend_by_cut",
+    "state_sizes",
+    "tactical_segments",
     "take_snapshots",
+    "take_visits",
     "top_share_interval",
+    "veto",
+    "visit_funnel",
+    "visit_stops",
+    "visit_times",
+    "visitor_count",
+    "waiting_times",
+    "why_alike",
+    "why_no_mail",
+    "why_no_rhythms",
+    "why_no_visits",
     "why_not_explained",
     "with_actions",
-    "with_clusters",
     "with_difference",
+    "with_ids",
     "with_orders",
+    "with_segments",
     "with_verdict",
     "with_words",
 ]

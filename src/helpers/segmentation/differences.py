@@ -1,21 +1,24 @@
-"""How groups differ: in what formed them, which only describes, and in what did not, tested."""
+"""How segments differ: in what formed them, which only describes, and in what did not, tested."""
 
 import numpy as np
 import pandas as pd
 from scipy.stats import ttest_ind_from_stats
 
 from helpers.evidence import control_false_discoveries
-from helpers.evidence.clusters import group_names
 
 COLUMNS = [
-    "cluster", "feature", "customers", "in_group", "elsewhere", "effect", "formed", "p_adjusted",
+    "segment_id", "feature", "customers", "in_group", "elsewhere", "effect", "formed", "p_adjusted",
     "differs",
 ]  # fmt: skip
 FEWEST = 20  # customers of whom a feature is known, in a group and outside it
 
 
 def differences(
-    labels: np.ndarray, formed: pd.DataFrame, others: pd.DataFrame, *, false_share: float = 0.10
+    groups: np.ndarray | pd.Series,
+    formed: pd.DataFrame,
+    others: pd.DataFrame,
+    *,
+    false_share: float = 0.10,
 ) -> pd.DataFrame:
     """Return how each group differs from everybody else in each feature.
 
@@ -24,8 +27,8 @@ def differences(
 
     Parameters
     ----------
-    labels : ndarray of int
-        Group of each customer.
+    groups : array of str
+        Segment of each customer.
     formed, others : DataFrame
         Features of the same customers, in order: those that formed the groups, and others.
     false_share : float
@@ -39,9 +42,10 @@ def differences(
         all; `p_adjusted` after Benjamini and Hochberg, missing where nothing is tested.
         The largest effects first, within a group; without rows where there is one group.
     """
-    if len(labels) == 0 or labels.max() == 0:
+    groups = np.asarray(groups)
+    if len(set(groups)) < 2:
         return pd.DataFrame(columns=COLUMNS)
-    rows = [*_compared(labels, formed, True), *_compared(labels, others, False)]
+    rows = [*_compared(groups, formed, True), *_compared(groups, others, False)]
     frame = pd.DataFrame(rows, columns=[*COLUMNS[:-2], "p"])
     tested = ~frame["formed"].astype(bool)
     frame["p_adjusted"], frame["differs"] = np.nan, False
@@ -51,27 +55,25 @@ def differences(
         frame.loc[tested, "differs"] = found.found
     size = frame["effect"].abs()
     ordered = frame.assign(size=size).sort_values(
-        ["cluster", "formed", "size", "feature"], ascending=[True, False, False, True],
+        ["segment_id", "formed", "size", "feature"], ascending=[True, False, False, True],
         ignore_index=True,
     )  # fmt: skip
     return ordered[COLUMNS].astype({"formed": bool, "differs": bool})
 
 
-def _compared(labels: np.ndarray, features: pd.DataFrame, formed: bool):
+def _compared(groups: np.ndarray, features: pd.DataFrame, formed: bool):
     """Yield a row for each group and feature of which enough is known on both sides."""
     for name in features:
         values = features[name].to_numpy(dtype=float)
         known = ~np.isnan(values)
         spread = values[known].std() if known.any() else 0.0
-        for group in range(labels.max() + 1):
-            own, rest = values[known & (labels == group)], values[known & (labels != group)]
+        for group in sorted(set(groups)):
+            own, rest = values[known & (groups == group)], values[known & (groups != group)]
             if min(len(own), len(rest)) < FEWEST or spread <= 1e-12:
                 continue
             effect = (own.mean() - rest.mean()) / spread
             p = 1.0 if formed else _p_value(own, rest)
-            yield (
-                group_names([group])[0], name, len(own), own.mean(), rest.mean(), effect, formed, p
-            )  # fmt: skip
+            yield group, name, len(own), own.mean(), rest.mean(), effect, formed, p
 
 
 def _p_value(own: np.ndarray, rest: np.ndarray) -> float:
@@ -85,4 +87,4 @@ def _p_value(own: np.ndarray, rest: np.ndarray) -> float:
 def most_different(found: pd.DataFrame, *, formed: bool, most: int = 4) -> pd.DataFrame:
     """Return each group's largest differences, of what formed it or of what is known to differ."""
     chosen = found[found["formed"].eq(formed) & (found["differs"] | formed)]
-    return chosen[chosen.groupby("cluster").cumcount() < most].reset_index(drop=True)
+    return chosen[chosen.groupby("segment_id").cumcount() < most].reset_index(drop=True)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence.basis import Basis, learn_basis, points_of, readable
-from helpers.evidence.clusters import Choice, choose_groups, group_names
+from helpers.evidence.clusters import Choice, choose_groups
 from helpers.evidence.counts import Counts
 from helpers.segmentation.rules import Rules, tree_rules
 
@@ -18,6 +18,8 @@ class Found(NamedTuple):
     ----------
     basis : Basis
         What the groups are formed from.
+    points : ndarray of float, shape (customers, directions)
+        Where each customer stands.
     choice : Choice
         How many there are, with the evidence, and each customer's group.
     features : DataFrame
@@ -27,6 +29,7 @@ class Found(NamedTuple):
     """
 
     basis: Basis
+    points: np.ndarray
     choice: Choice
     features: pd.DataFrame
     rules: Rules
@@ -45,13 +48,8 @@ def find_groups(scored: pd.DataFrame, counts: Counts, *, seed: int, most: int = 
         Largest number of groups that is looked at.
     """
     basis = learn_basis(scored, counts, seed=seed)
-    choice = choose_groups(points_of(basis, scored, counts), seed=seed, most=most)
+    points = points_of(basis, scored, counts)
+    choice = choose_groups(points, seed=seed, most=most)
     features = readable(basis, scored, counts)
-    return Found(basis, choice, features, tree_rules(features, choice.labels, seed=seed))
-
-
-def with_clusters(segments: pd.DataFrame, scored: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
-    """Return `segments` with the cluster of each row of its newest snapshot, missing elsewhere."""
-    named = pd.Series(group_names(labels), index=scored["customer_id"])
-    newest = segments["snapshot_day"].eq(segments["snapshot_day"].max())
-    return segments.assign(cluster=segments["customer_id"].map(named).where(newest))
+    rules = tree_rules(features, choice.labels, seed=seed)
+    return Found(basis, points, choice, features, rules)

@@ -44,8 +44,8 @@ def take_snapshots(
     ]  # fmt: skip
     parts.append(without_purchase(people, known[snapshot_days[-1]], snapshot_days[-1]))
     every = pd.concat(parts, ignore_index=True)
-    # Who has no scores has no columns for them yet; clusters are found later.
-    columns = contracts.load("segments").columns.keys() - {"cluster"}
+    # Who has no scores has no columns for them yet; segments are found later.
+    columns = contracts.load("segments").columns.keys() - {"segment_id"}
     every = every.reindex(columns=sorted(columns))
     whole = ["recency_days", *SCORES]
     return Snapshots(every.astype(dict.fromkeys(whole, "Int64")), known)

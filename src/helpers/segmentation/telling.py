@@ -8,6 +8,8 @@ import pandas as pd
 
 from helpers.evidence.basis import BEHAVIOUR
 from helpers.evidence.clusters import Choice, levels
+from helpers.segmentation.calling import in_words
+from helpers.segmentation.lasting import Segments, with_ids
 from helpers.segmentation.profiles import profile
 
 FORMATS = {
@@ -25,7 +27,10 @@ FORMATS = {
     "difference": "money", "difference_lower": "money", "difference_upper": "money",
     "part": "term",
     "known_to_differ": "term", "known_share": "percent0", "reliability": "percent0",
-    "forms_groups": "yesno", "effect": "number2", "rand_index": "number2",
+    "forms_groups": "yesno", "effect": "number2", "rand_index": "number2", "change": "term",
+    "share_of_segment": "percent0", "outcome": "term", "fit": "percent", "fit_lower": "percent",
+    "fit_upper": "percent", "gain": "percent", "gain_lower": "percent", "gain_upper": "percent",
+    "way": "term", "tactical": "term", "lower": "percent", "upper": "percent",
 }  # fmt: skip
 
 
@@ -150,11 +155,12 @@ def choice_words(choice: Choice) -> dict[str, Any]:
     return {"groups": choice.groups, "stability": own["stability"], "share": share}
 
 
-def described(own: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
-    """Return size, share of spend and levels of each cluster: `cluster`, `customers`, ..."""
-    size = profile(own, "cluster").drop(columns=[
+def described(own: pd.DataFrame, segments: Segments, report: Any) -> pd.DataFrame:
+    """Return size, share of spend and levels of each segment, the largest first."""
+    size = profile(own, "segment_id").drop(columns=[
         "revenue", "median_recency_days", "median_frequency", "mean_monetary",
     ])  # fmt: skip
-    return size.merge(levels(own[BEHAVIOUR].astype(float), labels), on="cluster").sort_values(
-        "cluster", ignore_index=True
-    )
+    labels = segments.found.choice.labels
+    level = with_ids(levels(own[BEHAVIOUR].astype(float), labels), segments)
+    order = segments.names[["segment_id"]]
+    return in_words(order.merge(size).merge(level), segments.names, report)

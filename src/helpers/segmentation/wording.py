@@ -4,8 +4,10 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.segmentation.calling import in_words
 from helpers.segmentation.features import is_share
 from helpers.segmentation.finding import Found
+from helpers.segmentation.lasting import Segments, with_ids
 from helpers.segmentation.rules import say_rule
 
 MONEY = ("monetary", "recent_monetary")
@@ -17,9 +19,9 @@ def figure_words(value: float, feature: str, report: Any) -> str:
     return report.words(f"segmentation.figure.{form}", value=float(value))
 
 
-def with_words(differences: pd.DataFrame, report: Any) -> pd.DataFrame:
-    """Return differences for readers: features by name, means in their own form."""
-    told = differences[["cluster", "feature", "customers"]].copy()
+def with_words(differences: pd.DataFrame, names: pd.DataFrame, report: Any) -> pd.DataFrame:
+    """Return differences for readers: segments and features by name, means in their own form."""
+    told = in_words(differences[["segment_id", "feature", "customers"]], names, report)
     told["feature"] = [report.feature(feature) for feature in differences["feature"]]
     for column in ("in_group", "elsewhere"):
         pairs = zip(differences[column], differences["feature"], strict=True)
@@ -27,12 +29,14 @@ def with_words(differences: pd.DataFrame, report: Any) -> pd.DataFrame:
     return told.assign(effect=differences["effect"])
 
 
-def rules_in_words(found: Found, report: Any) -> pd.DataFrame:
-    """Return the rules with features by name."""
+def rules_in_words(segments: Segments, report: Any) -> pd.DataFrame:
+    """Return the rules with segments and features by name."""
+    found = segments.found
     names = {name: report.feature(name) for name in found.features}
     joint = report.words("segmentation.rule_and")
     said = [say_rule(way, names, joint) for way in found.rules.conditions.values()]
-    return found.rules.table.assign(rule=said)
+    told = with_ids(found.rules.table, segments).assign(rule=said)
+    return in_words(told, segments.names, report)
 
 
 def blocks_in_words(blocks: pd.DataFrame, report: Any) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import ibis
 import pandas as pd
 from ibis.expr.types import Table
 
-from helpers.evidence.counts import MEAN, NO, OTHER, YES
+from helpers.evidence.counts import MEAN, NO, OTHER, YES, half_of
 from helpers.single_view.sources import (
     Sources,
     column,
@@ -57,10 +57,7 @@ def acts_on(sources: Sources, day: date) -> pd.DataFrame:
         The table `acts`, of one snapshot day.
     """
     acts = ibis.union(*_acts(sources))
-    key = acts.customer_id + "|" + acts.event_day.cast("string")
-    # A portable hash: the same halves on every engine and in every release.
-    low = key.hexdigest("md5").substr(0, 1).isin(list("01234567"))
-    halved = _weighted(acts.mutate(half=low.cast("int64")), day)
+    halved = _weighted(acts.mutate(half=half_of(acts.customer_id, acts.event_day)), day)
     by = halved.group_by("customer_id", "half", "block", "mark")
     long = by.agg(
         cases=halved.count(), total=halved.value.sum().cast("float64"),

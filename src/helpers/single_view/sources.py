@@ -7,6 +7,7 @@ import ibis
 from ibis.expr.types import Column, Table
 
 from helpers.workspace import Desk
+from helpers.workspace.categories import with_categories
 from helpers.workspace.visitors import of_customers
 
 
@@ -53,21 +54,7 @@ def purchases(sources: Sources) -> Table:
         category=column(lines, "category"), price=paid, list_price=asked,
         returned=(lines.net_quantity < lines.quantity) | (lines.net_amount < lines.amount),
     )  # fmt: skip
-    seen = _seen_categories(sources.events)
-    joined = sold.left_join(seen, "product_id")
-    return joined.mutate(category=ibis.coalesce(joined.category, joined.seen_category)).drop(
-        "product_id_right", "seen_category"
-    )
-
-
-def _seen_categories(events: Table) -> Table:
-    known = events.filter(events.product_id.notnull(), events.category.notnull())
-    counted = known.group_by("product_id", "category").agg(times=known.count())
-    best = ibis.row_number().over(
-        group_by="product_id", order_by=[counted.times.desc(), counted.category]
-    )
-    ranked = counted.mutate(place=best)
-    return ranked.filter(ranked.place == 0).select("product_id", seen_category=ranked.category)
+    return with_categories(sold, sources.events)
 
 
 def customer_events(sources: Sources) -> Table:
