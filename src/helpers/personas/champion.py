@@ -7,6 +7,7 @@ import numpy as np
 from helpers.personas.choosing import (
     FAR_APART,
     GOOD_ENOUGH,
+    KEPT,
     LEAST_GAIN,
     Evidence,
     Gains,
@@ -73,7 +74,7 @@ def _more_than_cuts(own: Gains, before: Stored, evidence: Evidence) -> bool:
     if own.interval()[0] <= 0:
         return False
     if evidence.cloud is not None:
-        return evidence.cloud.behind(own).interval()[0] > 0
+        return own.share_of(evidence.cloud)[1] >= KEPT * GOOD_ENOUGH
     return evidence.apart.get(before.model.groups, 0.0) >= FAR_APART * GOOD_ENOUGH
 
 

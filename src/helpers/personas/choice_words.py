@@ -5,7 +5,8 @@ from typing import Any
 from helpers.personas.finding import Found
 
 EVIDENCE_FORMATS = {
-    "model": "term", "held_out_fit": "number3", "ahead_of_cloud": "number3", "stability": "number2", "stability_lower": "number2",
+    "model": "term", "held_out_fit": "number3", "of_cloud": "percent0",
+    "stability": "number2", "stability_lower": "number2",
     "smallest_share": "percent", "beyond_continuum": "yesno", "chosen": "yesno",
 }  # fmt: skip
 ALONE = ("too_few", "nothing_repeats", "one_cloud")
