@@ -8,9 +8,9 @@ import pandas as pd
 from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhouette_score
-from threadpoolctl import threadpool_limits
 
 from helpers.evidence.knowledge import sample_rows
+from helpers.evidence.threads import one_thread
 
 EXCELLENT = 0.90  # adjusted Rand index of refits from which recovery counts as excellent
 SILHOUETTE_ROWS = 3_000  # the silhouette is worked out on a sample of so many customers
@@ -83,7 +83,7 @@ def fit_centres(points: np.ndarray, groups: int, *, seed: int) -> np.ndarray:
     """
     if groups == 1:
         return points.mean(axis=0, keepdims=True)
-    with threadpool_limits(1):  # the number of threads changes the last digits of centres
+    with one_thread():  # the number of threads changes the last digits of centres
         fitted = KMeans(groups, n_init=STARTS, random_state=seed).fit(points)
     size = np.bincount(fitted.labels_, minlength=groups)
     order = sorted(range(groups), key=lambda g: (-size[g], fitted.cluster_centers_[g].tolist()))
@@ -111,7 +111,7 @@ def stability(
     size = len(points) if len(points) < MOST_LEARNT_FROM else MOST_DRAWN
     for refit in range(refits):
         drawn = points[rng.integers(len(points), size=size)]
-        with threadpool_limits(1):
+        with one_thread():
             start = int(rng.integers(2**31))
             fitted = KMeans(groups, n_init=STARTS_OF_REFITS, random_state=start).fit(drawn)
         found[refit] = adjusted_rand_score(labels, fitted.predict(points))

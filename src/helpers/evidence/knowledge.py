@@ -14,7 +14,8 @@ from noisy, heterogeneous and incomplete observations", Annals of Applied Statis
 from typing import NamedTuple
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+
+from helpers.evidence.threads import one_thread
 
 AT_A_TIME = 50_000  # customers, so that memory does not grow with their number
 
@@ -65,7 +66,7 @@ def best_guess(known: Knowledge) -> np.ndarray:
         0 is the average customer, and where a customer stands of whom nothing is known.
     """
     found = np.empty(known.told.shape)
-    with threadpool_limits(1):  # the number of threads changes the last digits
+    with one_thread():  # the number of threads changes the last digits
         for rows in in_parts(len(found)):
             part = known.of(rows)
             certainty = part.certainty() + np.eye(known.directions)

@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from helpers.evidence.counts import MEAN, Counts, names, telling
 from helpers.evidence.knowledge import Knowledge, best_guess, in_parts, sample_rows
 from helpers.evidence.signal import centre_and_scale, deviations, measure_signal
+from helpers.evidence.threads import one_thread
 
 SHUFFLES = 20  # of the second half, among customers, to see what chance alone brings
 MOST_LEARNT_FROM = 20_000  # customers: more say the same of what all have in common
@@ -76,7 +76,7 @@ def learn_mix(counts: Counts, *, seed: int) -> Mix | None:
     weight = _trust(counts, noise / between)
     halves = deviations(counts, mean, scale) * weight
     precision = np.sqrt(counts.cases.sum(axis=0).mean(axis=0) / noise)[counts.block_of]
-    with threadpool_limits(1):  # the number of threads changes the last digits
+    with one_thread():  # the number of threads changes the last digits
         strength, direction = _directions(_shared(halves, weight, precision))
         chance = _shuffled(halves, weight, precision, seed)
         kept = _beyond_chance(direction, strength, chance)
@@ -152,7 +152,7 @@ def known_places(counts: Counts, mix: Mix) -> Knowledge:
     of_block = np.array([mix.blocks.index(block) for block, _ in mix.columns])
     heavier = mix.loadings / mix.noise[of_block][:, None]
     told = np.empty((len(totals), mix.directions))
-    with threadpool_limits(1):
+    with one_thread():
         for rows in in_parts(len(totals)):
             beyond = totals[rows] - cases[rows][:, of_block] * mix.mean
             told[rows] = (beyond / mix.scale) @ heavier

@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from helpers.evidence.clusters import Scale, learn_scale, signed_logs, standardised
 from helpers.evidence.knowledge import Knowledge, best_guess, sample_rows
+from helpers.evidence.threads import one_thread
 
 SHUFFLES = 20  # of each trait among customers, to see which directions chance alone brings
 MOST_LEARNT_FROM = 20_000  # customers
@@ -75,7 +75,7 @@ def learn_traits(traits: pd.DataFrame, *, seed: int) -> TraitMix | None:
     if own.shape[1] < 2:
         return None
     points = standardised(own, scale)
-    with threadpool_limits(1):
+    with one_thread():
         strength, direction = _strengths(points)
         rng = np.random.default_rng(seed)
         chance = max(_strengths(rng.permuted(points, axis=0))[0][0] for _ in range(SHUFFLES))

@@ -21,6 +21,7 @@ from helpers.personas.calling import (
     roll,
 )
 from helpers.personas.cards import make_cards, stories
+from helpers.personas.choice_words import EVIDENCE_FORMATS, choice_key, choice_words, shown_evidence
 from helpers.personas.claims import (
     claim_consistency,
     claim_ideal,
@@ -37,8 +38,10 @@ from helpers.personas.claims import (
 )
 from helpers.personas.direction import survey_directions
 from helpers.personas.economics import economics, margins
+from helpers.personas.finding import find_personas
 from helpers.personas.gathering import gather, main_personas, profile_facts
 from helpers.personas.held_out_margins import held_out_margins
+from helpers.personas.members import members_table, model_table, score
 from helpers.personas.names import Name, choose_names
 from helpers.personas.portraits import portraits
 from helpers.personas.prospects import place_prospects
@@ -64,11 +67,14 @@ from helpers.personas.settling import personas_table, profiles_table, settle_per
 from helpers.personas.strip import day_strip
 
 __all__ = [
+    "EVIDENCE_FORMATS",
     "FORMATS",
     "Name",
     "QUALITY_FORMATS",
     "ROLE_FORMATS",
     "called",
+    "choice_key",
+    "choice_words",
     "choose_names",
     "claim_consistency",
     "claim_ideal",
@@ -82,6 +88,7 @@ __all__ = [
     "direction_key",
     "direction_words",
     "economics",
+    "find_personas",
     "gather",
     "head_count",
     "held_out_margins",
@@ -91,6 +98,8 @@ __all__ = [
     "main_personas",
     "make_cards",
     "margins",
+    "members_table",
+    "model_table",
     "newest_answers",
     "parts",
     "perceived",
@@ -110,8 +119,10 @@ __all__ = [
     "response_words",
     "roles",
     "roll",
+    "score",
     "section",
     "settle_personas",
+    "shown_evidence",
     "stories",
     "survey_directions",
     "to_ask",

@@ -29,11 +29,13 @@ GOOD = 0.80  # adjusted Rand index of refits from which recovery counts as good
 REFITS = 12
 SMALLEST_SHARE = 0.03  # of customers, in a persona that is worth a card
 FAR_APART = 4.5  # standard deviations beyond groups that are made among one population
+KEPT = 0.95  # of what customers' own places foretell; cuts through a cloud lose more
+GOOD_ENOUGH = 2 / 3  # of that, for personas that were far apart a quarter before
 LEAST_GAIN = 0.03  # of what the best foretells: a persona that adds less is not worth a card
 
 EVIDENCE = [
     "model", "personas", "held_out_fit", "held_out_lower", "held_out_upper", "behind_best",
-    "behind_upper", "ahead_of_cloud", "ahead_lower", "stability", "stability_lower",
+    "behind_upper", "of_cloud", "of_cloud_lower", "stability", "stability_lower",
     "smallest_share", "apart", "beyond_continuum",
 ]  # fmt: skip
 
@@ -62,12 +64,39 @@ class Gains(NamedTuple):
         """Return by how much the other one foretold better, customer by customer."""
         return Gains(best.gain - self.gain, best.cases)
 
+    def share_of(self, other: "Gains") -> tuple[float, float]:
+        """Return what share of the other's gain is kept, and the lower bound of its interval."""
+        if other.mean <= 0:  # places foretell nothing: there is nothing to be short of
+            return (1.0, 1.0) if self.mean > 0 else (0.0, 0.0)
+        share = self.mean / other.mean
+        error = Gains(self.gain - share * other.gain, self.cases).error() / other.mean
+        return share, share - 1.96 * error
+
 
 class Evidence(NamedTuple):
-    """`table`, one row per model and number of personas, and what was foretold by each."""
+    """The evidence for each model and number of personas, and what it was taken from.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row per model and number of personas.
+    gains : dict of (str, int) to Gains
+        What was foretold by each.
+    cloud : Gains or None
+        What customers' own places foretell; None where that is not tried.
+    apart : dict of int to float
+        As from `beyond_one_population`.
+    trials : list of Trial
+    basis : str
+        Its name.
+    """
 
     table: pd.DataFrame
     gains: dict[tuple[str, int], Gains]
+    cloud: Gains | None
+    apart: dict[int, float]
+    trials: list[Trial]
+    basis: str
 
 
 def weigh(customers: Customers, basis: Basis, *, most: int, seed: int) -> Evidence:
@@ -90,7 +119,7 @@ def weigh(customers: Customers, basis: Basis, *, most: int, seed: int) -> Eviden
             gains[kind, groups] = foretold_by(told, kind, groups, seed=seed)
             again = _found_again(known, basis, kind, groups, seed=seed)
             rows.append((kind, groups, *again, apart.get(groups, np.nan)))
-    return Evidence(_table(rows, gains, cloud), gains)
+    return Evidence(_table(rows, gains, cloud), gains, cloud, apart, told, basis.name)
 
 
 def _most_personas(kind: str, basis: Basis, known: Knowledge, most: int) -> int:
@@ -111,19 +140,15 @@ def _table(
     fit = pd.DataFrame([_fit(own, best, cloud) for own in gains.values()], columns=EVIDENCE[2:9])
     table = pd.concat([found, fit], axis="columns")
     # Where figures alone are known, groups that stand apart are all that speaks against a cloud.
-    not_cut = table["ahead_lower"].gt(0) | table["ahead_of_cloud"].isna()
+    not_cut = table["of_cloud_lower"].ge(KEPT) | table["of_cloud"].isna()
     return table.assign(beyond_continuum=table["apart"].ge(FAR_APART) & not_cut)[EVIDENCE]
 
 
 def _fit(own: Gains, best: Gains, cloud: Gains | None) -> tuple:
-    """Return what was foretold, how far behind the best, and how far ahead of the cloud."""
+    """Return what was foretold, how far behind the best, and its share of what places foretell."""
     behind = own.behind(best)
-    ahead = (np.nan, np.nan) if cloud is None else _mean_and_lower(cloud.behind(own))
-    return own.mean, *own.interval(), behind.mean, behind.interval()[1], *ahead
-
-
-def _mean_and_lower(gains: Gains) -> tuple[float, float]:
-    return gains.mean, gains.interval()[0]
+    share = (np.nan, np.nan) if cloud is None else own.share_of(cloud)
+    return own.mean, *own.interval(), behind.mean, behind.interval()[1], *share
 
 
 def _gains(told: list[Trial], foretell: Callable[[Trial], tuple[np.ndarray, np.ndarray]]) -> Gains:

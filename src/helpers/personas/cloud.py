@@ -13,9 +13,9 @@ McFadden (1974), "Conditional logit analysis of qualitative choice behavior" (th
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import log_softmax
-from threadpoolctl import threadpool_limits
 
 from helpers.evidence.knowledge import best_guess
+from helpers.evidence.threads import one_thread
 from helpers.personas.held_out import PLAIN_COUNTS_FOR, Trial
 
 STEPS = 100
@@ -36,7 +36,7 @@ def foretold_by_place(trial: Trial) -> tuple[np.ndarray, np.ndarray]:
     places = best_guess(trial.seen(trial.basis))
     design = np.hstack([np.ones((len(places), 1)), places])
     gain = np.zeros(len(places))
-    with threadpool_limits(1):
+    with one_thread():
         for block in np.unique(trial.blocks):
             counted = trial.outcome[:, trial.blocks == block]
             slopes = _slopes(design[trial.teach], counted[trial.teach])

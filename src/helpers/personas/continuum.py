@@ -17,13 +17,13 @@ from collections.abc import Callable
 import numpy as np
 from scipy.stats import norm, rankdata
 from sklearn.cluster import KMeans
-from threadpoolctl import threadpool_limits
 
 from helpers.evidence.knowledge import Knowledge, best_guess, sample_rows
+from helpers.evidence.threads import one_thread
 
-SIMULATED = 60  # populations without groups
-MOST_LOOKED_AT = 4_000  # customers
-STARTS = 3  # of K-means
+SIMULATED = {False: 30, True: 60}  # populations without groups; by whether places are exact,
+MOST_LOOKED_AT = {False: 1_500, True: 4_000}  # and customers: figures are quick to look at
+STARTS = 2  # of K-means
 TURNS = 12  # of the algorithm that measures spread and correlations
 FEWEST_EACH = 10  # customers for each group
 
@@ -49,13 +49,13 @@ def beyond_one_population(
         In standard deviations of simulated populations.
     """
     rng = np.random.default_rng(seed)
-    known = known.of(sample_rows(len(known.told), MOST_LOOKED_AT, seed=seed))
+    known = known.of(sample_rows(len(known.told), MOST_LOOKED_AT[exact], seed=seed))
     numbers = list(range(2, min(most, len(known.told) // FEWEST_EACH) + 1))
     if not numbers or not known.directions:
         return {}
     draw = _same_values(known) if exact else _same_sureness(known)
     own = _apart(best_guess(known), numbers, rng)
-    without = np.array([_apart(draw(rng), numbers, rng) for _ in range(SIMULATED)])
+    without = np.array([_apart(draw(rng), numbers, rng) for _ in range(SIMULATED[exact])])
     spread = np.maximum(without.std(axis=0, ddof=1), 1e-9)
     return dict(zip(numbers, ((own - without.mean(axis=0)) / spread).tolist(), strict=True))
 
@@ -64,7 +64,7 @@ def _apart(places: np.ndarray, numbers: list[int], rng: np.random.Generator) -> 
     """Return for each number of groups how much of the spread lies between them, as a log."""
     whole = ((places - places.mean(axis=0)) ** 2).sum()
     start = int(rng.integers(2**31))
-    with threadpool_limits(1):
+    with one_thread():
         within = [
             KMeans(number, n_init=STARTS, random_state=start).fit(places).inertia_
             for number in numbers

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.special import logsumexp
-from threadpoolctl import threadpool_limits
 
 from helpers.evidence.knowledge import Knowledge, in_parts
+from helpers.evidence.threads import one_thread
 
 STEPS, ENOUGH = 200, 1e-4  # of the algorithm; and a step that gains less ends it
 LEAST_WITHIN = 0.02  # variance within a persona, as a share of that among all customers
@@ -51,7 +51,7 @@ def fit_mixture(known: Knowledge, centres: np.ndarray) -> Mixture:
     """
     shares = np.full(len(centres), 1 / len(centres))
     mixture, before = Mixture(shares, centres, FIRST_WITHIN), -np.inf
-    with threadpool_limits(1):  # the number of threads changes the last digits
+    with one_thread():  # the number of threads changes the last digits
         for _ in range(STEPS):
             logs = _logs(mixture, known)
             total = logsumexp(logs, axis=1)
@@ -88,7 +88,7 @@ def _logs(mixture: Mixture, known: Knowledge) -> np.ndarray:
 def mixture_degrees(mixture: Mixture, known: Knowledge) -> np.ndarray:
     """Return each customer's posterior, shape (customers, personas); rows sum to 1."""
     found = np.empty((len(known.told), len(mixture.shares)))
-    with threadpool_limits(1):
+    with one_thread():
         for rows in in_parts(len(found)):
             logs = _logs(mixture, known.of(rows))
             found[rows] = np.exp(logs - logsumexp(logs, axis=1, keepdims=True))
@@ -103,7 +103,7 @@ def distances(mixture: Mixture, known: Knowledge) -> np.ndarray:
     """
     found = np.empty(len(known.told))
     each = np.eye(known.directions)
-    with threadpool_limits(1):
+    with one_thread():
         for rows in in_parts(len(found)):
             part = known.of(rows)
             certainty = part.certainty() + 1e-9 * each

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 from sklearn.cluster import KMeans
-from threadpoolctl import threadpool_limits
 
 from helpers.evidence.basis import Basis
 from helpers.evidence.knowledge import Knowledge, best_guess
+from helpers.evidence.threads import one_thread
 from helpers.personas.mixture import Mixture, fit_mixture, mixture_degrees
 from helpers.personas.patterns import (
     Patterns,
@@ -60,7 +60,7 @@ def fit_model(kind: str, basis: Basis, known: Knowledge, groups: int, *, seed: i
 
 
 def _first_centres(places: np.ndarray, groups: int, seed: int) -> np.ndarray:
-    with threadpool_limits(1):
+    with one_thread():
         fitted = KMeans(groups, n_init=STARTS, random_state=seed).fit(places)
     return fitted.cluster_centers_
 

@@ -17,10 +17,10 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.decomposition import NMF, non_negative_factorization
 from sklearn.exceptions import ConvergenceWarning
-from threadpoolctl import threadpool_limits
 
 from helpers.evidence.basis import Basis
 from helpers.evidence.knowledge import in_parts
+from helpers.evidence.threads import one_thread
 
 STEPS, ENOUGH = 200, 1e-3  # of the solver: patterns hardly move after that
 
@@ -69,7 +69,7 @@ def fit_patterns(values: np.ndarray, groups: int, *, shares: bool, seed: int) ->
     """
     floor = np.zeros(values.shape[1]) if shares else values.min(axis=0)
     model = NMF(groups, init="nndsvda", max_iter=STEPS, tol=ENOUGH, random_state=seed)
-    with threadpool_limits(1), warnings.catch_warnings():
+    with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         parts = model.fit(values - floor).components_
     return Patterns(floor, parts / np.maximum(parts.sum(axis=1, keepdims=True), 1e-12))
@@ -78,7 +78,7 @@ def fit_patterns(values: np.ndarray, groups: int, *, shares: bool, seed: int) ->
 def pattern_degrees(patterns: Patterns, values: np.ndarray) -> np.ndarray:
     """Return the share that each pattern makes up of each customer; rows sum to 1."""
     found = np.empty((len(values), len(patterns.parts)))
-    with threadpool_limits(1), warnings.catch_warnings():
+    with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         for rows in in_parts(len(values)):
             found[rows], _, _ = non_negative_factorization(

@@ -16,7 +16,8 @@ FORMATS = {
     **dict.fromkeys(("revenue", "goods", "parcels", "returns", "payment", "service", "margin",
                      "discounts", "spend_answered", "spend_others"), "money"),
     **dict.fromkeys(("role", "reason", "action", "persona", "verdict", "measure", "construct",
-                     "part_of_day", "kind", "known_to_differ", "card_item", "scale"), "term"),
+                     "part_of_day", "kind", "known_to_differ", "card_item", "scale", "change"),
+                    "term"),
     "discount_share": "percent0", "return_share": "percent0", "share": "percent0",
     "tickets_per_year": "number2", "value": "number2", "correlation": "number2",
     "declared_reversed": "yesno",
@@ -76,6 +77,16 @@ def section(
     rows = [_told(row, named, report) for row in shown]
     columns = ["persona", "feature", "here", "elsewhere", "known_to_differ", "customers"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _worth_a_row(row: dict, report: Any) -> bool:
+    """Return whether a fact may be told, and differs by as much as its words can show."""
+    few = row["of_people"] and report.tells_of_few(round(row["value"] * row["n"]), row["n"])
+    if few:
+        return False
+    alone = f"personas_facts.figure.{'share' if row['of_people'] else row['form']}"
+    here, there = (report.words(alone, value=float(row[side])) for side in ("value", "elsewhere"))
+    return here != there
 
 
 def _order(named: pd.Series) -> dict[str, int]:

@@ -28,6 +28,9 @@ FORMATS = {
     "part": "term",
     "known_to_differ": "term", "known_share": "percent0", "reliability": "percent0",
     "forms_groups": "yesno", "effect": "number2", "rand_index": "number2", "change": "term",
+    "share_of_segment": "percent0", "outcome": "term", "fit": "percent", "fit_lower": "percent",
+    "fit_upper": "percent", "gain": "percent", "gain_lower": "percent", "gain_upper": "percent",
+    "way": "term", "tactical": "term", "lower": "percent", "upper": "percent",
 }  # fmt: skip
 
 
