@@ -242,7 +242,8 @@ def flows(tables):
     found = tables["segment_changes"].dropna(subset=["from_id", "to_id"])
     names = in_english(tables)
     return found.assign(
-        segment_before=found["from_id"].map(names), segment=found["to_id"].map(names),
+        segment_before=found["from_id"].map(names),
+        segment=found["to_id"].map(names).mask(found["kind"].eq("kept"), "stayed there"),
         customers=people(found["customers"]),
     )  # fmt: skip
 

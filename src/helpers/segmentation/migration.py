@@ -29,9 +29,11 @@ def flows(segments: Segments, report: Any) -> pd.DataFrame:
     """
     both = segments.changes.dropna(subset=["from_id", "to_id"])
     was, now = called(segments.before.names, report), called(segments.names, report)
+    stayed = report.words("segmentation.stayed")
     told = pd.DataFrame({
         "segment_before": both["from_id"].map(was).fillna(both["from_id"]),
-        "segment": both["to_id"].map(now), "customers": both["customers"],
+        "segment": both["to_id"].map(now).mask(both["kind"].eq("kept"), stayed),
+        "customers": both["customers"],
     })  # fmt: skip
     if told.empty:
         return told
