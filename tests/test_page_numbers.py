@@ -7,6 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from sklearn.metrics import adjusted_rand_score
+
+from helpers.reporting.speaking import Speaker
+from helpers.reporting.wording import Wording
+from helpers.segmentation import called
 
 NUMBER = re.compile(r"(?<![A-Za-z\d])[−-]?[¥$£€]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%)?")
 DATE = re.compile(r"\b\d{1,2}\s[A-Z][a-z]+\s20\d\d\b")
@@ -196,11 +201,100 @@ def strongest(formed):
         found = tables["group_differences"]
         kept = found[found["formed"].eq(formed) & (found["formed"] | found["differs"])]
         size = kept["effect"].abs()
-        ordered = kept.assign(size=size).sort_values(["cluster", "size"], ascending=[True, False])
-        first = ordered.groupby("cluster").head(4)
+        ordered = kept.assign(size=size).sort_values("size", ascending=False)
+        first = by_size(tables, ordered).groupby("segment_id").head(4)
         return first.assign(customers=people(first["customers"]))
 
     return read
+
+
+def by_size(tables, frame):
+    """Rows of the largest segment first."""
+    names = tables["segment_names"].sort_values(["customers", "segment_id"],
+                                                ascending=[False, True])  # fmt: skip
+    place = {name: number for number, name in enumerate(names["segment_id"])}
+    return frame.sort_values("segment_id", key=lambda ids: ids.map(place), kind="stable")
+
+
+def roll(tables):
+    found = by_size(tables, tables["segment_names"])
+    sizes = people(found["customers"])
+    return found.assign(customers=sizes, share=sizes / sizes.sum())
+
+
+def clusters(tables):
+    told = by_group(tables.buyers, "segment_id").reset_index()
+    return by_size(tables, told)
+
+
+def rules(tables):
+    found = by_size(tables, tables["cluster_rules"])
+    return found.assign(customers=people(found["customers"]))
+
+
+def in_english(tables):
+    """What segments and personas are called, by id."""
+    names = called(tables["segment_names"], Speaker(Wording("en"))).to_dict()
+    return names | tables["personas"].set_index("persona_id")["name_en"].to_dict()
+
+
+def flows(tables):
+    """Everybody who stayed or moved, by the names of both segments."""
+    found = tables["segment_changes"].dropna(subset=["from_id", "to_id"])
+    names = in_english(tables)
+    return found.assign(
+        segment_before=found["from_id"].map(names), segment=found["to_id"].map(names),
+        customers=people(found["customers"]),
+    )  # fmt: skip
+
+
+def whys(tables):
+    sizes = tables["segment_moves"]["why"].fillna("?").value_counts()
+    told = [*sorted(sizes[sizes >= 10], reverse=True), *([sizes[sizes < 10].sum()] if
+            (sizes < 10).any() else [])]  # fmt: skip
+    return pd.DataFrame({"customers": people(told), "share": people(told) / people(told).sum()})
+
+
+def judged(tables):
+    found = tables["tactical_evidence"].set_index("way")
+    found = found.loc[["chance_of_buying", "latest_order", "at_random"]]
+    return found.assign(share=shares(found["found"], found["buyers"]))
+
+
+def tactical_in(groups):
+    """How much of each group is in the tactical segments, by their names on the page."""
+
+    def read(tables):
+        of = groups(tables).map(in_english(tables))
+        whole = of.value_counts()
+        rows = []
+        for way, own in tables["tactical_segments"].groupby("tactical"):
+            for name, size in of[of.index.isin(own["customer_id"])].value_counts().items():
+                rows.append((f"by the {way}", name, people(size), shares(size, whole[name])))
+        return pd.DataFrame(
+            rows, columns=["tactical", "segment", "customers", "share_of_segment"]
+        )
+
+    return read
+
+
+def segments_of(tables):
+    return tables.buyers.set_index("customer_id")["segment_id"]
+
+
+def personas_of(tables):
+    members = tables["persona_members"]
+    return members[members["is_main"]].set_index("customer_id")["persona_id"]
+
+
+def personas_in_segments(tables):
+    found, names = tables["segment_personas"], in_english(tables)
+    whole = found.groupby("segment_id")["customers"].transform("sum")
+    return pd.DataFrame({
+        "segment": found["segment_id"].map(names), "persona": found["persona_id"].map(names),
+        "customers": people(found["customers"]),
+        "share_of_segment": shares(found["customers"], whole),
+    })  # fmt: skip
 
 
 def rates(frame, part, whole="customers", **more):
@@ -337,14 +431,20 @@ SEGMENTATION = {
     "segmentation.spend_tiers": tiers("spend_tier"),
     "segmentation.frequency_tiers": tiers("frequency_tier"),
     "segmentation.evidence": evidence,
-    "segmentation.clusters": lambda tables: by_group(tables.buyers, "cluster"),
+    "segmentation.clusters": clusters,
+    "segmentation.roll": roll,
+    "segmentation.flows": flows,
+    "segmentation.reasons": whys,
+    "segmentation.granularity": written("granularity", order={"by": ["outcome", "groups"]}),
+    "segmentation.judged": judged,
+    "segmentation.tactical_overlap": tactical_in(segments_of),
+    "segmentation.tactical_personas": tactical_in(personas_of),
+    "segmentation.segment_personas": personas_in_segments,
     "segmentation.formed_differences": strongest(True),
     "segmentation.other_differences": strongest(False),
     "segmentation.concentration": lambda tables: concentration(tables.buyers["monetary"], 21),
     "segmentation.blocks": written("feature_blocks", order={"by": "block"}),
-    "segmentation.rules": lambda tables: tables["cluster_rules"].assign(
-        customers=people(tables["cluster_rules"]["customers"])
-    ),
+    "segmentation.rules": rules,
     "segmentation.choices": written("cluster_choices", order={"by": ["rand_index", "choice"]}),
     "segmentation.cuts": cuts,
     "segmentation.explained": explained,
@@ -359,11 +459,22 @@ SORTED_BY = {
     "segmentation_way.ends": ["visits", "rate"], "segmentation_way.stops": ["visits", "rate"],
     "segmentation_way.times": ["visits", "median_seconds", "visiting"],
 }  # fmt: skip
+# Tables that leave rows of few customers out: what their rows are known by.
+KNOWN_BY = {
+    "segmentation.flows": ["segment_before", "segment"],
+    "segmentation.tactical_overlap": ["tactical", "segment"],
+    "segmentation.tactical_personas": ["tactical", "segment"],
+    "segmentation.segment_personas": ["segment", "persona"],
+}
 
 
 def disagreements(page, key, frame):
     """Cells of a table that are not the numbers worked out anew."""
     shown = page.tables[key]
+    if key in KNOWN_BY:
+        assert len(shown) > 1, key
+        rows = pd.MultiIndex.from_frame(shown[KNOWN_BY[key]])
+        frame = frame.set_index(KNOWN_BY[key]).loc[rows].reset_index()
     if key in SORTED_BY:
         shown = shown.sort_values(SORTED_BY[key], key=lambda texts: texts.map(value))
     assert len(shown) == len(frame), f"{key}: {len(shown)} rows, {len(frame)} expected"
@@ -422,6 +533,22 @@ SENTENCES = {
         people(t["life_cycle"]["last_order_day"].notna().sum()), half_ordered(t)
     ],
     "segmentation_way.cohorts, alt": lambda t: [],
+    "segmentation.moved": lambda t: [moved(t)[0]],
+    "05_segmentation-moved": lambda t: [moved(t)[0], moved(t)[0], people(moved(t)[1])],
+    "segmentation.gain_cut": lambda t: [
+        one_more(t)["gain"], None, one_more(t)["gain_lower"], one_more(t)["gain_upper"],
+        shares(one_more(t)["cut_customers"], segments_of(t).eq(one_more(t)["cut_id"]).sum()),
+    ],
+    "segmentation.rule_met": lambda t: [
+        None, None, people(picked(t, "rule")), shares(picked(t, "rule"), len(t.buyers))
+    ],
+    "segmentation.goal_set": lambda t: [people(picked(t, "goal"))],
+    "05_segmentation-goal": lambda t: [
+        judged(t)["share"].iloc[0], judged(t)["lower"].iloc[0], judged(t)["upper"].iloc[0],
+        judged(t)["share"].iloc[0], people(judged(t)["buyers"].iloc[0])
+    ],
+    "segmentation.personas_agree": lambda t: [people(len(both_of(t))), adjusted_rand_score(
+        both_of(t)["segment"], both_of(t)["persona"])],
     "segmentation.customers": lambda t: [
         people(len(t.now)), people(len(t.buyers)), people(len(t.now) - len(t.buyers))
     ],
@@ -447,6 +574,27 @@ SENTENCES = {
     "segmentation.concentration, alt": lambda t: [people(0.2 * len(t.buyers)), best_fifth(t)],
     "segmentation.explained, alt": lambda t: [],
 }
+
+
+def moved(tables):
+    """The share of customers of both quarters who moved, and how many they are."""
+    both = tables["segment_changes"].dropna(subset=["from_id", "to_id"])
+    gone = both.loc[both["from_id"].ne(both["to_id"]), "customers"].sum()
+    assert gone >= len(tables["segment_moves"])
+    return shares(gone, both["customers"].sum()), both["customers"].sum()
+
+
+def one_more(tables):
+    found = tables["granularity"]
+    return found[found["outcome"].eq("other_days")].sort_values("groups").iloc[-1]
+
+
+def picked(tables, way):
+    return tables["tactical_segments"]["tactical"].eq(way).sum()
+
+
+def both_of(tables):
+    return pd.DataFrame({"segment": segments_of(tables), "persona": personas_of(tables)}).dropna()
 
 
 def with_rhythm(tables):

@@ -5,9 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.evidence import Interval
 from helpers.evidence.counts import Counts
-from helpers.personas.prospects import place, place_prospects
-from helpers.workspace import contracts
+from helpers.personas.prospects import Tried, place, place_prospects, prospect_evidence
+from helpers.workspace import contracts, engine
 from helpers.workspace.tables import _typed
 
 module = importlib.import_module("helpers.personas.prospects")
@@ -99,3 +100,12 @@ def test_only_those_in_scope_who_never_bought_are_prospects(crowd, monkeypatch):
     told = place_prospects(SimpleNamespace(read=lambda name: people), members).table
 
     assert told["customer_id"].tolist() == list(truth.index[:-1])
+
+
+def test_what_was_tried_is_a_table_that_holds_every_number_told_of_it():
+    told = prospect_evidence(Tried(Interval(0.8, 0.7, 0.9), 0.2, 500))
+
+    assert told.set_index("way")["share"].to_dict() == {"by_acts": 0.8, "largest_persona": 0.2}
+    assert told.loc[0, ["customers", "lower", "upper"]].tolist() == [500, 0.7, 0.9]
+    contracts.validate(engine.in_memory(told), contracts.load("prospect_evidence"))
+    assert prospect_evidence(Tried(None, np.nan, 3)).empty

@@ -33,9 +33,15 @@ def test_figures_of_people_are_stored_as_exactly_as_they_are_told():
     share = make(exact._replace(share_of_n=True))
     rows = make(exact._replace(people=False))
 
-    assert (plain["number"], plain["n"]) == (0.2243, 4630)
-    assert share["number"] == round(1040 / 4630, 4)
+    assert (plain["number"], plain["n"]) == (0.224, 4630)
+    assert share["number"] == round(1040 / 4630, 3)
     assert (rows["number"], rows["n"]) == (1039 / 4632, 4632)
+
+
+def test_a_share_is_rounded_once_and_so_told_as_in_a_table():
+    made = make(CLAIM._replace(number=0.702507, lower=None, upper=None))
+
+    assert "70.3\xa0%" in made["sentence"]["en"]
 
 
 def test_sentence_action_and_owner_take_what_they_need_from_the_same_values():

@@ -44,7 +44,7 @@ from helpers.personas.held_out_margins import held_out_margins
 from helpers.personas.members import members_table, model_table, score
 from helpers.personas.names import Name, choose_names
 from helpers.personas.portraits import portraits
-from helpers.personas.prospects import place_prospects
+from helpers.personas.prospects import place_prospects, prospect_evidence
 from helpers.personas.quality import quality
 from helpers.personas.questionnaire import question_texts
 from helpers.personas.quotes import quotes
@@ -109,6 +109,7 @@ __all__ = [
     "portraits",
     "profile_facts",
     "profiles_table",
+    "prospect_evidence",
     "qualities",
     "quality",
     "question_texts",

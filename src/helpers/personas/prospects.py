@@ -93,6 +93,15 @@ def place(every: Counts, main: pd.Series, prospects: pd.Index) -> Placed:
     return Placed(_placed(known, wanted, farthest), tried)
 
 
+def prospect_evidence(tried: Tried) -> pd.DataFrame:
+    """Return the table `prospect_evidence`; without rows where nothing was tried."""
+    rows = [] if tried.hits is None else [
+        ("by_acts", tried.customers, *tried.hits),
+        ("largest_persona", tried.customers, tried.base, np.nan, np.nan),
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(contracts.load("prospect_evidence").columns))
+
+
 def _acts(counts: Counts) -> np.ndarray:
     """Return how many acts of each customer speak: those of the block with the most."""
     return counts.cases.sum(axis=0).max(axis=1, initial=0).astype("int64")

@@ -85,7 +85,8 @@ def _publishable(claim: Claim, minimum: int) -> Claim:
     number = rounded(claim.number * claim.n) / n if claim.share_of_n else claim.number
     figures = {"number": number, "lower": claim.lower, "upper": claim.upper}
     shares = (claim.unit or "").startswith(("percent", "points"))
-    decimals = 4 if shares else 0 if claim.unit == "money" else 6
+    # A share is told with one decimal: stored with more, it would be rounded twice.
+    decimals = 3 if shares else 0 if claim.unit == "money" else 6
     told = {name: value if plain(value) is None else round(value, decimals)
             for name, value in figures.items()}  # fmt: skip
     return claim._replace(n=n, **told)

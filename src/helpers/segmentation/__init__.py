@@ -76,6 +76,7 @@ from helpers.segmentation.life_cycle import (
     state_sizes,
 )
 from helpers.segmentation.mail import mail_by_customer, mail_response, why_no_mail
+from helpers.segmentation.measures import measures
 from helpers.segmentation.migration import (
     claim_moved,
     flows,
@@ -238,6 +239,7 @@ __all__ = [
     "mail_by_customer",
     "mail_response",
     "main_personas",
+    "measures",
     "median_key",
     "median_recency",
     "median_words",
