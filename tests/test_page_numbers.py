@@ -32,7 +32,8 @@ def parse(html):
         columns = [cell["data-column"] for cell in table.select("th[data-column]")]
         rows = [[cell.get_text(" ", strip=True) for cell in row.select("td, th")]
                 for row in table.select("tbody tr")]  # fmt: skip
-        tables[table["data-says"]] = pd.DataFrame(rows, columns=columns)
+        told = [row for row in rows if len(row) == len(columns)]  # else: there is nothing to show
+        tables[table["data-says"]] = pd.DataFrame(told, columns=columns)
     for piece in soup.select("p[data-says], div.finding"):
         key = piece.get("data-says") or piece["id"].removeprefix("finding-")
         sentences.setdefault(key, []).append(piece.get_text(" ", strip=True))
