@@ -1,4 +1,4 @@
-"""The table `segmentation_measures`: what sentences tell and no other table of the chapter holds."""
+"""The table `segmentation_measures`: what sentences tell and no other table holds."""
 
 import numpy as np
 import pandas as pd
