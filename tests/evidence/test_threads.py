@@ -1,47 +1,36 @@
-import numpy as np
 import pytest
-from threadpoolctl import threadpool_info, threadpool_limits
+from threadpoolctl import threadpool_info
 
 from helpers.evidence import threads
 from helpers.evidence.threads import one_thread
 
 
-def in_use():
-    """The numbers of threads that numeric libraries may use."""
-    np.ones((2, 2)) @ np.ones((2, 2))
-    return [library["num_threads"] for library in threadpool_info()]
+def test_numeric_libraries_have_one_thread_inside_and_what_they_had_after():
+    before = {pool["filepath"]: pool["num_threads"] for pool in threadpool_info()}
+
+    with one_thread():
+        inside = {pool["num_threads"] for pool in threadpool_info()}
+
+    assert inside == {1}
+    assert {pool["filepath"]: pool["num_threads"] for pool in threadpool_info()} == before
 
 
-def test_libraries_have_one_thread_within_and_their_own_number_afterwards():
-    with threadpool_limits(2):
-        before = in_use()
-        with one_thread():
-            within = in_use()
-        after = in_use()
-
-    assert before and set(within) == {1}
-    assert 2 in before and after == before
-
-
-def test_a_block_within_another_looks_for_no_library_again(monkeypatch):
+def test_a_block_within_another_does_not_look_for_libraries_again(monkeypatch):
     asked = []
-    monkeypatch.setattr(
-        threads, "threadpool_limits", lambda most: asked.append(most) or threadpool_limits(most)
-    )
+    limits = threads.threadpool_limits
+    monkeypatch.setattr(threads, "threadpool_limits", lambda n: asked.append(n) or limits(n))
 
     with one_thread(), one_thread():
-        within = in_use()
-
-    assert asked == [1] and set(within) == {1}
-
-
-def test_an_error_within_ends_the_limit(monkeypatch):
-    asked = []
-    monkeypatch.setattr(
-        threads, "threadpool_limits", lambda most: asked.append(most) or threadpool_limits(most)
-    )
-    for _ in range(2):
-        with pytest.raises(ValueError, match="broken"), one_thread():
-            raise ValueError("broken")
+        pass
+    with one_thread():
+        pass
 
     assert asked == [1, 1]
+
+
+def test_an_error_inside_leaves_the_next_block_limited(monkeypatch):
+    with pytest.raises(ValueError, match="broken"), one_thread():
+        raise ValueError("broken")
+
+    with one_thread():
+        assert {pool["num_threads"] for pool in threadpool_info()} == {1}
