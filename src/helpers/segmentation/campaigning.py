@@ -85,9 +85,8 @@ def cut_words(table: pd.DataFrame, cut: Cut, segments: Segments, report: Any) ->
         return told
     names = called(segments.names, report)
     parts = [report.group_name(part) for part in cut.parts]
-    whole = int(segments.of_customers.eq(cut.segment_id).sum())
     return told | {"segment": names[cut.segment_id], "larger": parts[0], "smaller": parts[1],
-                   "share": (cut.smaller, whole)}  # fmt: skip
+                   "share": cut.smaller}  # fmt: skip
 
 
 def _gain(table: pd.DataFrame) -> pd.Series | None:
