@@ -47,6 +47,8 @@ def test_whom_the_goal_picks_is_counted_and_judged(report):
     claim = campaigning.claim_goal(GOAL)
     assert (claim["number"], claim["lower"], claim["n"]) == (0.44, 0.34, 100)
     assert campaigning.goal_buyers(GOAL) == 100
+    caption = report.words(campaigning.judged_key(GOAL), **campaigning.judged_words(GOAL))
+    assert "“tea”" in caption
     assert list(campaigning.judged_ways(GOAL)) == ["way", "share", "lower", "upper"]
 
 
@@ -56,6 +58,9 @@ def test_without_a_goal_nothing_is_claimed(report):
     )
     assert campaigning.claim_goal(NOTHING)["unless"] == "segmentation.no_goal_why"
     assert campaigning.goal_buyers(NOTHING) == 0
+    assert "would have been" in report.words(
+        campaigning.judged_key(NOTHING), **campaigning.judged_words(NOTHING)
+    )
 
 
 def test_what_one_more_segment_would_buy_is_said_with_the_segment_that_it_would_cut(

@@ -39,6 +39,16 @@ def goal_words(goal: Goal, tactical: pd.DataFrame) -> dict[str, Any]:
     return {"category": goal.category, "customers": picked}
 
 
+def judged_key(goal: Goal) -> str:
+    """Return the key of the caption over how well the goal was met."""
+    return "segmentation.judged" if goal.category else "segmentation.not_judged"
+
+
+def judged_words(goal: Goal) -> dict[str, str]:
+    """Return the values of that caption."""
+    return {"category": goal.category} if goal.category else {}
+
+
 def judged_ways(goal: Goal) -> pd.DataFrame:
     """Return for readers which share of buyers each way of putting customers in order found."""
     return goal.evidence[["way", "share", "lower", "upper"]]
