@@ -37,6 +37,8 @@ def test_a_profile_is_the_difference_to_everybody_else_in_standard_deviations():
     ({"category=tea": 2.0, "platform=IOS": 1.5, "channel=app": 0.9}, "category=tea;channel=app"),
     ({"category=tea": 2.0, "platform=IOS": 1.5, "channel=app": 0.5}, "category=tea;platform=IOS"),
     ({"category=tea": 2.0, "code=yes": -1.6, "time=night": 0.7}, "category=tea;code=no"),
+    # That something is not done says half as much.
+    ({"category=tea": 2.0, "code=yes": -1.6, "time=night": 0.9}, "category=tea;time=night"),
     ({"category=tea": 2.0, "season=q4": 9.0, "weekday=weekend": 8.0}, "category=tea"),
     ({"category=tea": 2.0, "channel=app": 0.4}, "category=tea"),
     ({"recency_days": -1.0, "frequency": 1.5, "monetary": 1.2}, "frequency=high"),

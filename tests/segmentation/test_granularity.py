@@ -62,6 +62,17 @@ def test_what_is_not_known_of_a_customer_counts_for_nothing():
     assert (losses(held, 1, seed=1)[10:] == 0).all()
 
 
+def test_of_a_segment_of_which_nobody_else_is_known_what_everybody_does_is_expected():
+    points = np.array([[0.0], [9.0]] * 30) + np.linspace(0, 0.1, 60)[:, None]
+    weight = np.ones((60, 1))
+    weight[1::2] = 0
+    weight[1] = 1  # the only one of the second segment of whom it is known
+
+    lost = losses(Held(points, np.full((60, 1), 5.0), weight), 2, seed=1)
+
+    assert lost == pytest.approx(np.zeros(60))
+
+
 def test_planted_segments_are_worth_having_and_one_more_is_not():
     told = compared(clouds(np.random.default_rng(2), [(0, 0), (4, 0), (0, 4)]), [2, 3, 4], seed=1)
 

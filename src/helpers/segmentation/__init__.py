@@ -87,6 +87,7 @@ from helpers.segmentation.migration import (
 )
 from helpers.segmentation.moves import moves_of_quarter
 from helpers.segmentation.overlaps import (
+    OF_PERSONAS,
     agreement_key,
     agreement_words,
     main_personas,
@@ -174,6 +175,7 @@ rename, pin, veto, release = SEGMENTS.rename, SEGMENTS.pin, SEGMENTS.veto, SEGME
 
 __all__ = [
     "FORMATS",
+    "OF_PERSONAS",
     "WAY_FORMATS",
     "a_year_before",
     "agreement_key",

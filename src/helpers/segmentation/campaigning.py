@@ -65,7 +65,7 @@ def claim_goal(goal: Goal) -> dict[str, Any]:
 
 def granular(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table `granularity` for readers."""
-    return table.drop(columns=["customers", "cut_id", "cut_customers"])
+    return table[["outcome", "groups", "chosen", "fit", "gain", "gain_lower", "gain_upper"]]
 
 
 def cut_key(table: pd.DataFrame, cut: Cut) -> str:
