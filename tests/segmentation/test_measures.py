@@ -21,7 +21,7 @@ def segments(directions=8, rules=2):
 
 
 def test_each_measure_that_sentences_tell_has_a_row():
-    told = measures(segments(), Cut("s-1", ["a", "b"], (10, 40)), TOP, SPEND)
+    told = measures(segments(), Cut("s-1", ["a", "b"], 1), TOP, SPEND)
 
     own = told.set_index("measure")
     assert own["value"].to_dict() == {
@@ -29,12 +29,12 @@ def test_each_measure_that_sentences_tell_has_a_row():
         "smaller_part": 0.25,
     }  # fmt: skip
     assert own.loc["top_fifth", ["lower", "upper"]].tolist() == [0.5, 0.7]
-    assert own["n"].to_dict()["smaller_part"] == 40
+    assert own["n"].to_dict()["smaller_part"] == 4
     contracts.validate(engine.in_memory(told), contracts.load("segmentation_measures"))
 
 
 def test_what_is_not_known_has_no_row():
-    nothing = segments(directions=0, rules=0), Cut(None, [], (0, 0))
+    nothing = segments(directions=0, rules=0), Cut(None, [], 0)
 
     told = measures(*nothing, Interval(np.nan, np.nan, np.nan), np.zeros(4))
 

@@ -33,7 +33,7 @@ def measures(segments: Segments, cut: Cut, top: Interval, spend: np.ndarray) -> 
     if len(found.rules.table):
         rows.append(("rules_agreement", found.rules.agreement, *alone, customers))
     if cut.segment_id is not None:
-        part, whole = cut.smaller
-        rows.append(("smaller_part", part / whole, *alone, whole))
+        whole = int(segments.of_customers.eq(cut.segment_id).sum())
+        rows.append(("smaller_part", cut.smaller / whole, *alone, whole))
     told = pd.DataFrame(rows, columns=COLUMNS).dropna(subset="value")
     return told.astype({"value": float, "n": "int64"}).reset_index(drop=True)
