@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from pages.reading import numbers, people, shares
+from pages.reading import people, shares
 
 
 def by_group(customers, by):
