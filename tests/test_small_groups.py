@@ -12,6 +12,9 @@ import pandas as pd
 import pytest
 
 from helpers.reporting import catalogue
+from helpers.reporting.speaking import Speaker
+from helpers.reporting.wording import Wording
+from helpers.segmentation import called
 
 QUARTERS = {"2026Q2": "2026-06-30", "2026Q3": "2026-09-30"}
 MINIMUM = 10
@@ -32,7 +35,8 @@ COUNTED = {
     "segmentation.named": (["named_cell"], "buyers"),
     "segmentation.cells": (["r_score", "f_score"], "buyers"),
     "segmentation.classes": (["value_class"], "buyers"),
-    "segmentation.clusters": (["cluster"], "buyers"),
+    "segmentation.clusters": (["segment"], "buyers"),
+    "segmentation.roll": (["segment"], "buyers"),
     "segmentation.spend_tiers": (["spend_tier"], "everybody"),
     "segmentation.frequency_tiers": (["frequency_tier"], "everybody"),
 }
@@ -66,6 +70,9 @@ def segments(root):
     known = {}
     for quarter, day in QUARTERS.items():
         table = pd.read_parquet(root / f"data/processed/demo/{quarter}/segments.parquet")
+        names = pd.read_parquet(root / f"data/processed/demo/{quarter}/segment_names.parquet")
+        said = called(names, Speaker(Wording("en")))
+        table = table.assign(segment=table["segment_id"].map(said))
         known[quarter] = table[pd.to_datetime(table["snapshot_day"]).eq(day)]
     return known
 

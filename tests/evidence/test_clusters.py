@@ -133,3 +133,25 @@ def test_a_dozen_customers_are_not_cut():
     points = blobs(np.random.default_rng(8), [(0, 0), (9, 9)], rows=6)[0]
 
     assert choose_groups(points, seed=1).groups == 1
+
+
+def test_of_very_many_customers_some_are_learnt_from_and_everybody_is_placed(monkeypatch):
+    points, planted = blobs(np.random.default_rng(9), [(0, 0), (4, 0), (0, 4)], rows=400)
+    monkeypatch.setattr(clusters, "MOST_LEARNT_FROM", 300)
+    monkeypatch.setattr(clusters, "MOST_DRAWN", 100)
+
+    choice = choose_groups(points, seed=2, most=5, refits=10)
+
+    assert choice.groups == 3 and len(choice.labels) == 1_200
+    assert adjusted_rand_score(planted, choice.labels) > 0.99
+
+
+def test_a_company_below_the_bound_is_learnt_from_whole(monkeypatch):
+    points = blobs(np.random.default_rng(4), [(0, 0), (5, 5), (0, 9)])[0]
+    usual = choose_groups(points, seed=1, most=4, refits=5)
+
+    monkeypatch.setattr(clusters, "MOST_DRAWN", 10)
+
+    pd.testing.assert_frame_equal(
+        choose_groups(points, seed=1, most=4, refits=5).evidence, usual.evidence
+    )

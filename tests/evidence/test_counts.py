@@ -3,6 +3,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.evidence import counts as counts_module
 from helpers.evidence.counts import counts_on, half_of, names, spread, telling
 
 EARLY, LATE = pd.Timestamp("2026-06-30"), pd.Timestamp("2026-09-30")
@@ -18,7 +19,9 @@ LONG = pd.DataFrame(
 
 @pytest.fixture
 def acts(root_of_tests):
-    return ibis.memtable(LONG.assign(snapshot_day=LONG["snapshot_day"].dt.date))
+    # What was done lately is all that counts in the recent columns of this toy: a half of it.
+    told = LONG.assign(recent_cases=LONG["cases"] / 2, recent_total=LONG["total"] / 2)
+    return ibis.memtable(told.assign(snapshot_day=LONG["snapshot_day"].dt.date))
 
 
 @pytest.fixture
@@ -66,3 +69,30 @@ def test_days_fall_into_halves_by_a_portable_hash_about_evenly():
                 for day in days]  # fmt: skip
     assert told.tolist() == expected
     assert 70 < told.sum() < 130
+
+
+def test_recent_acts_are_read_from_their_own_columns(acts):
+    every, recent = (
+        counts_on(acts, LATE.date(), ["ann", "bob"], recent=lately) for lately in (False, True)
+    )
+
+    np.testing.assert_allclose(recent.totals, every.totals / 2)
+    np.testing.assert_allclose(recent.cases, every.cases / 2)
+
+
+def test_reading_in_parts_gives_the_same_counts(acts, monkeypatch):
+    whole = counts_on(acts, LATE.date(), ["ann", "bob"])
+
+    monkeypatch.setattr(counts_module, "ROWS_AT_A_TIME", 1)
+
+    again = counts_on(acts, LATE.date(), ["ann", "bob"])
+    np.testing.assert_array_equal(again.totals, whole.totals)
+    np.testing.assert_array_equal(again.cases, whole.cases)
+
+
+def test_nobody_and_nothing_are_no_error(acts):
+    nobody = counts_on(acts, LATE.date(), [])
+    stranger = counts_on(acts, LATE.date(), ["zoe"])
+
+    assert nobody.totals.shape == (2, 0, 0)
+    assert stranger.blocks == [] and len(stranger.customers) == 1

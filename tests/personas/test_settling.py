@@ -79,6 +79,16 @@ def test_ids_names_and_birth_go_on_in_the_next_quarter():
     assert (again["change"] == "kept").all()
 
 
+def test_shares_of_the_quarter_before_come_from_rounded_sizes_and_not_from_few():
+    tables = quarter_before(settle_personas(Desk(), found()))
+    tables["personas"]["customers"] = [92, 9]
+
+    told = table(settle_personas(Desk(**tables), found()))["share_before"]
+
+    assert told[0] == 90 / 100
+    assert pd.isna(told[1])
+
+
 def test_an_analysts_name_goes_before_that_of_the_quarter_before():
     tables = quarter_before(settle_personas(Desk(), found()))
     one = tables["personas"]["persona_id"].iloc[0]

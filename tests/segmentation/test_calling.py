@@ -40,6 +40,13 @@ def test_segments_that_would_have_one_name_carry_their_ids(report):
     assert told["s-3"] == "With discount codes"
 
 
+def test_rows_of_the_largest_segment_come_first_and_stay_in_their_order():
+    names = pd.DataFrame({"segment_id": ["s-9", "s-1"]})
+    rows = pd.DataFrame({"segment_id": ["s-1", "s-9", "s-1", "s-9"], "place": [1, 2, 3, 4]})
+
+    assert calling.largest_first(rows, names)["place"].tolist() == [2, 4, 1, 3]
+
+
 def test_the_roll_names_each_segment_once(desk, found, report):
     segments = name_segments(desk, found, seed=1)
 

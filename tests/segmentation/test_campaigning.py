@@ -5,7 +5,7 @@ import pytest
 from helpers.reporting.speaking import Speaker
 from helpers.reporting.wording import Wording
 from helpers.segmentation import campaigning
-from helpers.segmentation.granularity import Cut
+from helpers.segmentation.granularity import NO_CUT, Cut
 from helpers.segmentation.lasting import name_segments
 from helpers.segmentation.tactical import NOTHING, Goal
 
@@ -20,7 +20,7 @@ FINER = pd.DataFrame({
     "outcome": ["other_days"] * 3 + ["spend"] * 3, "groups": [2, 3, 4] * 2,
     "chosen": [False, True, False] * 2, "customers": 100, "fit": 0.5, "fit_lower": 0.4,
     "fit_upper": 0.6, "gain": [np.nan, 0.1, 0.02, np.nan, 0.3, 0.04], "gain_lower": 0.01,
-    "gain_upper": 0.03,
+    "gain_upper": 0.03, "cut_id": None, "cut_customers": None,
 })  # fmt: skip
 
 
@@ -62,18 +62,20 @@ def test_what_one_more_segment_would_buy_is_said_with_the_segment_that_it_would_
     desk, found, report
 ):
     segments = name_segments(desk, found, seed=1)
-    cut = Cut(segments.ids[0], ["category=tea", "channel=app"], (40, 100))
+    whole = segments.of_customers.eq(segments.ids[0]).sum()
+    cut = Cut(segments.ids[0], ["category=tea", "channel=app"], 40)
+    share = f"{100 * 40 / (5 * round(whole / 5)):.1f}"
 
     told = report.words(
         campaigning.cut_key(FINER, cut), **campaigning.cut_words(FINER, cut, segments, report)
     )
 
     assert "take away 2.0\N{NO-BREAK SPACE}% of the error" in told
-    assert "“Tea” and “By app”, which would hold 40.0\N{NO-BREAK SPACE}% of it" in told
+    assert f"“Tea” and “By app”, which would hold {share}\N{NO-BREAK SPACE}% of it" in told
 
 
 def test_where_no_single_segment_would_be_cut_it_is_said_so(desk, found, report):
-    segments, cut = name_segments(desk, found, seed=1), Cut(None, [], (0, 0))
+    segments, cut = name_segments(desk, found, seed=1), NO_CUT
 
     told = report.words(
         campaigning.cut_key(FINER, cut), **campaigning.cut_words(FINER, cut, segments, report)
@@ -86,7 +88,7 @@ def test_where_no_single_segment_would_be_cut_it_is_said_so(desk, found, report)
 def test_what_is_known_of_other_days_goes_before_spend_and_nothing_is_made_up(
     desk, found, report, table
 ):
-    segments, cut = name_segments(desk, found, seed=1), Cut(None, [], (0, 0))
+    segments, cut = name_segments(desk, found, seed=1), NO_CUT
 
     told = report.words(
         campaigning.cut_key(table, cut), **campaigning.cut_words(table, cut, segments, report)

@@ -105,7 +105,8 @@ def test_who_came_back_is_counted_by_both_rules_over_the_same_customers():
         "customer_id": list("abcde"), "state": ["lapsed", "repeat", "repeat", "lapsed", "new"],
         "rhythm": ["late", "late", "in_time", "in_time", "no_rhythm"],
     })  # fmt: skip
-    later = pd.DataFrame({"customer_id": ["b", "c", "e"], "event_day": pd.Timestamp("2026-10-05")})
+    days = pd.to_datetime(["2026-10-05"] * 3 + ["2026-09-30"])
+    later = pd.DataFrame({"customer_id": ["b", "c", "e", "a"], "event_day": days})
 
     found = came_back(then, later, DAY).set_index(["rule", "state"])
 

@@ -142,3 +142,26 @@ def test_each_snapshot_counts_what_was_known_on_its_day_only(sources):
     assert orders["cases"].sum().tolist() == [1, 3]
     assert orders["customer_id"].unique().map(sorted).tolist() == [["ann"], ["ann", "bob"]]
     assert "device" not in set(told.loc[told["snapshot_day"].eq(pd.Timestamp(days[0])), "block"])
+
+
+def test_an_act_is_worth_half_for_every_year_of_its_age(sources):
+    lines = [
+        ("o1", "ann", "2026-02-02", 1, "p1", "shoes", 100, 100, 1, 1),
+        ("o2", "ann", "2025-02-03", 1, "p1", "shoes", 100, 100, 1, 1),
+        ("o3", "ann", "2025-12-30", 1, "p1", "shoes", 100, 100, 1, 1),
+    ]
+
+    told = acts_on(sources(lines=lines, events=[], mail=[]), date(2026, 3, 31))
+
+    own = told[told["block"].eq("season")].groupby("mark")[["cases", "recent_cases"]].sum()
+    # This quarter counts whole; a year ago half; the quarter before the fourth root of half.
+    assert own["cases"].to_dict() == {"q1": 2, "q4": 1}
+    assert own["recent_cases"].to_dict() == {"q1": 1.5, "q4": 0.840896}
+
+
+def test_all_that_is_done_is_worth_something_however_old_it_is(sources):
+    lines = [("o1", "ann", "1996-02-02", 1, "p1", "shoes", 100, 100, 1, 1)]
+
+    told = acts_on(sources(lines=lines, events=[], mail=[]), date(2026, 3, 31))
+
+    assert told["recent_cases"].gt(0).all()

@@ -118,6 +118,7 @@ def stability(
     return found
 
 
+@one_thread()
 def choose_groups(
     points: np.ndarray,
     *,

@@ -135,7 +135,7 @@ def known_by_traits(
         A trait that is to be left out, as though nobody's were known.
     """
     own = traits.reindex(columns=mix.names).astype(float)
-    known = own.notna().to_numpy(dtype=float)
+    known = own.notna().to_numpy(dtype=float, copy=True)  # it is written to below
     if without is not None:
         known[:, mix.names.index(without)] = 0.0
     told = (standardised(own, mix.scale) * known) @ mix.loadings / mix.noise

@@ -27,6 +27,7 @@ def roll(personas: pd.DataFrame, report: Any) -> pd.DataFrame:
     return pd.DataFrame({
         "persona": called(personas, report).to_numpy(), "features": marks,
         "customers": personas["customers"], "share": personas["share"],
+        "share_before": personas["share_before"],
         "role": personas["role"], "id": personas["persona_id"], "since": personas["since"],
         "change": "persona_" + personas["change"],
     })  # fmt: skip

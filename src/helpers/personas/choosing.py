@@ -17,6 +17,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from helpers.evidence.basis import Basis
 from helpers.evidence.knowledge import Knowledge, best_guess, sample_rows
+from helpers.evidence.threads import one_thread
 from helpers.personas.cloud import foretold_by_place
 from helpers.personas.continuum import beyond_one_population
 from helpers.personas.held_out import Customers, Trial, foretold, trials
@@ -99,6 +100,7 @@ class Evidence(NamedTuple):
     basis: str
 
 
+@one_thread()
 def weigh(customers: Customers, basis: Basis, *, most: int, seed: int) -> Evidence:
     """Return the evidence for each model and number of personas.
 

@@ -97,13 +97,11 @@ def find_personas(
         Largest number of personas that is looked at.
     """
     customers = Customers(scored.sort_values("customer_id", ignore_index=True), counts, traits)
-    with one_thread():
-        return _find(customers, previous, seed=seed, most=most)
+    return _find(customers, previous, seed=seed, most=most)
 
 
-def _find(
-    customers: Customers, previous: pd.DataFrame | None, *, seed: int, most: int
-) -> Found:
+@one_thread()
+def _find(customers: Customers, previous: pd.DataFrame | None, *, seed: int, most: int) -> Found:
     basis = learn_basis(*customers, seed=seed)
     why = _too_little(customers, basis)
     if why:

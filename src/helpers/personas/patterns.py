@@ -23,6 +23,7 @@ from helpers.evidence.knowledge import in_parts
 from helpers.evidence.threads import one_thread
 
 STEPS, ENOUGH = 200, 1e-3  # of the solver: patterns hardly move after that
+EXACT = 1e-5  # the same, where patterns are given and customers are taken apart by them
 
 
 class Patterns(NamedTuple):
@@ -83,7 +84,7 @@ def pattern_degrees(patterns: Patterns, values: np.ndarray) -> np.ndarray:
         for rows in in_parts(len(values)):
             found[rows], _, _ = non_negative_factorization(
                 np.maximum(values[rows] - patterns.floor, 0), H=patterns.parts, update_H=False,
-                n_components=len(patterns.parts), init="custom", max_iter=STEPS, tol=ENOUGH,
+                n_components=len(patterns.parts), init="custom", max_iter=STEPS, tol=EXACT,
             )  # fmt: skip
     whole = found.sum(axis=1, keepdims=True)
     return np.where(whole > 0, found / np.where(whole > 0, whole, 1), 1 / found.shape[1])

@@ -19,6 +19,7 @@ FORMATS = {
                      "part_of_day", "kind", "known_to_differ", "card_item", "scale", "change"),
                     "term"),
     "discount_share": "percent0", "return_share": "percent0", "share": "percent0",
+    "share_before": "percent0",
     "tickets_per_year": "number2", "value": "number2", "correlation": "number2",
     "declared_reversed": "yesno",
 }  # fmt: skip

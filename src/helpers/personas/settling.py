@@ -11,6 +11,7 @@ from helpers.workspace import Desk, contracts
 from helpers.workspace.group_decisions import TABLE, Decided, decided, waiting_lines
 
 KIND, PREFIX = "persona", "p"
+STEP, FEW = 5, 10  # to which sizes are rounded on pages, and below which none is told
 
 
 class Settled(NamedTuple):
@@ -84,6 +85,7 @@ def personas_table(
     sizes = lasting.members.value_counts().reindex(lasting.ids)
     frame = drawn.merge(named, on="persona_id").assign(
         customers=sizes.to_numpy(), share=(sizes / max(sizes.sum(), 1)).to_numpy(),
+        share_before=_shares(settled.earlier).reindex(lasting.ids).to_numpy(),
         renamed=[name in given for name in lasting.ids],
         pinned=[name in told.pinned for name in lasting.ids],
     )  # fmt: skip
@@ -91,3 +93,10 @@ def personas_table(
     frame = frame.join(names, on="persona_id")
     frame = frame.merge(economics[["persona_id", "role"]], on="persona_id")
     return frame[list(contracts.load("personas").columns)]
+
+
+def _shares(earlier: pd.DataFrame) -> pd.Series:
+    """Return the shares of an earlier quarter as its page told them, by id; of few nothing."""
+    size = earlier.set_index("persona_id")["customers"].astype(float)
+    rounded = (size / STEP).round() * STEP
+    return (rounded / rounded.sum()).where(size >= FEW)

@@ -33,6 +33,14 @@ def in_words(frame: pd.DataFrame, names: pd.DataFrame, report: Any) -> pd.DataFr
     return said.rename(columns={"segment_id": "segment"})
 
 
+def largest_first(frame: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with the rows of the largest segment first, and otherwise as they stand."""
+    place = {name: number for number, name in enumerate(names["segment_id"])}
+    return frame.sort_values(
+        "segment_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True
+    )
+
+
 def roll(segments: Segments, report: Any) -> pd.DataFrame:
     """Return the segments for readers: name, id, size, since when, and what changed."""
     said = in_words(segments.names.assign(id=segments.names["segment_id"]), segments.names, report)

@@ -65,7 +65,7 @@ def claim_goal(goal: Goal) -> dict[str, Any]:
 
 def granular(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table `granularity` for readers."""
-    return table.drop(columns=["customers"])
+    return table.drop(columns=["customers", "cut_id", "cut_customers"])
 
 
 def cut_key(table: pd.DataFrame, cut: Cut) -> str:
@@ -85,8 +85,9 @@ def cut_words(table: pd.DataFrame, cut: Cut, segments: Segments, report: Any) ->
         return told
     names = called(segments.names, report)
     parts = [report.group_name(part) for part in cut.parts]
+    whole = int(segments.of_customers.eq(cut.segment_id).sum())
     return told | {"segment": names[cut.segment_id], "larger": parts[0], "smaller": parts[1],
-                   "share": cut.smaller}  # fmt: skip
+                   "share": (cut.smaller, whole)}  # fmt: skip
 
 
 def _gain(table: pd.DataFrame) -> pd.Series | None:

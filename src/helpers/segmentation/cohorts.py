@@ -30,7 +30,7 @@ def cohorts(days: pd.DataFrame, day: date) -> pd.DataFrame:
         `customers` of the cohort, those `active` (with an order in that quarter), `retention`
         with Wilson's interval, and `mean_spend` per customer of the cohort with Student's.
     """
-    told = _with_quarters(days, day)
+    told = days.assign(quarter=_number(days["event_day"]))
     first = told.groupby("customer_id")["quarter"].min()
     told = told.assign(cohort=told["customer_id"].map(first))
     told["age"] = told["quarter"] - told["cohort"]
@@ -44,13 +44,6 @@ def cohorts(days: pd.DataFrame, day: date) -> pd.DataFrame:
     ]  # fmt: skip
     columns = list(contracts.load("cohorts").columns)
     return pd.DataFrame(rows, columns=columns).astype({"cohort": "str"})
-
-
-def _with_quarters(days: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Return order days up to the last quarter that is over, each with the number of its own."""
-    over = _number(pd.Series([pd.Timestamp(day) + pd.Timedelta(days=1)])).iloc[0]
-    numbered = days.assign(quarter=_number(days["event_day"]))
-    return numbered[numbered["quarter"] < over]
 
 
 def _number(days: pd.Series) -> pd.Series:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.segmentation.calling import in_words
+from helpers.segmentation.calling import in_words, largest_first
 from helpers.segmentation.features import is_share
 from helpers.segmentation.finding import Found
 from helpers.segmentation.lasting import Segments, with_ids
@@ -21,6 +21,7 @@ def figure_words(value: float, feature: str, report: Any) -> str:
 
 def with_words(differences: pd.DataFrame, names: pd.DataFrame, report: Any) -> pd.DataFrame:
     """Return differences for readers: segments and features by name, means in their own form."""
+    differences = largest_first(differences, names)
     told = in_words(differences[["segment_id", "feature", "customers"]], names, report)
     told["feature"] = [report.feature(feature) for feature in differences["feature"]]
     for column in ("in_group", "elsewhere"):
@@ -36,7 +37,7 @@ def rules_in_words(segments: Segments, report: Any) -> pd.DataFrame:
     joint = report.words("segmentation.rule_and")
     said = [say_rule(way, names, joint) for way in found.rules.conditions.values()]
     told = with_ids(found.rules.table, segments).assign(rule=said)
-    return in_words(told, segments.names, report)
+    return in_words(largest_first(told, segments.names), segments.names, report)
 
 
 def blocks_in_words(blocks: pd.DataFrame, report: Any) -> pd.DataFrame:
