@@ -99,8 +99,9 @@ def one_more(tables):
 
 
 def smaller_part(tables):
-    part, whole = measure(tables, "smaller_part", "value", "n")
-    return shares(part * whole, whole)
+    """What the smaller part holds of the segment that one more would cut in two."""
+    row = tables["granularity"].dropna(subset="cut_id").iloc[0]
+    return shares(row["cut_customers"], tables.buyers["segment_id"].eq(row["cut_id"]).sum())
 
 
 def tactical(tables, kind):
