@@ -33,7 +33,9 @@ from helpers.segmentation.campaigning import (
     goal_key,
     goal_words,
     granular,
+    judged_key,
     judged_ways,
+    judged_words,
     rule_key,
     rule_words,
 )
@@ -82,7 +84,6 @@ from helpers.segmentation.migration import (
     flows,
     moved_key,
     moved_words,
-    no_moves,
     reasons,
 )
 from helpers.segmentation.moves import moves_of_quarter
@@ -230,7 +231,9 @@ __all__ = [
     "in_scope",
     "in_words",
     "joined_on",
+    "judged_key",
     "judged_ways",
+    "judged_words",
     "key_value",
     "life_cycle",
     "lineage_key",
@@ -257,7 +260,6 @@ __all__ = [
     "newest_answers",
     "next_cut",
     "no_answers",
-    "no_moves",
     "no_pairs",
     "no_personas",
     "not_counted",

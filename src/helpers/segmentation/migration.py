@@ -75,11 +75,6 @@ def _in_words(why: str, report: Any) -> str:
     return report.words("segmentation.why_blocks", blocks=names)
 
 
-def no_moves(segments: Segments) -> str | None:
-    """Return the key of the reason why nothing is known of moves, or None."""
-    return "segmentation.no_segments_before" if segments.before.members.empty else None
-
-
 def moved_key(segments: Segments) -> str:
     """Return the key of the sentence on how many moved."""
     return "segmentation.moved" if stays(segments)[1] else "segmentation.nobody_to_move"
