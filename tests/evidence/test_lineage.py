@@ -163,14 +163,26 @@ def test_members_outweigh_the_profile_where_many_are_in_both():
     assert found.ids == {"A": "x", "B": "y"}
 
 
-def test_groups_made_anew_at_random_do_not_go_on():
+@pytest.mark.parametrize("groups", [2, 3])
+def test_groups_made_anew_at_random_do_not_go_on(groups):
+    # Of two halves made at random, each shares a third of all customers with each half before.
     rng = np.random.default_rng(4)
     customers = [f"c{number:04d}" for number in range(2000)]
-    before = pd.Series(rng.choice(["x", "y", "z"], 2000), index=customers)
+    before = pd.Series(rng.choice(list("xyz")[:groups], 2000), index=customers)
 
-    found = followed(pd.Series(rng.integers(0, 3, 2000), index=customers), before)
+    found = followed(pd.Series(rng.integers(0, groups, 2000), index=customers), before)
 
     assert not set(found.ids.values()) & {"x", "y", "z"}
+
+
+def test_a_group_that_falls_into_five_ends_and_all_five_are_split_off():
+    many = [f"m{number:02d}" for number in range(50)]
+    before = pd.concat([members(y="abcdefgh"), pd.Series("x", index=many)])
+    now = pd.concat([members(B="abcdefgh"), pd.Series(list("CDEFG") * 10, index=many)])
+
+    found = followed(now, before)
+
+    assert sorted(kinds(found).values()) == ["kept", *["split"] * 5]
 
 
 def test_everybody_is_the_same_group_as_before():

@@ -13,16 +13,27 @@ FIT = {"category=fitness": 2.0, "category=tea": 1.2, "channel=app": 1.1, "time=n
 
 
 def test_a_profile_is_the_difference_to_everybody_else_in_standard_deviations():
-    features = pd.DataFrame({"a": [1, 1, 3, 5], "same": 7.0, "unknown": np.nan,
-                             "half": [1, np.nan, 3, 3]})  # fmt: skip
+    features = pd.DataFrame({"a=1": [1, 1, 3, 5], "same": 7.0, "unknown": np.nan,
+                             "a=half": [1, np.nan, 3, 3]})  # fmt: skip
 
     found = profile_of(features, [0, 0, 1, 1])
 
     apart = 3 / np.std([1, 1, 3, 5]), 2 / np.std([1, 3, 3])
-    assert found["a"].tolist() == pytest.approx([-apart[0], apart[0]])
-    assert found["half"].tolist() == pytest.approx([-apart[1], apart[1]])
+    assert found["a=1"].tolist() == pytest.approx([-apart[0], apart[0]])
+    assert found["a=half"].tolist() == pytest.approx([-apart[1], apart[1]])
     assert not found[["same", "unknown"]].any(axis=None)
     assert profile_of(features, [0] * 4).empty
+
+
+def test_figures_are_compared_by_their_logs_so_that_one_large_spender_names_nobody():
+    spend = pd.DataFrame({"monetary": [10.0, 12.0, 11.0, 100.0, 110.0, 1e6]})
+
+    found = profile_of(spend, [0, 0, 0, 1, 1, 1])
+
+    logs = np.log1p(spend["monetary"])
+    assert found.loc[1, "monetary"] == pytest.approx(
+        (logs[3:].mean() - logs[:3].mean()) / logs.std(ddof=0)
+    )
 
 
 @pytest.mark.parametrize(("profile", "expected"), [
@@ -37,9 +48,11 @@ def test_a_profile_is_the_difference_to_everybody_else_in_standard_deviations():
     ({"category=tea": 2.0, "platform=IOS": 1.5, "channel=app": 0.9}, "category=tea;channel=app"),
     ({"category=tea": 2.0, "platform=IOS": 1.5, "channel=app": 0.5}, "category=tea;platform=IOS"),
     ({"category=tea": 2.0, "code=yes": -1.6, "time=night": 0.7}, "category=tea;code=no"),
+    # That something is not done says half as much.
+    ({"category=tea": 2.0, "code=yes": -1.6, "time=night": 0.9}, "category=tea;time=night"),
     ({"category=tea": 2.0, "season=q4": 9.0, "weekday=weekend": 8.0}, "category=tea"),
     ({"category=tea": 2.0, "channel=app": 0.4}, "category=tea"),
-    ({"recency_days": -1.0, "frequency": 1.5, "monetary": 1.2}, "frequency=high"),
+    ({"recency_days": -1.0, "frequency": 1.5, "monetary": 1.2}, "recency_days=low;frequency=high"),
     ({"Q1. I like it": 1.5}, "Q1. I like it=high"),
     ({"category=a;b": 3.0, "category=tea": 1.0}, "category=tea"),
     ({"category=tea": 0.4, "channel=app": -3.0}, ""),

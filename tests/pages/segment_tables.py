@@ -143,7 +143,8 @@ def flows(tables):
     names = tables.names_of(tables.before("segment_names"))
     both = tables["segment_changes"].dropna(subset=["from_id", "to_id"])
     return pd.DataFrame({
-        "segment_before": both["from_id"].map(names), "segment": both["to_id"].map(tables.called),
+        "segment_before": both["from_id"].map(names),
+        "segment": both["to_id"].map(tables.called).mask(both["kind"].eq("kept"), "stayed there"),
         "customers": people(both["customers"]),
     })  # fmt: skip
 

@@ -5,7 +5,7 @@ import pytest
 from helpers.reporting.speaking import Speaker
 from helpers.reporting.wording import Wording
 from helpers.segmentation import campaigning
-from helpers.segmentation.granularity import NO_CUT, Cut
+from helpers.segmentation.granularity import Cut
 from helpers.segmentation.lasting import name_segments
 from helpers.segmentation.tactical import NOTHING, Goal
 
@@ -20,7 +20,7 @@ FINER = pd.DataFrame({
     "outcome": ["other_days"] * 3 + ["spend"] * 3, "groups": [2, 3, 4] * 2,
     "chosen": [False, True, False] * 2, "customers": 100, "fit": 0.5, "fit_lower": 0.4,
     "fit_upper": 0.6, "gain": [np.nan, 0.1, 0.02, np.nan, 0.3, 0.04], "gain_lower": 0.01,
-    "gain_upper": 0.03, "cut_id": None, "cut_customers": None,
+    "gain_upper": 0.03,
 })  # fmt: skip
 
 
@@ -47,6 +47,8 @@ def test_whom_the_goal_picks_is_counted_and_judged(report):
     claim = campaigning.claim_goal(GOAL)
     assert (claim["number"], claim["lower"], claim["n"]) == (0.44, 0.34, 100)
     assert campaigning.goal_buyers(GOAL) == 100
+    caption = report.words(campaigning.judged_key(GOAL), **campaigning.judged_words(GOAL))
+    assert "“tea”" in caption
     assert list(campaigning.judged_ways(GOAL)) == ["way", "share", "lower", "upper"]
 
 
@@ -56,26 +58,27 @@ def test_without_a_goal_nothing_is_claimed(report):
     )
     assert campaigning.claim_goal(NOTHING)["unless"] == "segmentation.no_goal_why"
     assert campaigning.goal_buyers(NOTHING) == 0
+    assert "would have been" in report.words(
+        campaigning.judged_key(NOTHING), **campaigning.judged_words(NOTHING)
+    )
 
 
 def test_what_one_more_segment_would_buy_is_said_with_the_segment_that_it_would_cut(
     desk, found, report
 ):
     segments = name_segments(desk, found, seed=1)
-    whole = segments.of_customers.eq(segments.ids[0]).sum()
-    cut = Cut(segments.ids[0], ["category=tea", "channel=app"], 40)
-    share = f"{100 * 40 / (5 * round(whole / 5)):.1f}"
+    cut = Cut(segments.ids[0], ["category=tea", "channel=app"], (40, 100))
 
     told = report.words(
         campaigning.cut_key(FINER, cut), **campaigning.cut_words(FINER, cut, segments, report)
     )
 
     assert "take away 2.0\N{NO-BREAK SPACE}% of the error" in told
-    assert f"“Tea” and “By app”, which would hold {share}\N{NO-BREAK SPACE}% of it" in told
+    assert "“Tea” and “By app”, which would hold 40.0\N{NO-BREAK SPACE}% of it" in told
 
 
 def test_where_no_single_segment_would_be_cut_it_is_said_so(desk, found, report):
-    segments, cut = name_segments(desk, found, seed=1), NO_CUT
+    segments, cut = name_segments(desk, found, seed=1), Cut(None, [], (0, 0))
 
     told = report.words(
         campaigning.cut_key(FINER, cut), **campaigning.cut_words(FINER, cut, segments, report)
@@ -88,7 +91,7 @@ def test_where_no_single_segment_would_be_cut_it_is_said_so(desk, found, report)
 def test_what_is_known_of_other_days_goes_before_spend_and_nothing_is_made_up(
     desk, found, report, table
 ):
-    segments, cut = name_segments(desk, found, seed=1), NO_CUT
+    segments, cut = name_segments(desk, found, seed=1), Cut(None, [], (0, 0))
 
     told = report.words(
         campaigning.cut_key(table, cut), **campaigning.cut_words(table, cut, segments, report)

@@ -114,6 +114,23 @@ def test_a_pinned_segment_outlives_its_absence_by_its_profile(desk, found, next_
     assert name in back.ids and back.waiting == []
 
 
+def test_a_pinned_segment_keeps_its_id_when_a_larger_one_goes_over_into_it(
+    desk, found, next_quarter
+):
+    first = name_segments(desk, found, seed=1)
+    labels = np.where(found.choice.labels == 2, 0, found.choice.labels)
+    merged = found._replace(choice=found.choice._replace(labels=labels, groups=2))
+    usual = name_segments(next_quarter(first), merged, seed=1)
+    desk.decide("pin", first.ids[2])
+
+    pinned = name_segments(next_quarter(first), merged, seed=1)
+
+    assert usual.ids == first.ids[:2]
+    assert pinned.ids == [first.ids[2], first.ids[1]]
+    assert pinned.names.set_index("segment_id").loc[first.ids[2], "pinned"]
+    assert set(pinned.changes["kind"]) == {"kept", "merge"}
+
+
 def test_customers_of_one_cloud_are_one_segment_that_lasts(desk, found, next_quarter):
     one = found._replace(choice=found.choice._replace(labels=found.choice.labels * 0, groups=1))
 

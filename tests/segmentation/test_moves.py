@@ -14,6 +14,7 @@ from helpers.segmentation.moves import (
     blocks_of,
     find_moves,
     moves_of_quarter,
+    replacing,
     smallest_sets,
 )
 from helpers.segmentation.snapshots import Snapshots
@@ -111,6 +112,18 @@ def test_customers_who_took_to_other_products_moved_for_what_they_buy(moved):
     assert told["why"].tolist() == ["category"] * 2
     assert told["from_id"].nunique() == 1 and told["from_id"].iloc[0] != told["to_id"].iloc[0]
     assert list(told) == list(contracts.load("segment_moves").columns)
+
+
+def test_with_no_block_replaced_customers_stand_as_then_and_with_all_as_now(moved, found):
+    _, then, now, turned = moved
+    others = found.features.index[:5].union(turned).rename("customer_id")
+
+    place = replacing(found.basis, others, then, now)
+    both = place([(), tuple(blocks_of(found.basis))], np.arange(len(others)))
+
+    for told, known in zip(both, (then, now), strict=True):
+        rows = known.scored.set_index("customer_id").loc[others].reset_index()
+        np.testing.assert_allclose(told, points_of(found.basis, rows, known.counts), atol=1e-9)
 
 
 def test_the_days_of_both_quarters_are_taken_from_the_snapshots(moved):

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from helpers.evidence.basis import learn_basis
 from helpers.segmentation.lasting import name_segments
 from helpers.segmentation.snapshots import Snapshots
 from helpers.segmentation.tactical import (
@@ -106,6 +107,18 @@ def test_the_goal_finds_who_is_likeliest_to_buy(quarter):
     assert found.loc["at_random", "share"] == pytest.approx(0.1)
     assert list(goal.evidence) == EVIDENCE
     assert set(EVIDENCE) == set(contracts.load("tactical_evidence").columns)
+
+
+def test_the_judgement_knows_nothing_of_the_last_quarter(quarter, company, scored):
+    desk, segments, *others = quarter
+    counts, _ = company(np.random.default_rng(77))
+    later = learn_basis(scored(counts, np.random.default_rng(78)), counts, seed=1)
+    told = goal_of(quarter)
+
+    other = goal_of((desk, segments._replace(found=segments.found._replace(basis=later)), *others))
+
+    assert other.evidence.equals(told.evidence)
+    assert not other.chance.equals(told.chance)
 
 
 def test_chances_are_as_frequent_as_they_say(quarter):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.evidence.clusters import signed_logs
 from helpers.evidence.counts import MEAN, NO, YES
 
 ALSO = ";"  # between the features of a name
@@ -23,7 +24,7 @@ WHAT = "category"
 # one of them at most is in a name, the first that comes near the strongest of its line.
 SAME = (
     ("code", "offer", "price", "basket"), ("returned",), ("channel", "platform", "device"),
-    ("time",), ("origin",), ("clicked", "opened"), ("frequency", "recency_days", "monetary"),
+    ("time",), ("origin",), ("clicked", "opened"), ("recency_days",), ("frequency", "monetary"),
 )  # fmt: skip
 NO_NAMES = ("season", "weekday")  # what the calendar changes from quarter to quarter
 
@@ -42,7 +43,8 @@ def profile_of(features: pd.DataFrame, labels: np.ndarray | pd.Series) -> pd.Dat
     Parameters
     ----------
     features : DataFrame
-        One row per customer, numbers only; missing values are left out.
+        One row per customer, numbers only; missing values are left out. Figures such as spend,
+        which have no mark in their name, are taken by their signed log(1 + x).
     labels : array
         Group of each customer.
 
@@ -56,6 +58,8 @@ def profile_of(features: pd.DataFrame, labels: np.ndarray | pd.Series) -> pd.Dat
     if len(groups) < 2:
         return pd.DataFrame(columns=features.columns, dtype=float)
     values, labels = features.astype(float), np.asarray(labels)
+    figures = [name for name in values if "=" not in str(name)]
+    values[figures] = signed_logs(values[figures])
     sums, sizes = values.groupby(labels).sum(), values.groupby(labels).count()
     rest = (values.sum() - sums) / (values.count() - sizes)
     spread = values.std(ddof=0)

@@ -33,7 +33,9 @@ from helpers.segmentation.campaigning import (
     goal_key,
     goal_words,
     granular,
+    judged_key,
     judged_ways,
+    judged_words,
     rule_key,
     rule_words,
 )
@@ -82,11 +84,11 @@ from helpers.segmentation.migration import (
     flows,
     moved_key,
     moved_words,
-    no_moves,
     reasons,
 )
 from helpers.segmentation.moves import moves_of_quarter
 from helpers.segmentation.overlaps import (
+    OF_PERSONAS,
     agreement_key,
     agreement_words,
     main_personas,
@@ -174,6 +176,7 @@ rename, pin, veto, release = SEGMENTS.rename, SEGMENTS.pin, SEGMENTS.veto, SEGME
 
 __all__ = [
     "FORMATS",
+    "OF_PERSONAS",
     "WAY_FORMATS",
     "a_year_before",
     "agreement_key",
@@ -228,7 +231,9 @@ __all__ = [
     "in_scope",
     "in_words",
     "joined_on",
+    "judged_key",
     "judged_ways",
+    "judged_words",
     "key_value",
     "life_cycle",
     "lineage_key",
@@ -255,7 +260,6 @@ __all__ = [
     "newest_answers",
     "next_cut",
     "no_answers",
-    "no_moves",
     "no_pairs",
     "no_personas",
     "not_counted",

@@ -39,6 +39,16 @@ def goal_words(goal: Goal, tactical: pd.DataFrame) -> dict[str, Any]:
     return {"category": goal.category, "customers": picked}
 
 
+def judged_key(goal: Goal) -> str:
+    """Return the key of the caption over how well the goal was met."""
+    return "segmentation.judged" if goal.category else "segmentation.not_judged"
+
+
+def judged_words(goal: Goal) -> dict[str, str]:
+    """Return the values of that caption."""
+    return {"category": goal.category} if goal.category else {}
+
+
 def judged_ways(goal: Goal) -> pd.DataFrame:
     """Return for readers which share of buyers each way of putting customers in order found."""
     return goal.evidence[["way", "share", "lower", "upper"]]
@@ -65,7 +75,7 @@ def claim_goal(goal: Goal) -> dict[str, Any]:
 
 def granular(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table `granularity` for readers."""
-    return table.drop(columns=["customers", "cut_id", "cut_customers"])
+    return table[["outcome", "groups", "chosen", "fit", "gain", "gain_lower", "gain_upper"]]
 
 
 def cut_key(table: pd.DataFrame, cut: Cut) -> str:
@@ -85,9 +95,8 @@ def cut_words(table: pd.DataFrame, cut: Cut, segments: Segments, report: Any) ->
         return told
     names = called(segments.names, report)
     parts = [report.group_name(part) for part in cut.parts]
-    whole = int(segments.of_customers.eq(cut.segment_id).sum())
     return told | {"segment": names[cut.segment_id], "larger": parts[0], "smaller": parts[1],
-                   "share": (cut.smaller, whole)}  # fmt: skip
+                   "share": cut.smaller}  # fmt: skip
 
 
 def _gain(table: pd.DataFrame) -> pd.Series | None:

@@ -26,7 +26,7 @@ from helpers.segmentation.snapshots import Snapshots, on_day, spend_between, wit
 
 COLUMNS = [
     "outcome", "groups", "chosen", "customers", "fit", "fit_lower", "fit_upper", "gain",
-    "gain_lower", "gain_upper", "cut_id", "cut_customers",
+    "gain_lower", "gain_upper",
 ]  # fmt: skip
 FEWEST = 100  # customers, below which nothing is compared
 LEARNT_FROM = 5_000  # customers from whom the middles of segments are learnt
@@ -57,21 +57,18 @@ class Cut(NamedTuple):
         None where no single one would be: one more changes several.
     parts : list of str
         Features that name the two parts, the larger first.
-    smaller : int
-        Customers of the segment in the smaller part.
+    smaller : tuple of (int, int)
+        Customers of the smaller part, and of the segment.
     """
 
     segment_id: str | None
     parts: list[str]
-    smaller: int
-
-
-NO_CUT = Cut(None, [], 0)
+    smaller: tuple[int, int]
 
 
 def one_more(
-    segments: Segments, snapshots: Snapshots, counts: dict[date, Counts], days: list[date],
-    cut: Cut, *, seed: int,
+    segments: Segments, snapshots: Snapshots, counts: dict[date, Counts], days: list[date], *,
+    seed: int,
 ) -> pd.DataFrame:  # fmt: skip
     """Return how well one segment less, as many as stand, and one more tell what is held out.
 
@@ -81,15 +78,13 @@ def one_more(
         Of the as-of day.
     snapshots, counts, days
         As from `take_snapshots` and `count_days`; the snapshot days, oldest first.
-    cut : Cut
-        As from `next_cut`.
 
     Returns
     -------
     DataFrame
         The table `granularity`: `fit` is the error removed against taking everybody for the
-        average customer, `gain` that against one segment less; `cut_id` as from `next_cut`.
-        Without rows where fewer than 100 customers can be compared.
+        average customer, `gain` that against one segment less. Without rows where fewer
+        than 100 customers can be compared.
     """
     rows, basis = with_orders(snapshots.segments), segments.found.basis
     held = {}
@@ -109,9 +104,6 @@ def one_more(
     if not told:
         return pd.DataFrame(columns=COLUMNS)
     frame = pd.concat(told, ignore_index=True)
-    more = frame["groups"].eq(stands + 1) & (cut.segment_id is not None)
-    frame["cut_id"] = pd.Series(cut.segment_id, frame.index, dtype="str").where(more)
-    frame["cut_customers"] = pd.Series(cut.smaller, frame.index, dtype="Int64").where(more)
     return frame.assign(chosen=frame["groups"].eq(stands))[COLUMNS]
 
 
@@ -150,7 +142,7 @@ def compared(held: Held, numbers: list[int], *, seed: int) -> pd.DataFrame:
             removed[number] - removed[numbers[place - 1]], base
         )  # fmt: skip
         rows.append((number, len(base), *fit, *gain))
-    return pd.DataFrame(rows, columns=["groups", *COLUMNS[3:-2]])
+    return pd.DataFrame(rows, columns=["groups", *COLUMNS[3:]])
 
 
 def losses(held: Held, groups: int, *, seed: int) -> np.ndarray:
@@ -191,15 +183,16 @@ def next_cut(segments: Segments, *, seed: int) -> Cut:
     """Return the segment that would be cut in two if there were one more."""
     found, own, number = segments.found, segments.of_customers, len(segments.ids) + 1
     if len(found.points) < FEWEST:
-        return NO_CUT
+        return Cut(None, [], (0, 0))
     some = sample_rows(len(found.points), LEARNT_FROM, seed=seed)
     labels = nearest(found.points, fit_centres(found.points[some], number, seed=seed))
     shared = pd.crosstab(own.to_numpy(), labels)
     home = shared.idxmax()
     cut = home.value_counts()
     if list(cut[cut > 1]) != [2]:
-        return NO_CUT
+        return Cut(None, [], (0, 0))
     name = cut.index[0]
     parts = shared.loc[name, home[home.eq(name)].index].sort_values(ascending=False)
     named = name_features(profile_of(found.features, labels), {})
-    return Cut(name, [named[part] for part in parts.index], int(parts.iloc[1]))
+    smaller = (int(parts.iloc[1]), int(shared.loc[name].sum()))
+    return Cut(name, [named[part] for part in parts.index], smaller)

@@ -29,14 +29,16 @@ def flows(segments: Segments, report: Any) -> pd.DataFrame:
     """
     both = segments.changes.dropna(subset=["from_id", "to_id"])
     was, now = called(segments.before.names, report), called(segments.names, report)
-    told = pd.DataFrame({
-        "segment_before": both["from_id"].map(was).fillna(both["from_id"]),
-        "segment": both["to_id"].map(now), "customers": both["customers"],
+    told = both[["from_id", "to_id", "customers"]]
+    # Withheld by ids, so that those who stayed count in the total of their segment.
+    safe = report.safe(told, count="customers", labels=["from_id", "to_id"]) if len(told) else told
+    safe = safe.dropna(subset="customers").astype({"customers": "int64"})
+    stayed = safe["from_id"].eq(safe["to_id"])
+    shown = pd.DataFrame({
+        "segment_before": safe["from_id"].map(was).fillna(safe["from_id"]),
+        "segment": safe["to_id"].map(now).mask(stayed, report.words("segmentation.stayed")),
+        "customers": safe["customers"],
     })  # fmt: skip
-    if told.empty:
-        return told
-    safe = report.safe(told, count="customers", labels=["segment_before", "segment"])
-    shown = safe.dropna(subset="customers").astype({"customers": "int64"})
     return shown.sort_values(
         ["customers", "segment_before", "segment"], ascending=[False, True, True],
         ignore_index=True,
@@ -71,11 +73,6 @@ def _in_words(why: str, report: Any) -> str:
     names = [report.feature(block if block in ("recency_days", "frequency", "monetary")
                             else f"{block}=mean") for block in why.split(ALSO)]  # fmt: skip
     return report.words("segmentation.why_blocks", blocks=names)
-
-
-def no_moves(segments: Segments) -> str | None:
-    """Return the key of the reason why nothing is known of moves, or None."""
-    return "segmentation.no_segments_before" if segments.before.members.empty else None
 
 
 def moved_key(segments: Segments) -> str:

@@ -59,7 +59,7 @@ def find_moves(segments: Segments, then: Known, now: Known) -> pd.DataFrame:
     moved = moved.loc[known].rename_axis("customer_id").reset_index()
     if moved.empty or segments.found.basis.traits is not None:  # of traits no earlier day is known
         return pd.DataFrame(columns=COLUMNS, dtype="str")
-    place = _replacing(segments.found.basis, known, then, now)
+    place = replacing(segments.found.basis, known, then, now)
     why = smallest_sets(place, blocks_of(segments.found.basis), *_middles(segments), moved["to_id"])
     return moved.assign(why=pd.Series(why, dtype="str"))[COLUMNS]
 
@@ -100,7 +100,7 @@ def _middles(segments: Segments) -> tuple[np.ndarray, list[str]]:
     return np.array(middles), segments.ids
 
 
-def _replacing(basis: Basis, customers: pd.Index, then: Known, now: Known) -> Replacing:
+def replacing(basis: Basis, customers: pd.Index, then: Known, now: Known) -> Replacing:
     """Return a function: where customers stand with some blocks as now and the others as then."""
     old, new = (_by_block(basis, known, customers) for known in (then, now))
     blocks = np.array(blocks_of(basis))

@@ -6,6 +6,8 @@ import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
 COLUMNS = ["segment_id", "persona_id", "customers", "share_of_segment", "share_of_persona"]
+# Headings of `shown_tactical` where it counts personas.
+OF_PERSONAS = {"segment": "columns.persona", "share_of_segment": "columns.share_of_persona"}
 
 
 def main_personas(members: pd.DataFrame) -> pd.Series:
