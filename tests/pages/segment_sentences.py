@@ -100,8 +100,8 @@ def one_more(tables):
 
 def smaller_part(tables):
     """What the smaller part holds of the segment that one more would cut in two."""
-    row = tables["granularity"].dropna(subset="cut_id").iloc[0]
-    return shares(row["cut_customers"], tables.buyers["segment_id"].eq(row["cut_id"]).sum())
+    part, whole = measure(tables, "smaller_part", "value", "n")
+    return shares(round(part * whole), whole)
 
 
 def tactical(tables, kind):

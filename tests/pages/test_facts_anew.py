@@ -92,9 +92,9 @@ def test_net_sales_of_personas_are_what_members_paid_less_what_was_taken_back(ta
     back = back[back["delivery"].eq(lines["delivery"].max())]
     taken = back.groupby(["order_id", "line_number"])["amount"].sum().astype(float)
     undone = back.loc[back["rule"].isin(UNDONE), "order_id"]
+    lines = lines.sort_values("delivery").drop_duplicates(["order_id", "line_number"], keep="last")
     days = pd.to_datetime(lines["event_day"])
     year = days.le(NOW) & days.gt(NOW - pd.Timedelta(days=365))
-    lines = lines.sort_values("delivery").drop_duplicates(["order_id", "line_number"], keep="last")
     own = lines[year & lines["kind"].eq("sale") & ~lines["order_id"].isin(undone)]
     lost = taken.reindex(pd.MultiIndex.from_frame(own[["order_id", "line_number"]])).fillna(0)
     net = (own["amount"].astype(float) - lost.to_numpy()).clip(lower=0)

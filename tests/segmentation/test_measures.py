@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence import Interval
+from helpers.segmentation.granularity import Cut
 from helpers.segmentation.measures import measures
 from helpers.workspace import contracts, engine
 
@@ -20,11 +21,12 @@ def segments(directions=8, rules=2):
 
 
 def test_each_measure_that_sentences_tell_has_a_row():
-    told = measures(segments(), TOP, SPEND)
+    told = measures(segments(), Cut("s-1", ["a", "b"], (1, 4)), TOP, SPEND)
 
     own = told.set_index("measure")
     assert own["value"].to_dict() == {
         "top_fifth": 0.6, "gini": 0.75, "directions": 8, "rules_agreement": 0.9,
+        "smaller_part": 0.25,
     }  # fmt: skip
     assert own.loc["top_fifth", ["lower", "upper"]].tolist() == [0.5, 0.7]
     assert set(own["n"]) == {4}
@@ -32,8 +34,8 @@ def test_each_measure_that_sentences_tell_has_a_row():
 
 
 def test_what_is_not_known_has_no_row():
-    nothing = segments(directions=0, rules=0)
+    nothing = segments(directions=0, rules=0), Cut(None, [], (0, 0))
 
-    told = measures(nothing, Interval(np.nan, np.nan, np.nan), np.zeros(4))
+    told = measures(*nothing, Interval(np.nan, np.nan, np.nan), np.zeros(4))
 
     assert told.empty
