@@ -99,8 +99,9 @@ def one_more(tables):
 
 
 def smaller_part(tables):
+    """What the smaller part holds of the segment that one more would cut in two."""
     part, whole = measure(tables, "smaller_part", "value", "n")
-    return shares(part * whole, whole)
+    return shares(round(part * whole), whole)
 
 
 def tactical(tables, kind):

@@ -95,7 +95,9 @@ def strongest(formed):
         found = tables["group_differences"]
         kept = found[found["formed"].eq(formed) & (found["formed"] | found["differs"])]
         kept = kept.assign(size=kept["effect"].abs())
-        ordered = kept.sort_values(["segment_id", "size"], ascending=[True, False])
+        order = largest_first(tables)["segment_id"].to_list()
+        kept["place"] = kept["segment_id"].map(order.index)
+        ordered = kept.sort_values(["place", "size"], ascending=[True, False])
         first = ordered.groupby("segment_id").head(4)
         return first.assign(
             customers=people(first["customers"]), segment=first["segment_id"].map(tables.called)

@@ -32,5 +32,6 @@ def test_no_table_and_no_sentence_with_a_number_is_left_out(personas):
     telling = {key for key, texts in personas.sentences.items() if any(map(numbers, texts))}
 
     assert set(personas.tables) == set(TABLES)
+    assert len(personas.soup.select("table[data-says]")) == len(TABLES)
     assert telling <= set(SENTENCES)
     assert all(len(others & telling) == 1 for others in EITHER)

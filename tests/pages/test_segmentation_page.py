@@ -54,6 +54,7 @@ def test_no_table_is_left_out(segmentation):
     shown = set(segmentation.tables)
 
     assert shown <= set(TABLES) and set(TABLES) - shown <= AFTER_A_QUARTER
+    assert len(segmentation.soup.select("table[data-says]")) == len(shown)
 
 
 def test_no_sentence_with_a_number_is_left_out(segmentation):

@@ -66,7 +66,7 @@ def test_visits_leads_and_mails_stand_side_by_side(events):
     }))  # fmt: skip
     leads = table("leads", pd.DataFrame({"customer_id": ["cat"], "interest": ["boots"]}))
     tables = {"events?": events, "contacts?": ibis.memtable(CONTACTS), "leads?": leads,
-              "acts": acts}  # fmt: skip
+              "acts?": acts}  # fmt: skip
     desk = SimpleNamespace(
         as_of=date(2026, 9, 30), source=SimpleNamespace(time_zone="UTC"),
         read=lambda name, by_customer=False: tables[name],

@@ -28,7 +28,7 @@ class Desk:
     as_of = NOW
 
     def __init__(self, features=FEATURES, acts=ACTS, traits=()):
-        self.tables = {"customers": PEOPLE, "features": features, "acts": ibis.memtable(acts)}
+        self.tables = {"customers": PEOPLE, "features?": features, "acts?": ibis.memtable(acts)}
         frame = pd.DataFrame(list(traits), columns=list(TRAITS))
         self.tables["traits?"] = ibis.memtable(frame, schema=ibis.schema(TRAITS))
 

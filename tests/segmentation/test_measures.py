@@ -21,7 +21,7 @@ def segments(directions=8, rules=2):
 
 
 def test_each_measure_that_sentences_tell_has_a_row():
-    told = measures(segments(), Cut("s-1", ["a", "b"], (10, 40)), TOP, SPEND)
+    told = measures(segments(), Cut("s-1", ["a", "b"], (1, 4)), TOP, SPEND)
 
     own = told.set_index("measure")
     assert own["value"].to_dict() == {
@@ -29,7 +29,7 @@ def test_each_measure_that_sentences_tell_has_a_row():
         "smaller_part": 0.25,
     }  # fmt: skip
     assert own.loc["top_fifth", ["lower", "upper"]].tolist() == [0.5, 0.7]
-    assert own["n"].to_dict()["smaller_part"] == 40
+    assert set(own["n"]) == {4}
     contracts.validate(engine.in_memory(told), contracts.load("segmentation_measures"))
 
 

@@ -77,12 +77,15 @@ def signed_logs(features: pd.DataFrame) -> np.ndarray:
 def fit_centres(points: np.ndarray, groups: int, *, seed: int) -> np.ndarray:
     """Return the centres of K-means, of the largest group first.
 
+    Of very many customers some are drawn and learnt from.
+
     Returns
     -------
     ndarray of float, shape (groups, features)
     """
     if groups == 1:
         return points.mean(axis=0, keepdims=True)
+    points = points[sample_rows(len(points), MOST_LEARNT_FROM, seed=seed)]
     with one_thread():  # the number of threads changes the last digits of centres
         fitted = KMeans(groups, n_init=STARTS, random_state=seed).fit(points)
     size = np.bincount(fitted.labels_, minlength=groups)

@@ -104,7 +104,8 @@ def _same_values(known: Knowledge) -> Callable[[np.random.Generator], np.ndarray
     """Return a way to draw places with the same values and rank correlations, as of one cloud."""
     places = best_guess(known)
     scores = norm.ppf((rankdata(places, axis=0) - 0.5) / len(places))
-    together = np.corrcoef(scores, rowvar=False).reshape(known.directions, known.directions)
+    with np.errstate(invalid="ignore", divide="ignore"):  # a constant goes with nothing
+        together = np.corrcoef(scores, rowvar=False).reshape(known.directions, known.directions)
     together = np.nan_to_num(together) + np.diag(np.isnan(np.diag(together)) * 1.0)
     values = np.sort(places, axis=0)
 

@@ -76,7 +76,7 @@ def gather(desk: Desk, customers: pd.Index, counts: Counts) -> list[Item]:
                    for name in ("interactions", "memberships", "survey_answers")}  # fmt: skip
     answers = newest_answers(by_customer["survey_answers"], kinds=asked.KINDS)
     return [
-        *observed.acted(counts), *observed.counted_up(desk.read("features"), customers),
+        *observed.acted(counts), *observed.counted_up(desk.read("features?"), customers),
         *circumstances.placed(desk.read("customers"), customers),
         *circumstances.surrounded(desk.read("enrichment?"), person, customers),
         *circumstances.reachable(desk.read("consents?"), person, customers),

@@ -33,7 +33,7 @@ def looks(desk: Desk, customers: pd.Index) -> Counts:
     )
     long = pd.concat([
         seen.to_pandas(), asked_about(desk.read("leads?", by_customer=True)),
-        _mailed(desk.read("acts"), desk.as_of),
+        _mailed(desk.read("acts?"), desk.as_of),
     ], ignore_index=True)  # fmt: skip
     return spread(_with_rare_ones_together(long), customers)
 

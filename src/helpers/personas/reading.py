@@ -20,13 +20,13 @@ def read_customers(desk: Desk) -> Customers:
     desk : Desk
         Where `customers`, `features`, `acts` and, if it is there, `traits` are read.
     """
-    people, features = desk.read("customers"), desk.read("features")
+    people, features = desk.read("customers"), desk.read("features?")
     now = features[pd.to_datetime(features["snapshot_day"]).eq(pd.Timestamp(desk.as_of))]
     wanted = people.loc[people["in_scope"], ["customer_id"]]
     scored = _with_orders(now[now["customer_id"].isin(wanted["customer_id"])])
     if scored.empty:
         scored = wanted.sort_values("customer_id", ignore_index=True)
-    counts = counts_on(desk.read("acts"), desk.as_of, scored["customer_id"], recent=True)
+    counts = counts_on(desk.read("acts?"), desk.as_of, scored["customer_id"], recent=True)
     traits = wide_traits(desk.read("traits?"), scored["customer_id"]).frame
     return Customers(scored, counts, traits if len(traits.columns) else None)
 

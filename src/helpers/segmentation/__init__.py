@@ -5,7 +5,7 @@ customers did, `signal` measures how much of it repeats itself and `mix` learns 
 directions, `basis` says what groups are formed from, `clusters` finds them and their number,
 `rules` says them, `finding` does all of that. `features`, `differences`, `profiles`
 and `cuts` describe and test them, `choices` tries others, `explanation` tests groups on what
-came next, `telling` and `wording` say it.
+came next, `measures` keeps what sentences alone tell, `telling` and `wording` say it.
 
 How customers come, buy again and leave: `life_cycle` and `rhythm`, `cohorts`, `cross_shop`; the
 way to a purchase: `visits`, `funnel`, `times`, `mail`; who is like a group: `alike`; `way` says it.
