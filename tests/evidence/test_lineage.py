@@ -197,6 +197,21 @@ def test_a_pinned_id_goes_on_where_matching_would_end_it():
     assert followed(now, before, pinned=["lost"]).ids == {"A": "x", "B": "z"}
 
 
+def test_a_group_through_which_customers_pass_goes_on_by_its_profile():
+    many = {name: [f"{name}{number:02d}" for number in range(60)] for name in "ab"}
+    before = pd.concat([pd.Series(name, index=some) for name, some in
+                        (("lately", many["a"]), ("silent", many["b"]))])  # fmt: skip
+    # All but a few who bought lately are silent now, and some of the silent have bought.
+    now = before.map({"lately": "S", "silent": "S"})
+    now.iloc[[0, 1, *range(60, 90)]] = "L"
+    was = taste(lately=[2, 0], silent=[-2, 0])
+
+    assert followed(now, before, was=was, now_is=taste(L=[1.9, 0.1], S=[-1.9, 0])).ids == {
+        "L": "lately", "S": "silent",
+    }  # fmt: skip
+    assert followed(now, before, was=was, now_is=taste(L=[0, 2], S=[-2, 0])).ids["L"] != "lately"
+
+
 def test_a_pin_without_customers_takes_no_group_from_its_own_heir():
     before, now = members(x="abcdefgh", y="ij"), members(A="abcdefgh", B="klm")
     was, now_is = taste(x=[2, 0], y=[1.9, 0.1]), taste(A=[2, 0], B=[-2, 0])

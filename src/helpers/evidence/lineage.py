@@ -24,6 +24,7 @@ from helpers.evidence.overlap import beyond_chance, likeness, overlap
 MAJORITY = 0.5  # beyond chance: what counts as "most" of a group
 LEAST_OVERLAP = 0.25  # a group that shares less of all customers of the two is another one
 PROFILE_COUNTS_FOR = 20  # customers: a profile speaks as loudly as so many who are in both
+SAME_PROFILE = 0.75  # a group as alike as this is the same one, whoever passes through it
 PINNED_FIRST = 10.0  # more than all scores of ids that nobody pinned can come to for one group
 DIGITS = 4  # of an id
 
@@ -52,8 +53,9 @@ def follow(
     Of all ways to hand down ids, each to one group at most, the one is taken whose pairs
     have most in common. A pair is eligible where, beyond chance, most of the smaller group is
     in the larger one, and the two share a quarter of their customers at least; a profile
-    counts as so many customers beside that, and decides where hardly anybody is in both. What
-    stays without an id is new: its id is a hash of prefix, period and its first
+    counts as so many customers beside that, and decides where hardly anybody is in both. Where
+    the profile is the same, the group is, though customers pass through it, as through that of
+    who bought lately; groups that hold their members go first all the same. What stays without an id is new: its id is a hash of prefix, period and its first
     member, so that neither the order nor the numbers of groups matter. A group that is absent
     for a quarter comes back under a new id, unless its profile is carried along (`carried`).
 
@@ -100,7 +102,7 @@ def _handed_down(now, before, labels, known, profiles, pinned) -> dict[Hashable,
     trust, alike = np.where(np.isnan(alike), 1.0, trust), np.nan_to_num(alike)
     score = trust * found.jaccard + (1 - trust) * alike
     most = trust * found.h + (1 - trust) * alike
-    eligible = (most >= MAJORITY) & (score >= LEAST_OVERLAP)
+    eligible = (most >= MAJORITY) & (score >= LEAST_OVERLAP) | (alike >= SAME_PROFILE)
     first = np.array([name in pinned for name in known]) & (found.shared > 0)
     eligible |= first
     # Where two ways come to the same, the smaller id goes first.
