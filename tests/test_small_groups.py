@@ -41,6 +41,7 @@ COUNTED = {
     "segmentation.frequency_tiers": (["frequency_tier"], "everybody"),
 }
 ENGLISH = catalogue.messages("en")
+NO_WORDS = "</?(?:strong|em)>|<script.*?</script>"
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,8 @@ def plain(html):
 
 def tables(page):
     """Every table of a page, the data of charts with them: caption and rows by heading."""
-    for caption, table in re.findall(r"<caption.*?>(.*?)</caption>(.*?)</table>", page, re.DOTALL):
+    report_tables = r'<table class="report-table"[^>]*><caption.*?>(.*?)</caption>(.*?)</table>'
+    for caption, table in re.findall(report_tables, page, re.DOTALL):
         lines = re.findall("<tr>(.*?)</tr>", table)
         head, *rows = [re.split("</t[hd]>", line)[:-1] for line in lines]
         names = [plain(cell) for cell in head]
@@ -128,12 +130,23 @@ def test_every_number_of_people_in_every_sentence_is_rounded_or_in_words(pages):
             )
             sentence += r"(?=[\s\"<])"
             for page in pages.values():
-                found = re.findall(sentence, unescape(re.sub("</?(strong|em)>", "", page)))
+                found = re.findall(sentence, unescape(re.sub(NO_WORDS, "", page, flags=re.DOTALL)))
                 told += [match[at] if isinstance(match, tuple) else match
                          for match in found for at in people]  # fmt: skip
 
     assert len(told) >= 12
     assert [text for text in told if text not in words and not rounded_or_withheld(text)] == []
+
+
+def test_every_number_of_people_on_a_card_is_rounded_and_of_many(pages):
+    told = [
+        figures
+        for page in pages.values()
+        for figures in re.findall(r'data-form="people" data-value="([^"]*)">([^<]*)<', page)
+    ]
+
+    assert len(told) > 10
+    assert [pair for pair in told if not all(map(rounded_or_withheld, pair))] == []
 
 
 def test_charts_hold_no_size_that_their_tables_do_not(pages):
