@@ -53,11 +53,12 @@ def follow(
     Of all ways to hand down ids, each to one group at most, the one is taken whose pairs
     have most in common. A pair is eligible where, beyond chance, most of the smaller group is
     in the larger one, and the two share a quarter of their customers at least; a profile
-    counts as so many customers beside that, and decides where hardly anybody is in both. Where
-    the profile is the same, the group is, though customers pass through it, as through that of
-    who bought lately; groups that hold their members go first all the same. What stays without an id is new: its id is a hash of prefix, period and its first
-    member, so that neither the order nor the numbers of groups matter. A group that is absent
-    for a quarter comes back under a new id, unless its profile is carried along (`carried`).
+    counts as so many customers beside that, and decides where hardly anybody is in both.
+    Where the profile is the same, the group is, though customers pass through it, as through
+    that of who bought lately; groups that hold their members go first all the same. What
+    stays without an id is new: its id is a hash of prefix, period and its first member, so
+    that neither the order nor the numbers of groups matter. A group that is absent for a
+    quarter comes back under a new id, unless its profile is carried along (`carried`).
 
     Parameters
     ----------
