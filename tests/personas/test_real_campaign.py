@@ -40,9 +40,17 @@ def file():
     return pd.read_csv(FILE, sep=";")
 
 
-def test_response_rates_by_persona_equal_those_counted_in_the_file(file, own_root, monkeypatch):
+@pytest.fixture
+def own_key(monkeypatch):
+    """A key of this test alone; those that come after have theirs again."""
     monkeypatch.setenv("HELPERS_KEY", "a key that is only for tests, and long enough")
     settings.settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.settings.cache_clear()
+
+
+def test_response_rates_by_persona_equal_those_counted_in_the_file(file, own_root, own_key):
     folder = paths.raw("real")
     folder.mkdir(parents=True)
     (folder / "campaign.csv").write_bytes(FILE.read_bytes())
