@@ -6,24 +6,14 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
 
-from helpers.evidence import lineage
 from helpers.evidence.clusters import group_names
-from helpers.evidence.naming import name_features, profile_of
-from helpers.evidence.standing import carried, dissolved, standing
+from helpers.evidence.lasting import Before, Lasting, settle
 from helpers.segmentation.finding import Found
 from helpers.segmentation.rules import tree_rules
 from helpers.workspace import Desk
 from helpers.workspace.group_decisions import TABLE, Decided, decided, waiting_lines
 
 KIND, PREFIX = "segment", "s"
-
-
-class Before(NamedTuple):
-    """What the quarter before left: the segment of each customer, names, and profiles, by id."""
-
-    members: pd.Series
-    names: pd.DataFrame
-    profiles: pd.DataFrame
 
 
 class Segments(NamedTuple):
@@ -87,37 +77,28 @@ def name_segments(desk: Desk, found: Found, *, seed: int) -> Segments:
     seed : int
         Of the rules, where a veto makes them anew.
     """
-    decisions = desk.read(f"{TABLE}?")
-    told, before, period = decided(decisions, KIND), read_before(desk), str(desk.period)
+    decisions, before = desk.read(f"{TABLE}?"), read_before(desk)
+    told = decided(decisions, KIND)
     own = pd.Series(found.choice.labels, index=found.features.index)
-    profile = profile_of(found.features, own)
-    handed = lineage.follow(
-        own, before.members, profile_now=profile, profile_before=before.profiles,
-        period=period, prefix=PREFIX, pinned=told.pinned,
+    lasting = settle(
+        own, found.features, _closeness(found), before, period=str(desk.period), prefix=PREFIX,
+        pinned=told.pinned, vetoed=told.vetoed,
     )  # fmt: skip
-    ids = own.map(handed.ids)
-    wanted = dissolved(_closeness(found, handed.ids), ids, told.vetoed)
-    gone_to = {
-        name: sorted(set(wanted[ids.eq(name)])) for name in sorted(set(ids) - set(wanted))
-    }
-    standing_now, order = _relabelled(found, wanted, handed.ids, seed=seed)
-    profiles = profile_of(found.features, wanted).reindex(order).fillna(0.0)
-    changes = lineage.changes(wanted, before.members, period=period)
-    names = _names(wanted, profiles, changes, before, told, period)
-    waited = carried(profile.rename(index=handed.ids), before.profiles,
-                     [*told.pinned, *told.vetoed])  # fmt: skip
+    standing_now, order = _relabelled(found, lasting.members, lasting.found, seed=seed)
     return Segments(
-        standing_now, order, names, changes, _long(waited), gone_to,
-        waiting_lines(decisions, KIND, set(ids)), before,
+        standing_now, order, _names(lasting, before, told), lasting.changes,
+        _long(lasting.profiles), lasting.gone_to,
+        waiting_lines(decisions, KIND, set(lasting.found.values())), before,
     )  # fmt: skip
 
 
-def _closeness(found: Found, ids: dict[int, str]) -> pd.DataFrame:
-    """Return minus each customer's distance to the middle of each group."""
+def _closeness(found: Found) -> pd.DataFrame:
+    """Return minus each customer's distance to the middle of each group, by label."""
     labels = found.choice.labels
-    middles = [found.points[labels == label].mean(axis=0) for label in ids]
+    groups = sorted(set(labels))
+    middles = [found.points[labels == label].mean(axis=0) for label in groups]
     near = -cdist(found.points, np.array(middles)) if middles else None
-    return pd.DataFrame(near, index=found.features.index, columns=list(ids.values()))
+    return pd.DataFrame(near, index=found.features.index, columns=groups)
 
 
 def _relabelled(
@@ -133,26 +114,22 @@ def _relabelled(
     return found._replace(choice=found.choice._replace(labels=labels), rules=rules), order
 
 
-def _names(
-    own: pd.Series, profiles: pd.DataFrame, changes: pd.DataFrame, before: Before, told: Decided,
-    period: str,
-) -> pd.DataFrame:  # fmt: skip
+def _names(lasting: Lasting, before: Before, told: Decided) -> pd.DataFrame:
     """Return the table `segment_names`, the largest first."""
-    sizes = own.value_counts()
-    order = sorted(sizes.index, key=lambda name: (-sizes[name], name))
     past = before.names["features"].to_dict()
-    named = name_features(profiles.reindex(order), past)
-    frame = pd.DataFrame({
-        "segment_id": order, "features": [named[name] for name in order],
-        "features_before": [
-            past[name] if past.get(name, named[name]) != named[name] else None for name in order
-        ],
-        "customers": sizes.reindex(order).to_numpy(),
-        "share": sizes.reindex(order).to_numpy() / max(len(own), 1),
-        "pinned": [name in told.pinned for name in order],
-    }).astype({"segment_id": "str", "features": "str", "features_before": "str"})  # fmt: skip
-    frame = frame.join(told.names, on="segment_id")
-    return frame.join(standing(order, changes, before.names, period=period), on="segment_id")
+    sizes = lasting.members.value_counts().reindex(lasting.ids)
+    frame = lasting.names.rename_axis("segment_id").reset_index()
+    changed = [
+        past[name] if past.get(name, now) != now else None
+        for name, now in lasting.names["features"].items()
+    ]
+    frame = frame.assign(
+        features_before=changed, customers=sizes.to_numpy(),
+        share=sizes.to_numpy() / max(len(lasting.members), 1),
+        pinned=[name in told.pinned for name in lasting.ids],
+    )  # fmt: skip
+    frame = frame.astype({"segment_id": "str", "features": "str", "features_before": "str"})
+    return frame.join(told.names, on="segment_id")
 
 
 def _long(profiles: pd.DataFrame) -> pd.DataFrame:
