@@ -19,6 +19,7 @@ import pandas as pd
 import pytest
 
 from helpers.evidence.counts import Counts
+from helpers.workspace.settings import settings
 
 KEY = "a-key-for-tests-only-it-keeps-no-secret"
 
@@ -64,6 +65,14 @@ def own_root(tmp_path, monkeypatch) -> Path:
     """An empty workspace of one test alone."""
     monkeypatch.setenv("HELPERS_ROOT", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def own_settings():
+    """Each test reads the settings of its own environment, and leaves none behind."""
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 class Reader:

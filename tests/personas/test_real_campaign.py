@@ -10,7 +10,7 @@ from helpers.evidence.traits import wide_traits
 from helpers.personas.circumstances import listed
 from helpers.personas.facts import profile
 from helpers.single_view.traits import traits_of
-from helpers.workspace import engine, paths, privacy, settings
+from helpers.workspace import engine, paths, privacy
 from helpers.workspace.source import load_source
 
 FILE = paths.CODE.parent / "shared" / "data" / "marketing_campaign" / "marketing_campaign.csv"
@@ -40,17 +40,8 @@ def file():
     return pd.read_csv(FILE, sep=";")
 
 
-@pytest.fixture
-def own_key(monkeypatch):
-    """A key of this test alone; those that come after have theirs again."""
+def test_response_rates_by_persona_equal_those_counted_in_the_file(file, own_root, monkeypatch):
     monkeypatch.setenv("HELPERS_KEY", "a key that is only for tests, and long enough")
-    settings.settings.cache_clear()
-    yield
-    monkeypatch.undo()
-    settings.settings.cache_clear()
-
-
-def test_response_rates_by_persona_equal_those_counted_in_the_file(file, own_root, own_key):
     folder = paths.raw("real")
     folder.mkdir(parents=True)
     (folder / "campaign.csv").write_bytes(FILE.read_bytes())
