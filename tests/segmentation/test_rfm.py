@@ -1,6 +1,5 @@
 from datetime import date
 
-import ibis
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +8,6 @@ from helpers.segmentation.rfm import (
     CELL_NAMES,
     VALUE_CLASSES,
     named_cells,
-    order_days,
     rfm,
     score,
     value_classes,
@@ -24,19 +22,6 @@ DAYS = pd.DataFrame(
 
 def scored(*triplets):
     return pd.DataFrame(triplets, columns=["r_score", "f_score", "m_score"])
-
-
-def test_order_days_add_up_what_was_kept_on_a_day_and_leave_out_guests():
-    lines = ibis.memtable({
-        "customer_id": ["ann", "ann", "ann", None], "net_quantity": [1, 2, 0, 5],
-        "event_day": [date(2026, 1, 1)] * 4, "net_amount": [1.25, 2.25, 0.0, 9.0],
-    }).cast({"net_amount": "decimal(18, 4)"})  # fmt: skip
-
-    days = order_days(lines)
-
-    assert days.to_dict("records") == [
-        {"customer_id": "ann", "event_day": pd.Timestamp("2026-01-01"), "spend": 3.5}
-    ]
 
 
 def test_rfm_can_be_counted_by_hand():

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence.intervals import proportion_interval
-from helpers.segmentation.rhythm import FEWEST_GAPS, gaps_of, late_after, learn_rhythm
+from helpers.evidence.rhythm import FEWEST_GAPS, gaps_of, late_after, learn_rhythm
 from helpers.segmentation.snapshots import Snapshots
 
 STATES = ("new", "repeat", "regained", "lapsed", "nothing_kept", "prospect")

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from ibis.expr.types import Table
 
 SCORES = ["r_score", "f_score", "m_score"]
 
@@ -29,27 +28,6 @@ VALUE_CLASSES = {
     (False, True, False): "general_keep",
     (False, False, False): "general_win_back",
 }
-
-
-def order_days(lines: Table) -> pd.DataFrame:
-    """Return one row per customer and day with an order that was not wholly taken back.
-
-    Parameters
-    ----------
-    lines : Table
-        `order_lines` as known on a day.
-
-    Returns
-    -------
-    DataFrame
-        `customer_id`, `event_day`, `spend` (company currency, net), sorted.
-    """
-    kept = lines.filter(lines.net_quantity > 0, lines.customer_id.notnull())
-    days = kept.group_by("customer_id", "event_day").agg(
-        spend=kept.net_amount.sum().cast("float64")
-    )
-    frame = days.order_by("customer_id", "event_day").to_pandas()
-    return frame.astype({"event_day": "datetime64[us]"})
 
 
 def rfm(days: pd.DataFrame, day: date, *, window_days: int = 365) -> pd.DataFrame:

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence.counts import Counts, counts_on
-from helpers.segmentation.rfm import SCORES, order_days, rfm, with_scores
+from helpers.segmentation.rfm import SCORES, rfm, with_scores
 from helpers.workspace import Desk, contracts
+from helpers.workspace.order_days import order_days
 
 TIERS = ("high", "mid", "low", "zero", "potential")
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.segmentation.rhythm import CHANCE, Rhythm, gaps_of, late_after, learn_rhythm
+from helpers.evidence.rhythm import CHANCE, Rhythm, gaps_of, late_after, learn_rhythm
 
 
 def test_gaps_are_those_between_one_customers_days():
