@@ -63,7 +63,7 @@ def choice_item(
         The part of each customer of whom it is known, by customer.
     """
     own = chosen.dropna().astype("str")
-    own = own[own.index.isin(customers)]
+    own = own[customers.get_indexer(own.index) >= 0]  # many times faster than isin on text
     sizes = own.value_counts().rename_axis("part").reset_index()
     sizes = sizes.sort_values(["count", "part"], ascending=[False, True])
     common = sizes["part"].head(MOST_PARTS).tolist()
