@@ -9,7 +9,7 @@ from helpers.evidence import basic_interval, bootstrap_weights, grade_skill
 from helpers.evidence.basis import learn_basis, points_of
 from helpers.evidence.clusters import choose_groups, fit_centres, group_names, nearest
 from helpers.evidence.counts import Counts
-from helpers.segmentation.rfm import SCORES
+from helpers.segmentation.rfm import SCORES, joined_scores
 from helpers.segmentation.snapshots import Snapshots, on_day, spend_between, with_orders
 
 GROUPINGS = (
@@ -140,7 +140,7 @@ def _held_out_losses(
 def group_labels(segments: pd.DataFrame) -> pd.DataFrame:
     """Return each way of grouping as a column of labels, indexed by customer."""
     scored = segments.dropna(subset=["r_score"]).set_index("customer_id").sort_index()
-    joined = scored[["r_score", "f_score"]].astype("str").agg("-".join, axis="columns")
+    joined = joined_scores(scored[["r_score", "f_score"]])
     return pd.DataFrame({
         "rfm_sum": scored[SCORES].sum(axis="columns").astype("str"), "recency_frequency": joined,
         **{name: scored[name] for name in GROUPINGS[2:]},
