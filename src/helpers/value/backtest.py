@@ -100,7 +100,7 @@ def _tests_at(
         except NotIdentified:
             continue
         tests += [_test(learned, customers, came[days], days) for days in horizons]
-    return tests
+    return [test for test in tests if np.isfinite(test.row["orders_expected"])]
 
 
 def _some(known: pd.DataFrame) -> pd.DataFrame:
