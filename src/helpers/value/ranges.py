@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-CONFIDENCE = 0.95
-FEWEST = 200  # customers of one part, so that its 2.5 % ends are more than a few of them
+CONFIDENCE = 0.8  # with 95 % the lower end would be nought for nearly everybody
+FEWEST = 100  # customers of one part, so that its ends rest on some of them
 PARTS = 10
 
 
@@ -20,7 +20,7 @@ class Spread(NamedTuple):
     forecast : ndarray of float, shape (parts,)
         Mean forecast of each part.
     lower, upper : ndarray of float, shape (parts,)
-        Between which 95 % of what came lay.
+        Between which four fifths of what came lay.
     """
 
     bounds: np.ndarray

@@ -9,9 +9,7 @@ import pandas as pd
 from helpers.value.margins import Margins, value_of_orders
 from helpers.value.path_ahead import HORIZONS, discounted, next_order_day, path_ahead
 from helpers.value.ranges import Spread, likely_range
-
-TIERS = ("high", "mid", "low", "none")
-HARDLY = 0.1  # order days expected within a year, below which a customer is of tier none
+from helpers.value.tiers import value_tiers
 
 
 class Forecast(NamedTuple):
@@ -65,6 +63,7 @@ def customer_value(
     ], axis="columns")  # fmt: skip
     frame["value_tier"] = value_tiers(frame["predicted_clv_365"], frame["expected_orders_365"])
     frame = frame.rename_axis("customer_id").reset_index()
+    frame["snapshot_day"] = pd.Timestamp(as_of)
     order = frame.sort_values(["predicted_clv_365", "customer_id"], ascending=[False, True]).index
     frame.loc[order, "rank"] = np.arange(1, len(frame) + 1)
     return frame.astype({"rank": "int64"})
@@ -122,27 +121,3 @@ def _range(
         "predicted_clv_365_lower": ends.min(axis=1, skipna=False).round(2),
         "predicted_clv_365_upper": ends.max(axis=1, skipna=False).round(2),
     })  # fmt: skip
-
-
-def value_tiers(
-    worth: pd.Series, orders: pd.Series, *, high_share: float = 0.2, mid_share: float = 0.3
-) -> pd.Series:
-    """Return high, mid, low or none for each customer's value in the year ahead.
-
-    None is who brings nothing, or of whom hardly an order is expected (fewer than HARDLY).
-    Of the others the best `high_share` are high, the next `mid_share` mid. Equal values
-    get equal tiers.
-
-    Parameters
-    ----------
-    worth, orders : Series of float
-        By customer, value and order days of the year ahead.
-    """
-    counted = worth.gt(0) & orders.ge(HARDLY)
-    tier = pd.Series("none", index=worth.index, dtype="str")
-    if counted.any():
-        cuts = 1 - high_share, 1 - high_share - mid_share
-        high, mid = np.quantile(worth[counted], cuts, method="inverted_cdf")
-        tier = tier.mask(counted, "low").mask(counted & worth.gt(mid), "mid")
-        tier = tier.mask(counted & worth.gt(high), "high")
-    return tier
