@@ -17,7 +17,7 @@ MOST = 10_000  # customers from whom a grade is taken, drawn by seed
 BASELINES = ("same_days_before", "own_rate", "mean_of_all")
 
 
-def oldest_needed(told: list[Told], as_of: date, days: int) -> Told | None:
+def newest_before(told: list[Told], as_of: date, days: int) -> Told | None:
     """Return the newest snapshot that lies at least so many days back; None without one."""
     ripe = [one for one in told
             if (as_of - one.day).days >= days and len(one.histories) >= FEWEST]  # fmt: skip
@@ -39,7 +39,7 @@ def value_history(
         Days ahead; those for which no snapshot is old enough are left out.
     """
     parts = [_tenths(one, days, horizon) for horizon in horizons
-             if (one := oldest_needed(told, as_of, horizon)) is not None]  # fmt: skip
+             if (one := newest_before(told, as_of, horizon)) is not None]  # fmt: skip
     columns = ["horizon_days", "tenth", "origin", "customers", "historic", "predicted",
                "happened", "lower", "upper"]  # fmt: skip
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)

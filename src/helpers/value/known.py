@@ -1,14 +1,17 @@
 """What was known of orders on each snapshot day, and what customers were expected to do then."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from helpers.value.gamma_gamma import expected_spend, fit_spend
+from helpers.value.gamma_gamma import SpendModel, expected_spend, fit_spend
 from helpers.value.histories import NotIdentified, histories
-from helpers.workspace import Desk
-from helpers.workspace.order_days import order_days
+
+if TYPE_CHECKING:
+    from helpers.workspace import Desk
 
 OUTLOOKS = (30, 91, 182, 365)  # days ahead of the table `purchase_outlook`
 
@@ -38,28 +41,34 @@ class Told(NamedTuple):
         return self.forecaster.expected(self.histories, days) * self.order_value
 
 
-def known_orders(
-    desk: Desk, people: pd.DataFrame, snapshot_days: list[date]
-) -> dict[date, pd.DataFrame]:
-    """Return the order days of customers in scope, as known on each day.
+def order_reader(desk: "Desk", people: pd.DataFrame) -> Callable[[date], pd.DataFrame]:
+    """Return a function that gives the order days of customers in scope, as known on a day.
 
     Parameters
     ----------
     desk : Desk
-        Where `order_lines` are read, as of each day.
+        Where `order_lines` are read, each day once.
     people : DataFrame
         The table `customers`.
-    snapshot_days : list of date
-        Oldest first; days on which nobody had ordered are left out.
     """
+    from helpers.workspace.order_days import order_days
+
     scope = people.loc[people["in_scope"], "customer_id"]
-    known = {}
-    for day in snapshot_days:
+
+    @cache
+    def read(day: date) -> pd.DataFrame:
         days = order_days(desk.read("order_lines", as_of=day, by_customer=True))
-        own = days[days["customer_id"].isin(scope)].reset_index(drop=True)
-        if len(own) or day == snapshot_days[-1]:
-            known[day] = own
-    return known
+        return days[days["customer_id"].isin(scope)].reset_index(drop=True)
+
+    return read
+
+
+def learn_spend(histories: pd.DataFrame) -> SpendModel | None:
+    """Return how customers differ in what an order brings; None where too few came again."""
+    try:
+        return fit_spend(histories)
+    except NotIdentified:
+        return None
 
 
 def order_values(histories: pd.DataFrame) -> pd.Series:
@@ -68,12 +77,12 @@ def order_values(histories: pd.DataFrame) -> pd.Series:
     Each customer's own mean is drawn to everybody's the more, the fewer orders it rests on
     (Gamma-Gamma); where too few came again to learn how customers differ, all have one mean.
     """
-    try:
-        return expected_spend(fit_spend(histories), histories)
-    except NotIdentified:
-        orders = (histories["frequency"] + 1).sum()
-        mean = histories["spend"].sum() / max(orders, 1)
-        return pd.Series(max(float(mean), 0.0), index=histories.index)
+    model = learn_spend(histories)
+    if model is not None:
+        return expected_spend(model, histories)
+    orders = (histories["frequency"] + 1).sum()
+    mean = float(histories["spend"].sum()) / max(orders, 1)
+    return pd.Series(max(mean, 0.0), index=histories.index)
 
 
 def what_came(days: pd.DataFrame, after: date, until: date) -> pd.DataFrame:

@@ -1,9 +1,12 @@
 """The table `value_parameters`: what was learnt of how customers buy, spend and cost."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from helpers.value.gamma_gamma import SpendModel
+from helpers.value.known import learn_spend
 from helpers.value.margins import Margins
 from helpers.value.models import PurchaseModel
 
@@ -12,20 +15,21 @@ COLUMNS = ["part", "model", "parameter", "value", "lower", "upper", "customers"]
 
 
 def value_parameters(
-    orders: PurchaseModel | None, spend: SpendModel | None, margins: Margins | None
+    forecaster: Any, histories: pd.DataFrame, margins: Margins | None
 ) -> pd.DataFrame:
-    """Return the table `value_parameters`; what is not used has no row.
+    """Return the table `value_parameters`; of what is not used there is no row.
 
     Parameters
     ----------
-    orders : PurchaseModel or None
-        How customers buy; None where a plain rule forecasts.
-    spend : SpendModel or None
-        What an order brings; None where one mean is taken for all.
+    forecaster : Forecaster or Unknown
+        The way to forecast in use; plain rules have no parameters.
+    histories : DataFrame
+        As from `histories`: what orders bring is learnt from them.
     margins : Margins or None
-        What is left of it; None where costs are not known.
+        What is left of that; None where costs are not known.
     """
-    rows = []
+    rows, spend = [], learn_spend(histories)
+    orders = getattr(getattr(forecaster, "learned", None), "model", None)
     if orders is not None:
         rows += _fitted("orders", orders.kind, orders)
     if spend is not None:

@@ -39,11 +39,11 @@ def value_totals(value: pd.DataFrame, forecaster: Any, as_of: date) -> pd.DataFr
 def _total(value: pd.DataFrame, forecaster: Any, as_of: date, days: int) -> tuple:
     orders = float(value[f"expected_orders_{days}"].sum())
     worth = float(value[f"predicted_clv_{days}"].sum())
-    lower, upper = forecaster.total_interval(days)
-    ends = [worth * end / orders if orders > 0 else np.nan for end in (lower, upper)]
+    miss = forecaster.total_interval(days)
+    ends = np.array([miss.lower, miss.upper]) if miss.origins else np.full(2, np.nan)
     return (
-        days, pd.Timestamp(horizon_day(as_of, days)), len(value), round(orders, 2), lower, upper,
-        round(worth, 2), *sorted(ends), worth / max(len(value), 1),
+        days, pd.Timestamp(horizon_day(as_of, days)), len(value), orders, *(orders * ends),
+        worth, *sorted(worth * ends), worth / max(len(value), 1),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ def value_tiers(
 
     None is who brings nothing, or of whom hardly an order is expected (fewer than HARDLY).
     Of the others the best `high_share` are high, the next `mid_share` mid. Equal values
-    get equal tiers.
+    get equal tiers; of whom nothing is foretold has none.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def value_tiers(
         high, mid = np.quantile(worth[counted], cuts, method="inverted_cdf")
         tier = tier.mask(counted, "low").mask(counted & worth.gt(mid), "mid")
         tier = tier.mask(counted & worth.gt(high), "high")
-    return tier
+    return tier.where(worth.notna())
 
 
 def tier_profile(value: pd.DataFrame) -> pd.DataFrame:

@@ -66,7 +66,8 @@ def customer_value(
     frame["snapshot_day"] = pd.Timestamp(as_of)
     order = frame.sort_values(["predicted_clv_365", "customer_id"], ascending=[False, True]).index
     frame.loc[order, "rank"] = np.arange(1, len(frame) + 1)
-    return frame.astype({"rank": "int64"})
+    frame["rank"] = frame["rank"].where(frame["predicted_clv_365"].notna())
+    return frame.astype({"rank": "Int64"})
 
 
 def _so_far(
