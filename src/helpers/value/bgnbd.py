@@ -14,15 +14,23 @@ Model".
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
+from helpers.value.fitting import Likelihood
 from helpers.value.histories import Cells
+from helpers.value.rising import rising_log, rising_slope
 
 NAMES = ("r", "alpha", "a", "b")
 STARTS = ((1.0, 10.0, 1.0, 1.0), (0.3, 5.0, 0.8, 2.5), (1.0, 10.0, 0.2, 20.0))
 CHANCES_AT_START = 0  # after the first purchase nobody stops yet
 SMALLEST_TERM = 1e-13
+
+
+def likelihood_of(cells: Cells) -> Likelihood:
+    """Return the log-likelihood of these customers, with its slopes by logs of parameters."""
+    return partial(log_likelihood, cells=cells)
 
 
 def log_likelihood(
@@ -43,21 +51,20 @@ def log_likelihood(
     x = cells.frequency
     passed = x + at_start  # occasions to stop that were passed
     stopped = passed > 0
-    steps = np.arange(passed.max() + 1)
     to_end, to_last = alpha + cells.age, alpha + cells.recency
     grown = np.log(to_end / to_last)
     gone = np.log(a / np.where(stopped, b + passed - 1, 1)) + (r + x) * grown
     # Log and chance of having stopped after the last purchase, beside living on.
     either = np.where(stopped, np.logaddexp(0, gone), 0)
     share = np.where(stopped, np.exp(gone - either), 0)
-    lives = _sums(np.log(r + steps))[x] + _sums(np.log((b + steps) / (a + b + steps)))[passed]
-    value = lives + r * logs[1] - (r + x) * np.log(to_end) + either
-    both = _sums(1 / (a + b + steps))[passed]
+    stays = rising_log(b, passed) - rising_log(a + b, passed)
+    value = rising_log(r, x) + stays + r * logs[1] - (r + x) * np.log(to_end) + either
+    both = rising_slope(a + b, passed)
     slopes = (
-        _sums(1 / (r + steps))[x] + logs[1] - np.log(to_end) + share * grown,
+        rising_slope(r, x) + logs[1] - np.log(to_end) + share * grown,
         r / alpha - (r + x) / to_end + share * (r + x) * (1 / to_end - 1 / to_last),
         share / a - both,
-        _sums(1 / (b + steps))[passed] - both - share / np.where(stopped, b + passed - 1, 1),
+        rising_slope(b, passed) - both - share / np.where(stopped, b + passed - 1, 1),
     )
     by_log = [float((slope * cells.customers).sum()) for slope in slopes]
     return float((value * cells.customers).sum()), np.exp(logs) * by_log
@@ -84,7 +91,7 @@ def purchases_if_alive(
     parameters: Mapping[str, float],
     frequency: np.ndarray,
     age: np.ndarray,
-    weeks: float,
+    weeks: float | np.ndarray,
     *,
     at_start: int = CHANCES_AT_START,
 ) -> np.ndarray:
@@ -96,7 +103,7 @@ def purchases_if_alive(
     r, alpha, a, b = (parameters[name] for name in NAMES)
     power, top = a - 1, a + b + at_start - 1 - r
     bottom = a + b + at_start + frequency - 1
-    reach = weeks / (alpha + age + weeks)
+    bottom, reach = np.broadcast_arrays(bottom, weeks / (alpha + age + weeks))
     left = np.log1p(-reach)
     whole = -left if abs(power) < 1e-12 else -np.expm1(power * left) / power
     return bottom * whole - np.exp(power * left) * _series(power, top, bottom, reach)
@@ -114,8 +121,3 @@ def _series(power: float, top: float, bottom: np.ndarray, reach: np.ndarray) -> 
         large = np.abs(term) > SMALLEST_TERM * (1 - reach[active]) * np.abs(total[active])
         active, term = active[large], term[large]
     return total
-
-
-def _sums(terms: np.ndarray) -> np.ndarray:
-    """Return the sum of the first n terms at place n, with 0 at place 0."""
-    return np.concatenate([[0.0], np.cumsum(terms)])

@@ -10,34 +10,35 @@ Customer Base Analysis", International Journal of Research in Marketing 24. Hopp
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
 from helpers.value import bgnbd
+from helpers.value.fitting import Likelihood
 from helpers.value.histories import Cells
 
 NAMES, STARTS = bgnbd.NAMES, bgnbd.STARTS
 CHANCES_AT_START = 1
 
 
-def log_likelihood(logs: np.ndarray, cells: Cells) -> tuple[float, np.ndarray]:
-    """Return the log-likelihood of all customers and its slopes by the logs of r, alpha, a, b."""
-    return bgnbd.log_likelihood(logs, cells, at_start=CHANCES_AT_START)
+def likelihood_of(cells: Cells) -> Likelihood:
+    """Return the log-likelihood of these customers, with its slopes by logs of parameters."""
+    return partial(bgnbd.log_likelihood, cells=cells, at_start=CHANCES_AT_START)
 
 
 def probability_alive(
     parameters: Mapping[str, float], frequency: np.ndarray, recency: np.ndarray, age: np.ndarray
 ) -> np.ndarray:
     """Return the probability that customers have not stopped."""
-    return bgnbd.probability_alive(
-        parameters, frequency, recency, age, at_start=CHANCES_AT_START
-    )  # fmt: skip
+    return bgnbd.probability_alive(parameters, frequency, recency, age, at_start=CHANCES_AT_START)
 
 
 def purchases_if_alive(
-    parameters: Mapping[str, float], frequency: np.ndarray, age: np.ndarray, weeks: float
+    parameters: Mapping[str, float],
+    frequency: np.ndarray,
+    age: np.ndarray,
+    weeks: float | np.ndarray,
 ) -> np.ndarray:
     """Return the purchases expected in so many weeks of customers who have not stopped."""
-    return bgnbd.purchases_if_alive(
-        parameters, frequency, age, weeks, at_start=CHANCES_AT_START
-    )  # fmt: skip
+    return bgnbd.purchases_if_alive(parameters, frequency, age, weeks, at_start=CHANCES_AT_START)

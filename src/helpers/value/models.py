@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.value import bgnbd, mbgnbd
+from helpers.value import bgnbd, mbgnbd, paretonbd
 from helpers.value.fitting import FURTHEST, climb
-from helpers.value.histories import Cells, cells, refuse_too_few
+from helpers.value.histories import DAYS, Cells, cells, refuse_too_few
 
-KINDS: dict[str, ModuleType] = {"bgnbd": bgnbd, "mbgnbd": mbgnbd}
+KINDS: dict[str, ModuleType] = {"bgnbd": bgnbd, "mbgnbd": mbgnbd, "paretonbd": paretonbd}
 MOST_CELLS = 5_000  # by which the best start is chosen
 UNKNOWN = 1.0  # standard error of a log at which a parameter is known to a factor of e only
 
@@ -55,8 +55,8 @@ def fit(
     counted = cells(histories)
     starts = model.STARTS if start is None else [[start[name] for name in model.NAMES]]
     top = climb(
-        partial(model.log_likelihood, cells=counted), starts, customers=len(histories),
-        rough=partial(model.log_likelihood, cells=_some(counted)),
+        model.likelihood_of(counted), starts, customers=len(histories),
+        rough=model.likelihood_of(_some(counted)),
     )  # fmt: skip
     found = dict(zip(model.NAMES, np.exp(top.logs).tolist(), strict=True))
     return PurchaseModel(
@@ -185,8 +185,8 @@ def _if_alive(
     """
     counted = histories["frequency"].to_numpy("int64")
     days = np.rint(histories["age"].to_numpy(float) * 7).astype("int64")
-    key, place = np.unique((counted << 21) | days, return_inverse=True)
-    frequency, age = key >> 21, (key & ((1 << 21) - 1)) / 7
+    key, place = np.unique((counted << DAYS) | days, return_inverse=True)
+    frequency, age = key >> DAYS, (key & ((1 << DAYS) - 1)) / 7
     ask = partial(_module(model.kind).purchases_if_alive, model.parameters, frequency, age)
     return sum(weight * ask(weeks) for weeks, weight in steps)[place]
 
