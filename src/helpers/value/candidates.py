@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.value import models
-from helpers.value.histories import NotIdentified, histories
+from helpers.value.histories import NotIdentified
+from helpers.value.histories import histories as histories_on
 from helpers.value.models import PurchaseModel, expected_purchases, fit, probability_alive
 from helpers.value.plain_rules import RULES, expected_by_rule, rules_for
 from helpers.value.season import YEAR, Season, bent, bent_ahead, flat, learn_season
@@ -70,6 +71,14 @@ def candidates(days: pd.DataFrame, as_of: date) -> list[str]:
     return names + rules_for(known, as_of)
 
 
+def available(name: str, days: pd.DataFrame, as_of: date) -> str:
+    """Return the nearest to a way to forecast that what was seen by a day suffices for."""
+    names = candidates(days, as_of)
+    while name not in names and "+" in name:
+        name = name.rpartition("+")[0]
+    return name
+
+
 def learn(
     name: str, days: pd.DataFrame, as_of: date, *, season: Season | None = None
 ) -> Learned:  # fmt: skip
@@ -102,7 +111,7 @@ def learn(
     season = season or season_for(name, known, as_of)
     if name in RULES:
         return Learned(name, as_of, known, season, None)
-    used = histories(_settled(known) if SETTLED in added else known, as_of)
+    used = histories_on(_settled(known) if SETTLED in added else known, as_of)
     return Learned(name, as_of, known, season, fit(kind, bent(season, used, as_of)))
 
 
@@ -111,8 +120,7 @@ def season_for(name: str, known: pd.DataFrame, as_of: date) -> Season:
     _, *added = name.split("+")
     if SEASON not in added:
         return flat(known["event_day"].min())
-    used = _settled(known) if SETTLED in added else known
-    return learn_season(used, histories(used, as_of), as_of, began=known["event_day"].min())
+    return learn_season(known, histories_on(known, as_of), as_of)
 
 
 def _settled(known: pd.DataFrame) -> pd.DataFrame:

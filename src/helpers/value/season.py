@@ -66,9 +66,7 @@ def first_and_last(
     return pd.DatetimeIndex(first), pd.DatetimeIndex(first + pd.to_timedelta(in_days[1], unit="D"))
 
 
-def learn_season(
-    days: pd.DataFrame, histories: pd.DataFrame, as_of: date, *, began: pd.Timestamp | None = None
-) -> Season:
+def learn_season(days: pd.DataFrame, histories: pd.DataFrame, as_of: date) -> Season:
     """Return the season that makes customers' repeat orders most likely, under BG/NBD.
 
     In turns the model is fitted on the season's clock, and each month's index set to the
@@ -82,24 +80,21 @@ def learn_season(
         `customer_id` and `event_day`, one row per order day up to `as_of`.
     histories : DataFrame
         As from `histories(days, as_of)`.
-    began : Timestamp, optional
-        The company's first order day, where these are not all its customers.
 
     References
     ----------
     Dempster, Laird and Rubin (1977), Journal of the Royal Statistical Society B 39.
     """
     some = histories.iloc[:: -(-len(histories) // MOST_CUSTOMERS)]
-    began = began or pd.Timestamp(days["event_day"].min())
+    began = pd.Timestamp(days["event_day"].min())
     orders = _repeat_orders(days, some, as_of)
     passed = _passed(began, as_of)
-    watched = passed[-1] - passed[(first_and_last(some, as_of)[0].min() - began).days]
     season, model = flat(began), None
     for _ in range(ROUNDS):
         clock = bent(season, some, as_of)
         model = fit("bgnbd", clock, start=model and model.parameters)
         usual = _expected_of_usual_months(model, clock, some, as_of, passed)
-        index = _mean_one((orders + PRIOR_ORDERS) / (usual + PRIOR_ORDERS), watched)
+        index = _mean_one((orders + PRIOR_ORDERS) / (usual + PRIOR_ORDERS), passed[-1])
         moved = np.abs(index - season.index).max()
         season = Season(index, began)
         if moved < CLOSE:
