@@ -138,8 +138,8 @@ def _tell(name: str, table: pd.DataFrame) -> None:
         rules = table[table["horizon_days"].eq(days)].groupby("model")["total_error"].apply(_miss)
         told = ", ".join(f"{rule} {value:.1%}" for rule, value in rules.items())
         print(
-            f"demo, {name}, {days:3} days: chosen misses by {_miss(group['total_error']):.1%}, with "
-            f"its level {_miss(group['leveled']):.1%}, interval holds "
+            f"demo, {name}, {days:3} days: chosen misses by {_miss(group['total_error']):.1%}, "
+            f"with its level {_miss(group['leveled']):.1%}, interval holds "
             f"{group['inside'].astype(float).mean():.0%}; {told}", flush=True,
         )  # fmt: skip
 
