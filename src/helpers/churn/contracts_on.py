@@ -41,7 +41,7 @@ class Contracts(NamedTuple):
     left_out: int
 
 
-def contracts_on(subscriptions: pd.DataFrame, day: date) -> Contracts:
+def contracts_on(subscriptions: pd.DataFrame, day: date, *, flag_months: int = 0) -> Contracts:
     """Return the contracts that had begun by a day, as they stood on it.
 
     Parameters
@@ -50,6 +50,10 @@ def contracts_on(subscriptions: pd.DataFrame, day: date) -> Contracts:
         The table `subscriptions` by customer, as known on the day.
     day : date
         The day.
+    flag_months : int
+        Of contracts without days: within how many months before its last day the file says
+        that contracts have ended, so that they were watched for these months alone; 0 where it
+        says so of all that ever ended.
 
     Raises
     ------
@@ -67,7 +71,7 @@ def contracts_on(subscriptions: pd.DataFrame, day: date) -> Contracts:
         raise ValueError("subscriptions: neither days nor months are told of nine tenths of them")
     by_days = dated.mean() >= USABLE
     kept = told[dated if by_days else undated]
-    rows = _by_days(kept, pd.Timestamp(day)) if by_days else _by_months(kept)
+    rows = _by_days(kept, pd.Timestamp(day)) if by_days else _by_months(kept, flag_months)
     return Contracts(rows[COLUMNS].reset_index(drop=True), bool(by_days), len(told) - len(kept))
 
 
@@ -95,12 +99,13 @@ def _with_months(told: pd.DataFrame) -> pd.Series:
     return told["tenure_months"].notna() & told["has_ended"].notna()
 
 
-def _by_months(told: pd.DataFrame) -> pd.DataFrame:
+def _by_months(told: pd.DataFrame, flag_months: int) -> pd.DataFrame:
     """Return contracts by the months that their file counts; who left at once left in month 1."""
     ended = told["has_ended"].astype(bool)
     months = np.floor(told["tenure_months"].astype(float)).astype(int)
-    return told.assign(from_month=0, months=months.mask(ended & months.eq(0), 1), ended=ended,
-                       runs=~ended)  # fmt: skip
+    months = months.mask(ended & months.eq(0), 1)
+    watched = (months - flag_months).clip(lower=0) if flag_months else 0
+    return told.assign(from_month=watched, months=months, ended=ended, runs=~ended)
 
 
 def _by_days(told: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
