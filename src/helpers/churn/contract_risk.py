@@ -87,7 +87,8 @@ def score_contracts(
 
     features = desk.read("features?")
     told = labelled_contracts(read, features, days, as_of=desk.as_of, horizon_days=window_days)
-    return _through_time(told, running_on(read(desk.as_of), features, desk.as_of), window_days, seed)
+    now = running_on(read(desk.as_of), features, desk.as_of)
+    return _through_time(told, now, window_days, seed)
 
 
 def _at_one_time(known: Known, window_days: int, flag_months: int, seed: int) -> ContractScores:

@@ -79,14 +79,14 @@ def why_no_contracts(subscriptions: pd.DataFrame, day: date) -> str | None:
     """Return the key of what contracts lack to be looked at, or None where nothing is lacking."""
     told = subscriptions[pd.to_datetime(subscriptions["event_day"]).le(pd.Timestamp(day))]
     if told.empty:
-        return "churn.no_contracts"
+        return "churn_contracts.none"
     if max(_with_days(told).mean(), _with_months(told).mean()) < USABLE:
         time = told["started_day"].notna() | told["tenure_months"].notna()
-        return "churn.no_contract_end" if time.mean() >= USABLE else "churn.no_contract_time"
+        return "churn_contracts.no_end" if time.mean() >= USABLE else "churn_contracts.no_time"
     ended = contracts_on(subscriptions, day).rows["ended"]
     if ended.all() or not ended.any():
-        return "churn.all_ended" if ended.all() else "churn.none_ended"
-    return "churn.few_ended" if ended.sum() < FEWEST_ENDINGS else None
+        return "churn_contracts.all_ended" if ended.all() else "churn_contracts.none_ended"
+    return "churn_contracts.few_ended" if ended.sum() < FEWEST_ENDINGS else None
 
 
 def _with_days(told: pd.DataFrame) -> pd.Series:
