@@ -1,0 +1,114 @@
+"""Gamma-Gamma: what an order day is worth, each customer about a mean of its own.
+
+A customer with many orders is judged by them, one with few mostly by all customers.
+
+References
+----------
+Fader and Hardie (2013), "The Gamma-Gamma Model of Monetary Value". Fader, Hardie and Lee
+(2005), "RFM and CLV: Using Iso-value Curves for Customer Base Analysis", Journal of Marketing
+Research 42.
+"""
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers.value.fitting import climb
+from helpers.value.histories import FEWEST, NotIdentified
+
+NAMES = ("p", "q", "v")
+FEWEST_ABOVE = (np.exp(-14.0), 1.01, np.exp(-14.0))  # with q at 1 or less no mean exists
+
+
+class SpendModel(NamedTuple):
+    """A fitted model of spend: p, q and v (company currency); `covariance` is of their logs.
+
+    `left_out` counts repeat buyers whose repeat spend is nothing or less, as after refunds.
+    """
+
+    parameters: dict[str, float]
+    log_likelihood: float
+    customers: int
+    left_out: int
+    covariance: np.ndarray
+    converged: bool
+
+
+class Spends(NamedTuple):
+    """One entry per repeat buyer: `frequency` repeat order days, worth `mean` each."""
+
+    frequency: np.ndarray
+    mean: np.ndarray
+
+
+def fit_spend(histories: pd.DataFrame) -> SpendModel:
+    """Return the model of spend per order day, learned from repeat order days.
+
+    Parameters
+    ----------
+    histories : DataFrame
+        One row per customer: `frequency` and `repeat_spend`.
+
+    Raises
+    ------
+    NotIdentified
+        If too few repeat buyers spent more than nothing.
+    """
+    repeat = histories[histories["frequency"].gt(0)]
+    kept = repeat[repeat["repeat_spend"].gt(0)]
+    if len(kept) < FEWEST["repeat_spenders"]:
+        needed = FEWEST["repeat_spenders"]
+        raise NotIdentified("repeat_spenders", found=len(kept), needed=needed)
+    spends = Spends(kept["frequency"].to_numpy("int64"), kept["repeat_spend"].to_numpy(float))
+    usual = float(np.exp(np.log(spends.mean).mean()))
+    starts = [(2.0, 3.0, usual), (6.0, 4.0, usual / 2), (0.5, 2.0, usual)]
+    top = climb(
+        partial(log_likelihood, spends=spends), starts, customers=len(kept), lowest=FEWEST_ABOVE
+    )
+    found = dict(zip(NAMES, np.exp(top.logs).tolist(), strict=True))
+    left_out = len(repeat) - len(kept)
+    return SpendModel(
+        found, top.log_likelihood, len(kept), left_out, top.covariance, top.converged
+    )  # fmt: skip
+
+
+def log_likelihood(logs: np.ndarray, spends: Spends) -> tuple[float, np.ndarray]:
+    """Return the log-likelihood of all mean spends and its slopes by the logs of p, q, v."""
+    from scipy.special import digamma, gammaln
+
+    p, q, v = np.exp(logs)
+    counted, place = np.unique(spends.frequency, return_inverse=True)
+    own, total = p * counted, spends.frequency * spends.mean
+    level = np.log(spends.mean)
+    sizes = gammaln(own + q) - gammaln(own) - gammaln(q)
+    weight = own[place] + q
+    value = sizes[place] + q * logs[2] + own[place] * np.log(total) - level
+    value -= weight * np.log(total + v)
+    below = np.log(total / (total + v))
+    slopes = (
+        (counted * (digamma(own + q) - digamma(own)))[place] + spends.frequency * below,
+        (digamma(own + q) - digamma(q))[place] + logs[2] - np.log(total + v),
+        q / v - weight / (total + v),
+    )
+    return float(value.sum()), np.exp(logs) * [float(slope.sum()) for slope in slopes]
+
+
+def expected_spend(model: SpendModel, histories: pd.DataFrame) -> pd.Series:
+    """Return what an order day of each customer is worth, in company currency.
+
+    Who has no repeat orders is taken for the mean of all; a mean below nothing, as refunds
+    leave behind, counts as nothing.
+
+    Parameters
+    ----------
+    model : SpendModel
+        As from `fit_spend`.
+    histories : DataFrame
+        One row per customer: `frequency` and `repeat_spend`.
+    """
+    p, q, v = (model.parameters[name] for name in NAMES)
+    counted = histories["frequency"].to_numpy(float)
+    mean = histories["repeat_spend"].fillna(0).clip(lower=0).to_numpy(float)
+    return pd.Series(p * (v + counted * mean) / (p * counted + q - 1), index=histories.index)

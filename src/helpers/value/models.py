@@ -1,0 +1,203 @@
+"""Models of buying, each called the same way: fitted, asked for purchases, life and doubt."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from types import ModuleType
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers.value import bgnbd, mbgnbd, paretonbd
+from helpers.value.fitting import FURTHEST, climb
+from helpers.value.histories import DAYS, Cells, cells, refuse_too_few
+
+KINDS: dict[str, ModuleType] = {"bgnbd": bgnbd, "mbgnbd": mbgnbd, "paretonbd": paretonbd}
+MOST_CELLS = 5_000  # by which the best start is chosen
+UNKNOWN = 1.0  # standard error of a log at which a parameter is known to a factor of e only
+
+
+class PurchaseModel(NamedTuple):
+    """A fitted model: `covariance` is that of the logs of the parameters, in their order."""
+
+    kind: str
+    parameters: dict[str, float]
+    log_likelihood: float
+    customers: int
+    covariance: np.ndarray
+    converged: bool
+
+
+def fit(
+    kind: str, histories: pd.DataFrame, *, start: Mapping[str, float] | None = None
+) -> PurchaseModel:
+    """Return a model of buying that makes these histories most likely.
+
+    Parameters
+    ----------
+    kind : {'bgnbd', 'mbgnbd', 'paretonbd'}
+        Which model.
+    histories : DataFrame
+        One row per customer: `frequency`, `recency` and `age` in weeks.
+    start : mapping, optional
+        Parameters to begin at, such as last quarter's, instead of the usual starts.
+
+    Raises
+    ------
+    NotIdentified
+        If customers or repeat buyers are too few, or nobody was watched for a day.
+    ValueError
+        If the kind is not known or a history impossible.
+    """
+    model = _module(kind)
+    refuse_too_few(histories)
+    counted = cells(histories)
+    starts = model.STARTS if start is None else [[start[name] for name in model.NAMES]]
+    top = climb(
+        model.likelihood_of(counted), starts, customers=len(histories),
+        rough=model.likelihood_of(_some(counted)),
+    )  # fmt: skip
+    found = dict(zip(model.NAMES, np.exp(top.logs).tolist(), strict=True))
+    return PurchaseModel(
+        kind, found, top.log_likelihood, len(histories), top.covariance, top.converged
+    )
+
+
+def expected_purchases(
+    model: PurchaseModel, histories: pd.DataFrame, weeks: float
+) -> pd.Series:  # fmt: skip
+    """Return the order days expected of each customer in the next so many weeks."""
+    return probability_alive(model, histories) * _if_alive(model, histories, [(weeks, 1.0)])
+
+
+def probability_alive(model: PurchaseModel, histories: pd.DataFrame) -> pd.Series:
+    """Return the probability that each customer has not stopped buying."""
+    columns = (histories[name].to_numpy(float) for name in ("recency", "age"))
+    alive = _module(model.kind).probability_alive(
+        model.parameters, histories["frequency"].to_numpy("int64"), *columns
+    )
+    return pd.Series(alive, index=histories.index)
+
+
+def discounted_purchases(
+    model: PurchaseModel, histories: pd.DataFrame, weeks: float, *, yearly_rate: float = 0.10
+) -> pd.Series:
+    """Return the order days expected of each customer, later ones counting for less.
+
+    Discounting is continuous: a purchase a year from now counts 1 / (1 + yearly_rate).
+    The integral over time is taken by Gauss and Legendre's rule.
+
+    Parameters
+    ----------
+    model, histories
+        A fitted model and the customers to forecast.
+    weeks : float
+        How far ahead.
+    yearly_rate : float
+        What money is worth a year; 0 gives `expected_purchases`.
+
+    Raises
+    ------
+    ValueError
+        If the rate is below 0.
+    """
+    if yearly_rate < 0:
+        raise ValueError(f"yearly_rate must be 0 or more, not {yearly_rate}")
+    force = np.log1p(yearly_rate) * 7 / 365.25  # per week
+    nodes, weights = np.polynomial.legendre.leggauss(12)
+    ahead, share = (nodes + 1) * weeks / 2, weights * weeks / 2
+    # In parts: what is bought by the end, at the end's price, and what was bought sooner.
+    steps = [(weeks, np.exp(-force * weeks))]
+    steps += [
+        (when, part * force * np.exp(-force * when))
+        for when, part in zip(ahead, share, strict=True)
+    ]
+    return probability_alive(model, histories) * _if_alive(model, histories, steps)
+
+
+def draw_parameters(
+    model: PurchaseModel, draws: int, rng: np.random.Generator
+) -> list[PurchaseModel]:
+    """Return models as likely as this one's likelihood leaves open, for intervals.
+
+    Logs of parameters are drawn from a normal distribution about the fitted ones. Where the
+    likelihood is a ridge (`untold` names the parameters), single parameters of a draw mean
+    nothing; forecasts from whole draws still do.
+    """
+    logs = np.log([model.parameters[name] for name in _module(model.kind).NAMES])
+    drawn = rng.multivariate_normal(logs, model.covariance, size=draws, method="eigh")
+    values = np.exp(np.clip(drawn, -FURTHEST, FURTHEST))
+    names = _module(model.kind).NAMES
+    return [
+        model._replace(parameters=dict(zip(names, row.tolist(), strict=True))) for row in values
+    ]
+
+
+def untold(model: PurchaseModel) -> list[str]:
+    """Return the names of parameters that the data leave open by a factor of e or more.
+
+    Also those followed to the end of the range: on a ridge without end.
+    """
+    errors = np.sqrt(np.diag(model.covariance))
+    far = [abs(np.log(value)) > FURTHEST - 1 for value in model.parameters.values()]
+    return [
+        name
+        for name, error, end in zip(model.parameters, errors, far, strict=True)
+        if error > UNKNOWN or end
+    ]
+
+
+def expected_order_day(
+    model: PurchaseModel, histories: pd.DataFrame, as_of: date, *, furthest_weeks: float = 520
+) -> pd.Series:
+    """Return the day by which one more order day is expected of each customer.
+
+    Missing where less than one is expected within `furthest_weeks`.
+    """
+    low, high = np.zeros(len(histories)), np.full(len(histories), furthest_weeks)
+    reached = expected_purchases(model, histories, furthest_weeks).ge(1).to_numpy()
+    for _ in range(14):  # ten years halved so often are less than a day
+        middle = (low + high) / 2
+        before = _purchases_by(model, histories, middle) < 1
+        low, high = np.where(before, middle, low), np.where(before, high, middle)
+    ahead = pd.to_timedelta(np.ceil(high * 7), unit="D")
+    found = pd.Series(pd.Timestamp(as_of) + ahead, index=histories.index)
+    return found.where(reached).astype("datetime64[us]")
+
+
+def _purchases_by(
+    model: PurchaseModel, histories: pd.DataFrame, weeks: np.ndarray
+) -> np.ndarray:  # fmt: skip
+    if_alive = _module(model.kind).purchases_if_alive(
+        model.parameters, histories["frequency"].to_numpy("int64"),
+        histories["age"].to_numpy(float), weeks,
+    )  # fmt: skip
+    return probability_alive(model, histories).to_numpy() * if_alive
+
+
+def _if_alive(
+    model: PurchaseModel, histories: pd.DataFrame, steps: list[tuple[float, float]]
+) -> np.ndarray:
+    """Return a weighted sum of the purchases expected by several times, of who is alive.
+
+    They depend on frequency and age alone, so each pair is worked out once.
+    """
+    counted = histories["frequency"].to_numpy("int64")
+    days = np.rint(histories["age"].to_numpy(float) * 7).astype("int64")
+    key, place = np.unique((counted << DAYS) | days, return_inverse=True)
+    frequency, age = key >> DAYS, (key & ((1 << DAYS) - 1)) / 7
+    ask = partial(_module(model.kind).purchases_if_alive, model.parameters, frequency, age)
+    return sum(weight * ask(weeks) for weeks, weight in steps)[place]
+
+
+def _some(counted: Cells) -> Cells:
+    """Return evenly many of the cells, as they lie sorted, in place of all."""
+    every = -(-len(counted.age) // MOST_CELLS)
+    return Cells(*(column[::every] for column in counted))
+
+
+def _module(kind: str) -> ModuleType:
+    if kind not in KINDS:
+        raise ValueError(f"there is no model {kind!r}: choose from {', '.join(KINDS)}")
+    return KINDS[kind]

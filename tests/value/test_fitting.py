@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+
+from helpers.value.fitting import climb, covariance
+
+PLACE = np.log([2.0, 5.0])
+SHARP = np.array([[40.0, 10.0], [10.0, 20.0]])
+
+
+def hill(logs):
+    """A hill about (2, 5), whose curvature is known."""
+    away = logs - PLACE
+    return float(-7 - away @ SHARP @ away / 2), -SHARP @ away
+
+
+def ridge(logs):
+    """Only the ratio of the two parameters matters."""
+    away = logs[0] - logs[1] - 1
+    return float(-away * away), np.array([-2 * away, 2 * away])
+
+
+def two_tops(logs):
+    """A low top at 1 and a high one at e^4."""
+    low, high = np.exp(-(logs**2)), 2 * np.exp(-((logs - 4) ** 2))
+    return float((low + high)[0]), -2 * logs * low - 2 * (logs - 4) * high
+
+
+def test_the_top_of_a_hill_is_found_with_its_covariance():
+    top = climb(hill, [(1.0, 1.0)], customers=10)
+
+    assert np.exp(top.logs) == pytest.approx([2, 5], rel=1e-4)
+    assert top.log_likelihood == pytest.approx(-7)
+    assert top.covariance == pytest.approx(np.linalg.inv(SHARP), rel=1e-6)
+    assert top.converged
+
+
+def test_of_two_tops_the_higher_one_is_found():
+    top = climb(two_tops, [(1.0,), (30.0,)], customers=1)
+
+    assert top.logs == pytest.approx([4], abs=1e-3)
+
+
+def test_along_a_ridge_nothing_is_told_apart_and_nothing_breaks():
+    top = climb(ridge, [(1.0, 1.0)], customers=1)
+
+    assert top.converged
+    assert np.linalg.matrix_rank(top.covariance) == 1
+    # The ratio is known as well as the hill is sharp; the way along the ridge has no variance.
+    assert np.array([1, -1]) @ top.covariance @ [1, -1] == pytest.approx(1 / 2)
+    assert np.array([1, 1]) @ top.covariance @ [1, 1] == pytest.approx(0)
+
+
+def test_a_slope_without_end_is_followed_to_the_bound():
+    top = climb(lambda logs: (float(logs[0]), np.ones(1)), [(1.0,)], customers=1)
+
+    assert top.logs == pytest.approx([14])
+    assert top.converged
+
+
+def test_a_lower_bound_is_kept():
+    top = climb(hill, [(9.0, 9.0)], customers=1, lowest=(3.0, 1.0))
+
+    assert np.exp(top.logs[0]) == pytest.approx(3)
+
+
+def test_the_covariance_is_that_of_the_curvature():
+    assert covariance(hill, PLACE) == pytest.approx(np.linalg.inv(SHARP), rel=1e-6)
