@@ -2,11 +2,22 @@
 
 `histories` counts what customers bought, `bgnbd`, `mbgnbd` and `paretonbd` say how they go on,
 `gamma_gamma` what an order is worth; `models` calls them all alike, `fitting` finds their
-parameters.
+parameters. `known` reads what was known on each day, `foretelling` puts together what foretells
+value, `margins` what orders leave, `path_ahead` how they come; `worth` says it by customer, with
+`ranges` from forecasts of a year ago. `tiers`, `groups` and `sums` sum it up, `held_out` holds
+earlier forecasts against what came, `choices` tries others, `parameters` keeps what was learnt,
+`telling` says it.
 """
 
+from helpers.value.choices import other_choices
+from helpers.value.foretelling import choose_forecaster, foretell, lacking, tell, why_unknown
+
 from helpers.value.gamma_gamma import SpendModel, expected_spend, fit_spend
+from helpers.value.groups import value_by_group
+from helpers.value.held_out import anew, newest_before, published, value_history, value_scores
 from helpers.value.histories import NotIdentified, histories
+from helpers.value.known import order_reader, purchase_outlook
+from helpers.value.margins import learn_margins
 from helpers.value.models import (
     PurchaseModel,
     discounted_purchases,
@@ -17,11 +28,47 @@ from helpers.value.models import (
     probability_alive,
     untold,
 )
+from helpers.value.parameters import value_parameters
+from helpers.value.sums import range_held, value_concentration, value_measures, value_totals
+from helpers.value.telling import (
+    FORMATS,
+    chosen_key,
+    chosen_words,
+    claim_grade,
+    claim_top_fifth,
+    claim_totals,
+    claim_worth,
+    head_count,
+    history_words,
+    margin_key,
+    margin_words,
+    measure,
+    names_of,
+    no_margins,
+    shown_groups,
+    shown_history,
+    shown_models,
+    shown_tiers,
+    why_no_history,
+    why_not_graded,
+)
+from helpers.value.tiers import past_and_ahead, tier_profile
+from helpers.value.worth import customer_value
 
 __all__ = [
+    "FORMATS",
     "NotIdentified",
     "PurchaseModel",
     "SpendModel",
+    "anew",
+    "choose_forecaster",
+    "chosen_key",
+    "chosen_words",
+    "claim_grade",
+    "claim_top_fifth",
+    "claim_totals",
+    "claim_worth",
+    "customer_value",
     "discounted_purchases",
     "draw_parameters",
     "expected_order_day",
@@ -29,7 +76,40 @@ __all__ = [
     "expected_spend",
     "fit",
     "fit_spend",
+    "foretell",
+    "head_count",
     "histories",
+    "history_words",
+    "lacking",
+    "learn_margins",
+    "margin_key",
+    "margin_words",
+    "measure",
+    "names_of",
+    "newest_before",
+    "no_margins",
+    "order_reader",
+    "other_choices",
+    "past_and_ahead",
     "probability_alive",
+    "published",
+    "purchase_outlook",
+    "range_held",
+    "shown_groups",
+    "shown_history",
+    "shown_models",
+    "shown_tiers",
+    "tell",
+    "tier_profile",
     "untold",
+    "value_by_group",
+    "value_concentration",
+    "value_history",
+    "value_measures",
+    "value_parameters",
+    "value_scores",
+    "value_totals",
+    "why_no_history",
+    "why_not_graded",
+    "why_unknown",
 ]
