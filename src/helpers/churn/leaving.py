@@ -141,8 +141,8 @@ def _importance(scored: Scored, newest: Any, rng: np.random.Generator) -> pd.Dat
         return log_loss(at_level(odds, happened.mean()), happened)
 
     def without(names: list[str]) -> Any:
-        # A column of missing values is measured as nought: it tells nothing.
-        blank = {name: np.nan for name in names if name in known}
+        # The same value for all tells nothing.
+        blank = {name: 1.0 for name in names if name in known}
         rest = known.assign(**blank)
         model = fit_candidate(newest.model.name, rest, rest["left"].to_numpy(bool))
         return lambda rows: model.log_odds(rows.assign(**blank))
