@@ -21,7 +21,7 @@ def ridge(logs):
 
 def two_tops(logs):
     """A low top at 1 and a high one at e^4."""
-    low, high = np.exp(-(logs**2)), 2 * np.exp(-((logs - 4) ** 2))
+    low, high = 100 * np.exp(-(logs**2)), 200 * np.exp(-((logs - 4) ** 2))
     return float((low + high)[0]), -2 * logs * low - 2 * (logs - 4) * high
 
 

@@ -1,12 +1,17 @@
 """What a customer is worth: the helper of notebooks/06_value.ipynb.
 
 `histories` counts what customers bought, `bgnbd`, `mbgnbd` and `paretonbd` say how they go on,
+<<<<<<< HEAD
 `gamma_gamma` what an order is worth; `models` calls them all alike, `fitting` finds their
 parameters. `known` reads what was known on each day, `foretelling` puts together what foretells
 value, `margins` what orders leave, `path_ahead` how they come; `worth` says it by customer, with
 `ranges` from forecasts of a year ago. `tiers`, `groups` and `sums` sum it up, `held_out` holds
 earlier forecasts against what came, `choices` tries others, `parameters` keeps what was learnt,
 `telling` says it.
+=======
+`gamma_gamma` what an order is worth, `retention` how often subscriptions renew; `models` calls
+models of buying all alike, `fitting` finds parameters.
+>>>>>>> fab7472eafbb9d4f3efaeb20f308927fac87325c
 """
 
 from helpers.value.choices import other_choices
@@ -28,39 +33,64 @@ from helpers.value.models import (
     probability_alive,
     untold,
 )
+<<<<<<< HEAD
 from helpers.value.parameters import value_parameters
 from helpers.value.sums import range_held, value_concentration, value_measures, value_totals
 from helpers.value.telling import (
     FORMATS,
+    HEADERS,
+    below_words,
     chosen_key,
     chosen_words,
     claim_grade,
     claim_top_fifth,
     claim_totals,
     claim_worth,
+    curve_ahead,
+    gini_words,
     head_count,
     history_words,
     margin_key,
     margin_words,
     measure,
     names_of,
+    no_groups,
     no_margins,
+    of_high,
+    range_key,
+    range_words,
+    shown_choices,
+    shown_cross,
     shown_groups,
     shown_history,
     shown_models,
+    shown_scores,
     shown_tiers,
+    top_words,
     why_no_history,
     why_not_graded,
 )
 from helpers.value.tiers import past_and_ahead, tier_profile
 from helpers.value.worth import customer_value
+=======
+from helpers.value.retention import (
+    RetentionModel,
+    discounted_renewals,
+    expected_renewals,
+    fit_retention,
+    lifetime_renewals,
+)
+>>>>>>> fab7472eafbb9d4f3efaeb20f308927fac87325c
 
 __all__ = [
     "FORMATS",
+    "HEADERS",
     "NotIdentified",
     "PurchaseModel",
+    "RetentionModel",
     "SpendModel",
     "anew",
+    "below_words",
     "choose_forecaster",
     "chosen_key",
     "chosen_words",
@@ -68,17 +98,23 @@ __all__ = [
     "claim_top_fifth",
     "claim_totals",
     "claim_worth",
+    "curve_ahead",
     "customer_value",
     "discounted_purchases",
+    "discounted_renewals",
     "draw_parameters",
     "expected_order_day",
     "expected_purchases",
+    "expected_renewals",
     "expected_spend",
     "fit",
+    "fit_retention",
     "fit_spend",
     "foretell",
+    "gini_words",
     "head_count",
     "histories",
+<<<<<<< HEAD
     "history_words",
     "lacking",
     "learn_margins",
@@ -87,20 +123,31 @@ __all__ = [
     "measure",
     "names_of",
     "newest_before",
+    "no_groups",
     "no_margins",
+    "of_high",
     "order_reader",
     "other_choices",
     "past_and_ahead",
+=======
+    "lifetime_renewals",
+>>>>>>> fab7472eafbb9d4f3efaeb20f308927fac87325c
     "probability_alive",
     "published",
     "purchase_outlook",
     "range_held",
+    "range_key",
+    "range_words",
+    "shown_choices",
+    "shown_cross",
     "shown_groups",
     "shown_history",
     "shown_models",
+    "shown_scores",
     "shown_tiers",
     "tell",
     "tier_profile",
+    "top_words",
     "untold",
     "value_by_group",
     "value_concentration",

@@ -46,10 +46,10 @@ def climb(
     """
     floor = np.full(len(starts[0]), -FURTHEST) if lowest is None else np.log(lowest)
     bounds = [(low, FURTHEST) for low in floor]
-    best = min(
-        (_descend(rough or likelihood, np.log(start), bounds) for start in starts),
-        key=lambda found: found.fun,
-    )
+    rough = rough or likelihood
+    scale = max(abs(rough(np.log(starts[0]))[0]), 1.0)
+    tried = [_descend(rough, np.log(start), bounds, scale=scale) for start in starts]
+    best = min(tried, key=lambda found: found.fun)
     logs = _descend(likelihood, best.x, bounds, scale=customers).x
     value, slopes = likelihood(logs)
     # At a bound only a slope that points inwards is one that could still be followed.
@@ -77,10 +77,8 @@ def covariance(likelihood: Likelihood, logs: np.ndarray) -> np.ndarray:
     return (directions * spread) @ directions.T
 
 
-def _descend(likelihood: Likelihood, start: np.ndarray, bounds: list, *, scale: float = 0.0):
+def _descend(likelihood: Likelihood, start: np.ndarray, bounds: list, *, scale: float):
     from scipy.optimize import minimize
-
-    scale = scale or max(abs(likelihood(start)[0]), 1.0)
 
     def loss(logs: np.ndarray) -> tuple[float, np.ndarray]:
         value, slopes = likelihood(logs)

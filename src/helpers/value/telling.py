@@ -1,30 +1,46 @@
 """What the chapter tells its readers: values of its sentences, claims, and forms of its columns."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from helpers.value.foretelling import Unknown
+from helpers.value.groups import part_of
+from helpers.value.held_out import newest_before, tenths_of
+from helpers.value.known import Told
 from helpers.value.margins import Margins
-from helpers.value.tiers import with_contributions
+from helpers.value.tiers import past_tiers, with_contributions
+from helpers.workspace.contributions import contributions
 
 YEAR = 365
 FORMATS = {
-    "model": "term", "total_error": "points", "worst_total_error": "points", "rmse": "number2",
+    "model": "term|value", "total_error": "points", "worst_total_error": "points", "rmse": "number2",
     "top_tenth_share": "percent", "chosen": "yesno", "horizon_days": "count", "origins": "count",
     "orders_expected": "count", "orders_lower": "count", "orders_upper": "count",
     "value_expected": "money", "value_lower": "money", "value_upper": "money",
-    "value_each": "money", "value_tier": "term", "historic_tier": "term", "share": "percent",
+    "value_each": "money", "value_tier": "term|value", "historic_tier": "term|value", "share": "percent",
     "mean_predicted": "money", "predicted_share": "percent", "mean_historic": "money",
     "historic_share": "percent", "mean_orders_365": "number2", "mean_alive": "percent0",
     "share_of_customers": "percent0", "share_of_value": "percent", "cut": "term", "part": "text",
     "historic_lower": "money", "historic_upper": "money", "predicted_lower": "money",
     "predicted_upper": "money", "tenth": "count", "historic": "money", "predicted": "money",
-    "happened": "money", "lower": "money", "upper": "money", "forecast": "term",
-    "measure": "term", "baseline": "term", "skill": "percent", "skill_lower": "percent",
-    "skill_upper": "percent", "choice": "term", "same_high": "percent", "through": "day",
+    "happened": "money", "lower": "money", "upper": "money", "forecast": "term|value",
+    "measure": "term|value", "baseline": "term|value", "skill": "percent", "skill_lower": "percent",
+    "skill_upper": "percent", "choice": "term|value", "same_high": "percent", "through": "day",
 }  # fmt: skip
+
+OWN_HEADERS = (
+    "model", "origins", "total_error", "worst_total_error", "rmse", "top_tenth_share",
+    "horizon_days", "through", "orders_expected", "orders_lower", "orders_upper",
+    "value_expected", "value_lower", "value_upper", "value_each", "value_tier", "historic_tier",
+    "mean_predicted", "predicted_share", "mean_historic", "historic_share", "mean_orders_365",
+    "share_of_value", "historic_lower", "historic_upper", "predicted_lower", "predicted_upper",
+    "tenth", "historic", "predicted", "happened", "forecast", "measure", "baseline",
+    "baseline_predicted", "same_high",
+)  # fmt: skip
+HEADERS = {name: f"value.column.{name}" for name in OWN_HEADERS}
 
 
 def head_count(seen: pd.DataFrame, people: pd.DataFrame) -> dict[str, int]:
@@ -214,16 +230,65 @@ def names_of(segments: pd.DataFrame, personas: pd.DataFrame, report: Any) -> dic
     return own | dict(zip(segments["segment_id"], told, strict=True))
 
 
-def shown_groups(groups: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    """Return value by group under the names that readers know."""
-    return groups.assign(part=groups["part"].map(names).fillna(groups["part"]))
+def shown_groups(
+    groups: pd.DataFrame, value: pd.DataFrame, members: pd.DataFrame, segments: pd.DataFrame,
+    names: dict[str, str],
+) -> pd.DataFrame:  # fmt: skip
+    """Return value by group under the names that readers know, with what guards it.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        The table `value_by_group`.
+    value, members, segments : DataFrame
+        What it was made of.
+    names : dict
+        As from `names_of`.
+    """
+    if groups.empty:
+        return groups
+    own = part_of(value, members, segments).obj
+    place = own["cut"].str.cat(own["part"], sep="=").rename("place")
+    guard = contributions(own[["predicted_clv_365", "historic_clv"]].abs().max(axis=1), place)
+    told = groups.assign(place=groups["cut"].str.cat(groups["part"], sep="="))
+    told = told.merge(guard, on="place").drop(columns="place")
+    return told.assign(part=told["part"].map(names).fillna(told["part"]))
 
 
-def shown_history(history: pd.DataFrame) -> pd.DataFrame:
-    """Return the longest horizon of `value_history`, the best tenth first."""
-    longest = history["horizon_days"].max()
-    own = history[history["horizon_days"].eq(longest)]
-    return own.drop(columns=["horizon_days", "origin"]).reset_index(drop=True)
+def shown_cross(cross: pd.DataFrame, value: pd.DataFrame) -> pd.DataFrame:
+    """Return customers by the tiers of their past and of the year ahead, with what guards it."""
+    if cross.empty:
+        return cross
+    past = past_tiers(value)
+    known = value["value_tier"].notna()
+    place = past.str.cat(value["value_tier"], sep="=")[known].rename("place")
+    amounts = value.loc[known, ["predicted_clv_365", "historic_clv"]].abs().max(axis=1)
+    told = cross.assign(place=cross["historic_tier"].str.cat(cross["value_tier"], sep="="))
+    guarded = told.merge(contributions(amounts, place), on="place")
+    return guarded.drop(columns="place")
+
+
+def shown_history(
+    history: pd.DataFrame, told: list[Told], days: pd.DataFrame, as_of: date
+) -> pd.DataFrame:
+    """Return the longest horizon of `value_history`, the best tenth first, with what guards it.
+
+    Parameters
+    ----------
+    history : DataFrame
+        The table `value_history`.
+    told : list of Told
+        Of the snapshot days, oldest first.
+    days : DataFrame
+        Order days as known now.
+    """
+    shown = history.drop(columns=["horizon_days", "origin"])
+    if history.empty:
+        return shown
+    longest = int(history["horizon_days"].max())
+    own = tenths_of(newest_before(told, as_of, longest), days, longest)
+    guard = contributions(own[["historic", "predicted", "sales"]].abs().max(axis=1), own["tenth"])
+    return shown[history["horizon_days"].eq(longest)].merge(guard, on="tenth")
 
 
 def history_words(history: pd.DataFrame) -> dict[str, Any]:
@@ -236,3 +301,64 @@ def history_words(history: pd.DataFrame) -> dict[str, Any]:
 def why_no_history(history: pd.DataFrame) -> str | None:
     """Return the key of the reason why no forecast can be held against what came, or None."""
     return "value.too_young" if history.empty else None
+
+
+def range_key(measures: pd.DataFrame, forecast: Any) -> str:
+    """Return the key of the sentence on how wide the range of a single customer is."""
+    if forecast.spread is None:
+        return "value.no_ranges"
+    known = pd.notna(measure(measures, "range_held")["value"])
+    return "value.ranges" if known else "value.ranges_untested"
+
+
+def range_words(measures: pd.DataFrame, forecast: Any) -> dict[str, Any]:
+    """Return the values of that sentence."""
+    if range_key(measures, forecast) != "value.ranges":
+        return {}
+    held = measure(measures, "range_held")
+    return {"share": (round(held["value"] * held["n"]), int(held["n"]))}
+
+
+def below_words(measures: pd.DataFrame) -> dict[str, Any]:
+    """Return how many customers cost more than they brought so far, and how much."""
+    told = measure(measures, "below_nought_historic")
+    return {"customers": int(told["n"]), "amount": -told["value"] if told["n"] else 0.0}
+
+
+def gini_words(measures: pd.DataFrame) -> dict[str, Any]:
+    """Return how concentrated value is, ahead and so far."""
+    return {"ahead": measure(measures, "gini_predicted")["value"],
+            "past": measure(measures, "gini_historic")["value"]}  # fmt: skip
+
+
+def top_words(measures: pd.DataFrame) -> dict[str, Any]:
+    """Return what the best fifth are to bring."""
+    return {"top": measure(measures, "top_fifth_predicted")["value"]}
+
+
+def curve_ahead(concentration: pd.DataFrame) -> pd.DataFrame:
+    """Return the curve of the year ahead; without rows where nothing is foretold."""
+    own = concentration[concentration["measure"].eq("predicted")]
+    return own.drop(columns="measure").dropna().reset_index(drop=True)
+
+
+def no_groups(groups: pd.DataFrame) -> str | None:
+    """Return the key of what to add for value by group; None where there is any."""
+    return "value.no_groups" if groups.empty else None
+
+
+def shown_scores(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return the grades for readers: skill against each plain rule, the best rule first."""
+    shown = scores[["forecast", "measure", "baseline", "skill", "skill_lower", "skill_upper",
+                    "grade"]]  # fmt: skip
+    return shown.sort_values(["forecast", "measure", "skill", "baseline"], ignore_index=True)
+
+
+def shown_choices(choices: pd.DataFrame) -> pd.DataFrame:
+    """Return what other choices would change; the size of the best tier stands with its share."""
+    return choices[["choice", "mean_predicted", "same_high"]]
+
+
+def of_high(choices: pd.DataFrame) -> dict[str, Any]:
+    """Return of how many customers the shares are."""
+    return {"shares": {"same_high": int(choices["high"].max())}}

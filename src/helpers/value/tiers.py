@@ -72,9 +72,7 @@ def past_and_ahead(value: pd.DataFrame) -> pd.DataFrame:
     The past is cut as the year ahead is: the best fifth by `historic_clv`, the next three
     tenths, the others; none is who left nothing.
     """
-    orders = pd.Series(1.0, index=value.index)
-    past = value_tiers(value["historic_clv"], orders)
-    by = value.assign(historic_tier=past).groupby(["historic_tier", "value_tier"])
+    by = value.assign(historic_tier=past_tiers(value)).groupby(["historic_tier", "value_tier"])
     frame = pd.DataFrame({
         "customers": by.size(), "mean_historic": by["historic_clv"].mean().round(2),
         "mean_predicted": by["predicted_clv_365"].mean().round(2),
@@ -83,3 +81,8 @@ def past_and_ahead(value: pd.DataFrame) -> pd.DataFrame:
     order = frame[["historic_tier", "value_tier"]].apply(lambda names: names.map(places))
     return frame.loc[order.sort_values(["historic_tier", "value_tier"]).index].reset_index(
         drop=True)  # fmt: skip
+
+
+def past_tiers(value: pd.DataFrame) -> pd.Series:
+    """Return each customer's tier by what it brought so far."""
+    return value_tiers(value["historic_clv"], pd.Series(1.0, index=value.index))
