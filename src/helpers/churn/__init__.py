@@ -4,23 +4,104 @@ Where customers order as they like: `window` says which silence means leaving, `
 left after earlier days, `snapshot_features` what was known on them; `candidates` are ways to
 tell who leaves, `choosing` keeps the simplest that holds through time, `drift` foresees how
 many leave in all, `baselines` are rules to beat, `scoring` scores, `trust` tells how far to
-trust it. `refusing` says when there is too little.
+trust it. `refusing` says when there is too little; `leaving` puts it together.
+
+For who decides: `trend` says whether it gets better, `at_stake` what it costs and who stands on
+the list, `reasons` why, `importance` what the forecast rests on, `circumstances` and `drivers`
+what goes with leaving, `offer` what an offer would have to do, `forecasts` what became of
+earlier scores; `opening` and `telling` say it.
 """
 
+from helpers.churn.at_stake import with_stakes
+from helpers.churn.drivers import DRIVER_DAYS, find_drivers
+from helpers.churn.forecasts import graded_forecasts, kept_forecasts
+from helpers.churn.leaving import (
+    company_window,
+    kept_days,
+    leaving,
+    reasons_of,
+    risk_of,
+    trend_of,
+    trust,
+)
+from helpers.churn.offer import offer_table
+from helpers.churn.opening import Told, say_opening, tested_on
 from helpers.churn.refusing import NotForecast
 from helpers.churn.scoring import Scored, score
+from helpers.churn.telling import (
+    FORMATS,
+    HEADERS,
+    claim_driver,
+    claim_loss,
+    claim_scores,
+    claim_trend,
+    no_drivers,
+    no_scores,
+    offer_caption,
+    offer_doubt,
+    shown_drift,
+    shown_drivers,
+    shown_importance,
+    shown_list,
+    shown_models,
+    shown_offer,
+    shown_reliability,
+    shown_rules,
+    shown_scores,
+    shown_trend,
+    shown_windows,
+    window_why,
+)
 from helpers.churn.trust import base_rate_table, baseline_table, grade, held_out, reliability
 from helpers.churn.window import choose_window, window_evidence
 
 __all__ = [
+    "DRIVER_DAYS",
+    "FORMATS",
+    "HEADERS",
     "NotForecast",
     "Scored",
+    "Told",
     "base_rate_table",
     "baseline_table",
     "choose_window",
+    "claim_driver",
+    "claim_loss",
+    "claim_scores",
+    "claim_trend",
+    "company_window",
+    "find_drivers",
     "grade",
+    "graded_forecasts",
     "held_out",
+    "kept_days",
+    "kept_forecasts",
+    "leaving",
+    "no_drivers",
+    "no_scores",
+    "offer_caption",
+    "offer_doubt",
+    "offer_table",
+    "reasons_of",
     "reliability",
+    "risk_of",
+    "say_opening",
     "score",
+    "shown_drift",
+    "shown_drivers",
+    "shown_importance",
+    "shown_list",
+    "shown_models",
+    "shown_offer",
+    "shown_reliability",
+    "shown_rules",
+    "shown_scores",
+    "shown_trend",
+    "shown_windows",
+    "tested_on",
+    "trend_of",
+    "trust",
     "window_evidence",
+    "window_why",
+    "with_stakes",
 ]

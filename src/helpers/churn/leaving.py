@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.churn.candidates import fit_candidate
 from helpers.churn.choosing import log_loss
 from helpers.churn.drift import at_level
-from helpers.churn.candidates import fit_candidate
 from helpers.churn.importance import importance
+from helpers.churn.reasons import customer_reasons
 from helpers.churn.refusing import NotForecast
 from helpers.churn.scoring import Scored, score
 from helpers.churn.trend import silent_by_quarter
@@ -60,7 +61,7 @@ def company_window(days: pd.DataFrame, desk: Desk, *, window_days: int = 0) -> W
     window_days : int
         The window that is asked for; 0 for the evidence's own.
     """
-    evidence = window_evidence(days, desk.as_of) if len(days) else _none("churn_windows")
+    evidence = window_evidence(days, desk.as_of) if len(days) else contracts.empty("churn_windows")
     chosen, why = (window_days, "asked") if window_days else choose_window(evidence)
     return Window(chosen, why, evidence.assign(is_chosen=evidence["window_days"].eq(chosen)))
 
@@ -83,14 +84,22 @@ def leaving(desk: Desk, days: pd.DataFrame, window: Window) -> Leaving:
 
 def risk_of(found: Leaving) -> pd.DataFrame:
     """Return the table `churn_risk` as far as orders tell it; no rows where it was refused."""
-    return _none("churn_risk") if found.scored is None else found.scored.risk
+    return contracts.empty("churn_risk") if found.scored is None else found.scored.risk
 
 
 def trend_of(found: Leaving) -> pd.DataFrame:
     """Return the table `churn_trend`."""
     if found.scored is None:
-        return _none("churn_trend")
+        return contracts.empty("churn_trend")
     return silent_by_quarter(found.scored.labelled, found.window.days)
+
+
+def reasons_of(found: Leaving) -> pd.DataFrame:
+    """Return the table `churn_reasons`."""
+    if found.scored is None:
+        return contracts.empty("churn_reasons")
+    added = found.scored.model.contributions(found.scored.now)
+    return customer_reasons(found.scored.now, added, found.order_days)
 
 
 class Trust(NamedTuple):
@@ -120,7 +129,7 @@ def trust(found: Leaving, *, seed: int) -> Trust:
              "churn_importance")  # fmt: skip
     newest = held_out(found.scored.trials, found.scored.model.name) if found.scored else None
     if newest is None:
-        return Trust(*(_none(name) for name in names), UNGRADED, None)
+        return Trust(*(contracts.empty(name) for name in names), UNGRADED, None)
     scored, rng = found.scored, np.random.default_rng(seed)
     rules, chances = baseline_table(scored.labelled, newest, window_days=found.window.days)
     graded, best = grade(newest, chances, rng=rng)
@@ -153,6 +162,3 @@ def _importance(scored: Scored, newest: Any, rng: np.random.Generator) -> pd.Dat
         rng=rng,
     )  # fmt: skip
 
-
-def _none(name: str) -> pd.DataFrame:
-    return pd.DataFrame(columns=list(contracts.load(name).columns))

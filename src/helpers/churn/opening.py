@@ -115,11 +115,15 @@ def trust_sentence(trust: Trust) -> Sentence:
     """Return how the forecast did on a day that it had not seen, beside the best plain rule."""
     if trust.rule is None:
         return "churn.trust_unknown", {}
-    own = trust.baselines.set_index("rule").loc["model"]
-    key = "churn.trust_refused" if trust.grade.letter == "refused" else "churn.trust"
-    return key, {
-        "skill": trust.grade.skill, "lower": trust.grade.lower, "upper": trust.grade.upper,
-        "rule": trust.rule, "grade": trust.grade.letter, "auc": float(own["auc"]),
-        "day": own["snapshot_day"],
+    words = {"day": tested_on(trust), "rule": trust.rule}
+    if trust.grade.letter == "refused":
+        return "churn.trust_refused", words
+    grade = trust.grade
+    return "churn.trust", words | {
+        "skill": grade.skill, "lower": grade.lower, "upper": grade.upper, "grade": grade.letter,
     }  # fmt: skip
 
+
+def tested_on(trust: Trust) -> Any:
+    """Return the day of the snapshot that was held out, or None."""
+    return None if trust.baselines.empty else trust.baselines["snapshot_day"].iloc[0]

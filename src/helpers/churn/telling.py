@@ -236,3 +236,16 @@ def no_scores(scores: pd.DataFrame, forecasts: pd.DataFrame) -> dict[str, Any]:
     return {"reason": "churn.no_scores_yet"} if due is None else {
         "reason": "churn.no_scores", "day": due
     }  # fmt: skip
+
+
+def shown_scores(scores: pd.DataFrame, report: Any) -> pd.DataFrame:
+    """Return for readers what became of earlier scores."""
+    share = told_shares(scores, report, part="silent")
+    columns = ["scored_on", "due_on", "customers", "share", "ratio", "auc", "skill",
+               "skill_lower", "skill_upper", "grade"]  # fmt: skip
+    return scores.assign(share=share)[columns]
+
+
+def no_drivers(drivers: pd.DataFrame) -> str | None:
+    """Return the key of what is missing for circumstances to be held against leaving, or None."""
+    return "churn.no_drivers" if drivers.empty else None
