@@ -215,26 +215,25 @@ def window_why(found: Leaving) -> str:
     return f"churn.window_{found.window.why}"
 
 
+def say_scores(scores: pd.DataFrame, forecasts: pd.DataFrame, report: Any, **options: Any) -> None:
+    """Show what became of earlier scores, or from when on it can be known."""
+    if scores.empty:
+        due = next_due(forecasts)
+        if due is None:
+            return report.not_known("churn.no_scores_yet")
+        return report.not_known("churn.no_scores", day=due)
+    report.table(shown_scores(scores, report), "churn.scores", **options)
+    report.finding("scores", "churn.finding_scores", **claim_scores(scores))
+
+
 def claim_scores(scores: pd.DataFrame) -> dict[str, Any]:
     """Return the finding on the newest scores that are due."""
-    if scores.empty:
-        return {"number": None, "n": 0, "table": "churn_scores", "unless": "churn.no_scores_yet"}
     last = scores.iloc[-1]
     return {
         "number": float(last["silent"] / last["customers"]), "unit": "percent",
         "n": int(last["customers"]), "table": "churn_scores", "share_of_n": True,
         "grade": last["grade"], "then": last["scored_on"], "due": last["due_on"],
         "ratio": float(last["expected"] / max(last["silent"], 1)),
-    }  # fmt: skip
-
-
-def no_scores(scores: pd.DataFrame, forecasts: pd.DataFrame) -> dict[str, Any]:
-    """Return why nothing is graded, as options of `report.not_known`."""
-    if len(scores):
-        return {"reason": None}
-    due = next_due(forecasts)
-    return {"reason": "churn.no_scores_yet"} if due is None else {
-        "reason": "churn.no_scores", "day": due
     }  # fmt: skip
 
 
