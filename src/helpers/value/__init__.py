@@ -1,22 +1,22 @@
 """What a customer is worth: the helper of notebooks/06_value.ipynb.
 
 `histories` counts what customers bought, `bgnbd`, `mbgnbd` and `paretonbd` say how they go on,
-<<<<<<< HEAD
-`gamma_gamma` what an order is worth; `models` calls them all alike, `fitting` finds their
-parameters. `known` reads what was known on each day, `foretelling` puts together what foretells
-value, `margins` what orders leave, `path_ahead` how they come; `worth` says it by customer, with
+`gamma_gamma` what an order is worth, `retention` how often subscriptions renew; `models` calls
+models of buying all alike, `fitting` finds parameters. `season`, `plain_rules` and `candidates`
+are what competes, `backtest` holds it against what came, `choosing` takes one, `totals` says
+how far its sums may miss.
+
+`known` reads what was known on each day, `foretelling` puts together what foretells value,
+`margins` what orders leave, `path_ahead` how they come; `worth` says it by customer, with
 `ranges` from forecasts of a year ago. `tiers`, `groups` and `sums` sum it up, `held_out` holds
 earlier forecasts against what came, `choices` tries others, `parameters` keeps what was learnt,
-`telling` says it.
-=======
-`gamma_gamma` what an order is worth, `retention` how often subscriptions renew; `models` calls
-models of buying all alike, `fitting` finds parameters.
->>>>>>> fab7472eafbb9d4f3efaeb20f308927fac87325c
+`telling` says it all.
 """
 
+from helpers.value.backtest import backtest
 from helpers.value.choices import other_choices
+from helpers.value.choosing import Forecaster, choose
 from helpers.value.foretelling import choose_forecaster, foretell, lacking, tell, why_unknown
-
 from helpers.value.gamma_gamma import SpendModel, expected_spend, fit_spend
 from helpers.value.groups import value_by_group
 from helpers.value.held_out import anew, newest_before, published, value_history, value_scores
@@ -33,8 +33,14 @@ from helpers.value.models import (
     probability_alive,
     untold,
 )
-<<<<<<< HEAD
 from helpers.value.parameters import value_parameters
+from helpers.value.retention import (
+    RetentionModel,
+    discounted_renewals,
+    expected_renewals,
+    fit_retention,
+    lifetime_renewals,
+)
 from helpers.value.sums import range_held, value_concentration, value_measures, value_totals
 from helpers.value.telling import (
     FORMATS,
@@ -72,25 +78,19 @@ from helpers.value.telling import (
 )
 from helpers.value.tiers import past_and_ahead, tier_profile
 from helpers.value.worth import customer_value
-=======
-from helpers.value.retention import (
-    RetentionModel,
-    discounted_renewals,
-    expected_renewals,
-    fit_retention,
-    lifetime_renewals,
-)
->>>>>>> fab7472eafbb9d4f3efaeb20f308927fac87325c
 
 __all__ = [
     "FORMATS",
     "HEADERS",
+    "Forecaster",
     "NotIdentified",
     "PurchaseModel",
     "RetentionModel",
     "SpendModel",
     "anew",
+    "backtest",
     "below_words",
+    "choose",
     "choose_forecaster",
     "chosen_key",
     "chosen_words",
@@ -114,10 +114,10 @@ __all__ = [
     "gini_words",
     "head_count",
     "histories",
-<<<<<<< HEAD
     "history_words",
     "lacking",
     "learn_margins",
+    "lifetime_renewals",
     "margin_key",
     "margin_words",
     "measure",
@@ -129,9 +129,6 @@ __all__ = [
     "order_reader",
     "other_choices",
     "past_and_ahead",
-=======
-    "lifetime_renewals",
->>>>>>> fab7472eafbb9d4f3efaeb20f308927fac87325c
     "probability_alive",
     "published",
     "purchase_outlook",

@@ -57,17 +57,18 @@ class Learned(NamedTuple):
 def candidates(days: pd.DataFrame, as_of: date) -> list[str]:
     """Return the names of all ways to forecast that what was seen by a day suffices for.
 
-    Season needs a whole year of orders, `settled` as well: else the months in which nobody
-    new was seen yet are missing.
+    Season needs a whole year of orders. Whether it helps, and whether to leave out who came
+    first, is tried with BG/NBD; the other kinds compete with season where it is known.
     """
     known = days[days["event_day"].le(pd.Timestamp(as_of))]
     if known.empty:
         return []
-    names = list(models.KINDS)
-    if (pd.Timestamp(as_of) - known["event_day"].min()).days >= YEAR:
-        names += [f"{kind}+{SEASON}" for kind in models.KINDS]
-        if len(_settled(known)["customer_id"].unique()) >= FEWEST_SETTLED:
-            names += [f"{kind}+{SEASON}+{SETTLED}" for kind in models.KINDS]
+    first, *others = models.KINDS
+    if (pd.Timestamp(as_of) - known["event_day"].min()).days < YEAR:
+        return [first, *others, *rules_for(known, as_of)]
+    names = [first, f"{first}+{SEASON}", *(f"{kind}+{SEASON}" for kind in others)]
+    if _settled(known)["customer_id"].nunique() >= FEWEST_SETTLED:
+        names.append(f"{first}+{SEASON}+{SETTLED}")
     return names + rules_for(known, as_of)
 
 

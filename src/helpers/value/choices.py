@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from helpers.value.path_ahead import discounted, path_ahead
 from helpers.value.margins import value_of_orders
+from helpers.value.path_ahead import discounted, path_ahead
 from helpers.value.tiers import value_tiers
 from helpers.value.worth import Forecast
 

@@ -91,7 +91,9 @@ def anew(told: Told | None, days: pd.DataFrame, as_of: date) -> Held | None:
                 _baselines(told, days, length))  # fmt: skip
 
 
-def published(before: pd.DataFrame, told: Told | None, days: pd.DataFrame, as_of: date) -> Held | None:
+def published(
+    before: pd.DataFrame, told: Told | None, days: pd.DataFrame, as_of: date
+) -> Held | None:
     """Return what last quarter's table foretold, of the customers whom both quarters know.
 
     Parameters

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from helpers.value.gamma_gamma import SpendModel, expected_spend, fit_spend
-from helpers.value.histories import NotIdentified, histories
+from helpers.value.histories import NotIdentified
 
 if TYPE_CHECKING:
     from helpers.workspace import Desk

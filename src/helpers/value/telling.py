@@ -16,11 +16,13 @@ from helpers.workspace.contributions import contributions
 
 YEAR = 365
 FORMATS = {
-    "model": "term|value", "total_error": "points", "worst_total_error": "points", "rmse": "number2",
-    "top_tenth_share": "percent", "chosen": "yesno", "horizon_days": "count", "origins": "count",
+    "model": "term|value", "total_error": "points", "worst_total_error": "points",
+    "rmse": "number2", "top_tenth_share": "percent", "chosen": "yesno",
+    "horizon_days": "count", "origins": "count",
     "orders_expected": "count", "orders_lower": "count", "orders_upper": "count",
     "value_expected": "money", "value_lower": "money", "value_upper": "money",
-    "value_each": "money", "value_tier": "term|value", "historic_tier": "term|value", "share": "percent",
+    "value_each": "money", "value_tier": "term|value", "historic_tier": "term|value",
+    "share": "percent",
     "mean_predicted": "money", "predicted_share": "percent", "mean_historic": "money",
     "historic_share": "percent", "mean_orders_365": "number2", "mean_alive": "percent0",
     "share_of_customers": "percent0", "share_of_value": "percent", "cut": "term", "part": "text",
@@ -248,10 +250,10 @@ def shown_groups(
     if groups.empty:
         return groups
     own = part_of(value, members, segments).obj
-    place = own["cut"].str.cat(own["part"], sep="=").rename("place")
-    guard = contributions(own[["predicted_clv_365", "historic_clv"]].abs().max(axis=1), place)
-    told = groups.assign(place=groups["cut"].str.cat(groups["part"], sep="="))
-    told = told.merge(guard, on="place").drop(columns="place")
+    cell = own["cut"].str.cat(own["part"], sep="=").rename("cell")
+    guard = contributions(own[["predicted_clv_365", "historic_clv"]].abs().max(axis=1), cell)
+    told = groups.assign(cell=groups["cut"].str.cat(groups["part"], sep="="))
+    told = told.merge(guard, on="cell").drop(columns="cell")
     return told.assign(part=told["part"].map(names).fillna(told["part"]))
 
 
@@ -261,11 +263,11 @@ def shown_cross(cross: pd.DataFrame, value: pd.DataFrame) -> pd.DataFrame:
         return cross
     past = past_tiers(value)
     known = value["value_tier"].notna()
-    place = past.str.cat(value["value_tier"], sep="=")[known].rename("place")
+    cell = past.str.cat(value["value_tier"], sep="=")[known].rename("cell")
     amounts = value.loc[known, ["predicted_clv_365", "historic_clv"]].abs().max(axis=1)
-    told = cross.assign(place=cross["historic_tier"].str.cat(cross["value_tier"], sep="="))
-    guarded = told.merge(contributions(amounts, place), on="place")
-    return guarded.drop(columns="place")
+    told = cross.assign(cell=cross["historic_tier"].str.cat(cross["value_tier"], sep="="))
+    guarded = told.merge(contributions(amounts, cell), on="cell")
+    return guarded.drop(columns="cell")
 
 
 def shown_history(
