@@ -40,7 +40,7 @@ class Trial(NamedTuple):
     learned: int
 
 
-def testable(rows: pd.DataFrame) -> list[Split]:
+def later_splits(rows: pd.DataFrame) -> list[Split]:
     """Return a split for each snapshot before which an outcome was known, oldest first.
 
     Parameters
