@@ -98,6 +98,12 @@ def test_without_days_months_are_taken_and_who_left_at_once_left_in_the_first():
     assert not found.dated
 
 
+def test_where_a_flag_tells_of_the_last_months_alone_contracts_were_watched_in_these():
+    found = contracts_on(counted([1.0, 7.0, 9.0], [True, False, True]), DAY, flag_months=1)
+
+    assert told(found, "from_month", "months") == [[0, 1], [6, 7], [8, 9]]
+
+
 def test_contracts_whose_time_is_not_told_are_counted_and_left_out():
     odd = agreed(*[("a", "2026-01-01", "2026-03-15")] * 9, ("b", "2026-01-01", None),
                  has_ended=True)  # fmt: skip
@@ -110,13 +116,13 @@ def test_contracts_whose_time_is_not_told_are_counted_and_left_out():
 @pytest.mark.parametrize(
     ("rows", "key"),
     [
-        (counted([], []), "churn.no_contracts"),
-        (counted([np.nan] * 3, [True, False, True]), "churn.no_contract_time"),
-        (counted([1.0] * 3, None), "churn.no_contract_end"),
-        (agreed(("a", "2026-01-01", None), has_ended=True), "churn.no_contract_end"),
-        (counted([1.0] * 3, True), "churn.all_ended"),
-        (counted([1.0] * 3, False), "churn.none_ended"),
-        (counted([1.0] * 3, [True, False, True]), "churn.few_ended"),
+        (counted([], []), "churn_contracts.none"),
+        (counted([np.nan] * 3, [True, False, True]), "churn_contracts.no_time"),
+        (counted([1.0] * 3, None), "churn_contracts.no_end"),
+        (agreed(("a", "2026-01-01", None), has_ended=True), "churn_contracts.no_end"),
+        (counted([1.0] * 3, True), "churn_contracts.all_ended"),
+        (counted([1.0] * 3, False), "churn_contracts.none_ended"),
+        (counted([1.0] * 3, [True, False, True]), "churn_contracts.few_ended"),
         (counted([1.0] * 100, [True, False] * 50), None),
     ],
 )

@@ -26,8 +26,9 @@ def simulated(n, ratios, *, monthly=0.03, last=60, seed=1):
 def test_each_contract_is_counted_by_its_months_in_each_band():
     rows = band_rows(lives([5, 1, 3, 0], [True, True, False, False], [0, 0, 2, 0]))
 
-    told = rows.groupby("place")[["band", "at_risk", "ended"]].apply(lambda r: r.to_numpy().tolist())
-    assert told.to_dict() == {
+    told = {place: own[["band", "at_risk", "ended"]].to_numpy().tolist()
+            for place, own in rows.groupby("place")}  # fmt: skip
+    assert told == {
         0: [[1, 1, 0], [2, 2, 0], [4, 2, 1]], 1: [[1, 1, 1]], 2: [[2, 1, 0]],
     }  # fmt: skip
 

@@ -41,7 +41,7 @@ class Contracts(NamedTuple):
     left_out: int
 
 
-def contracts_on(subscriptions: pd.DataFrame, day: date) -> Contracts:
+def contracts_on(subscriptions: pd.DataFrame, day: date, *, flag_months: int = 0) -> Contracts:
     """Return the contracts that had begun by a day, as they stood on it.
 
     Parameters
@@ -50,6 +50,10 @@ def contracts_on(subscriptions: pd.DataFrame, day: date) -> Contracts:
         The table `subscriptions` by customer, as known on the day.
     day : date
         The day.
+    flag_months : int
+        Of contracts without days: within how many months before its last day the file says
+        that contracts have ended, so that they were watched for these months alone; 0 where it
+        says so of all that ever ended.
 
     Raises
     ------
@@ -67,7 +71,7 @@ def contracts_on(subscriptions: pd.DataFrame, day: date) -> Contracts:
         raise ValueError("subscriptions: neither days nor months are told of nine tenths of them")
     by_days = dated.mean() >= USABLE
     kept = told[dated if by_days else undated]
-    rows = _by_days(kept, pd.Timestamp(day)) if by_days else _by_months(kept)
+    rows = _by_days(kept, pd.Timestamp(day)) if by_days else _by_months(kept, flag_months)
     return Contracts(rows[COLUMNS].reset_index(drop=True), bool(by_days), len(told) - len(kept))
 
 
@@ -75,14 +79,14 @@ def why_no_contracts(subscriptions: pd.DataFrame, day: date) -> str | None:
     """Return the key of what contracts lack to be looked at, or None where nothing is lacking."""
     told = subscriptions[pd.to_datetime(subscriptions["event_day"]).le(pd.Timestamp(day))]
     if told.empty:
-        return "churn.no_contracts"
+        return "churn_contracts.none"
     if max(_with_days(told).mean(), _with_months(told).mean()) < USABLE:
         time = told["started_day"].notna() | told["tenure_months"].notna()
-        return "churn.no_contract_end" if time.mean() >= USABLE else "churn.no_contract_time"
+        return "churn_contracts.no_end" if time.mean() >= USABLE else "churn_contracts.no_time"
     ended = contracts_on(subscriptions, day).rows["ended"]
     if ended.all() or not ended.any():
-        return "churn.all_ended" if ended.all() else "churn.none_ended"
-    return "churn.few_ended" if ended.sum() < FEWEST_ENDINGS else None
+        return "churn_contracts.all_ended" if ended.all() else "churn_contracts.none_ended"
+    return "churn_contracts.few_ended" if ended.sum() < FEWEST_ENDINGS else None
 
 
 def _with_days(told: pd.DataFrame) -> pd.Series:
@@ -95,12 +99,13 @@ def _with_months(told: pd.DataFrame) -> pd.Series:
     return told["tenure_months"].notna() & told["has_ended"].notna()
 
 
-def _by_months(told: pd.DataFrame) -> pd.DataFrame:
+def _by_months(told: pd.DataFrame, flag_months: int) -> pd.DataFrame:
     """Return contracts by the months that their file counts; who left at once left in month 1."""
     ended = told["has_ended"].astype(bool)
     months = np.floor(told["tenure_months"].astype(float)).astype(int)
-    return told.assign(from_month=0, months=months.mask(ended & months.eq(0), 1), ended=ended,
-                       runs=~ended)  # fmt: skip
+    months = months.mask(ended & months.eq(0), 1)
+    watched = (months - flag_months).clip(lower=0) if flag_months else 0
+    return told.assign(from_month=watched, months=months, ended=ended, runs=~ended)
 
 
 def _by_days(told: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:

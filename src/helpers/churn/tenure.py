@@ -74,7 +74,8 @@ def survival_by(
     whole = pd.Series(ALL, index=lives.index)
     parts = [
         _curve(lives[group.eq(name)], list(months)).assign(kind=kind, grp=str(name))
-        for kind, group in {ALL: whole, **groups}.items() for name in sorted(group.dropna().unique())
+        for kind, group in {ALL: whole, **groups}.items()
+        for name in sorted(group.dropna().unique())
     ]  # fmt: skip
     columns = list(contracts.load("churn_tenure").columns)
     found = [part.assign(form=form)[columns] for part in parts if len(part)]

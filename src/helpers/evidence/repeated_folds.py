@@ -43,7 +43,9 @@ def corrected_difference(differences: np.ndarray, *, folds: int) -> Difference:
     """
     known = np.asarray(differences, dtype=float)
     if folds < 2 or len(known) % folds or not len(known):
-        raise ValueError(f"{len(known)} differences are no whole number of repeats of {folds} folds")
+        raise ValueError(
+            f"{len(known)} differences are no whole number of repeats of {folds} folds"
+        )
     test_to_train = 1 / (folds - 1)
     variance = known.var(ddof=1) * (1 / len(known) + test_to_train)
     return Difference(float(known.mean()), float(np.sqrt(variance)))
