@@ -14,8 +14,10 @@ NONE = pd.DataFrame(columns=["customer_id", "scored_on", "due_on", "risk", "base
 
 def risk(*chances, window=91):
     who = [f"c{place:03}" for place in range(len(chances))]
-    return pd.DataFrame({"customer_id": who, "risk": chances, "window_days": window,
-                         "base_rate": float(np.mean(chances))})  # fmt: skip
+    return pd.DataFrame({
+        "customer_id": who, "risk": chances, "window_days": window, "form": "orders",
+        "base_rate": float(np.mean(chances)),
+    })  # fmt: skip
 
 
 def orders(*rows):

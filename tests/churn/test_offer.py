@@ -6,7 +6,8 @@ import pytest
 from helpers.churn.offer import offer_table, sample_size, tried_offer
 
 RISK = pd.DataFrame({
-    "customer_id": list("abcd"), "risk": [0.8, 0.6, 0.4, 0.2], "band": ["high", "mid", "mid", "low"],
+    "customer_id": list("abcd"), "risk": [0.8, 0.6, 0.4, 0.2],
+    "band": ["high", "mid", "mid", "low"],
     "on_list": [True, True, False, False], "expected_loss": [80.0, 60.0, 20.0, 0.0],
 })  # fmt: skip
 RESULTS = pd.DataFrame({

@@ -43,11 +43,13 @@ def find_drivers(desk: Desk, *, horizon_days: int = DRIVER_DAYS) -> pd.DataFrame
     DataFrame
         The table `churn_drivers`; no rows where too few left or stayed.
     """
-    days = order_days(desk.read("order_lines", by_customer=True))
+    days = order_days(desk.read("order_lines?", by_customer=True))
     rows = past_rows(days, snapshot_days(desk.as_of, earlier=MOST_QUARTERS), horizon_days)
+    if rows.empty:
+        return contracts.empty("churn_drivers")
     happened = happenings(desk)
     known = circumstances(desk, rows, happened)
-    told = desk.read("orders", by_customer=True)
+    told = desk.read("orders?", by_customer=True)
     orders = told.select("customer_id", "event_day", "channel", "with_code").to_pandas()
     signs = pd.concat([happened, orders], ignore_index=True)
     rows = rows.assign(last_sign=last_sign(rows, signs)).join(habits(rows, orders))
@@ -99,8 +101,9 @@ def past_rows(days: pd.DataFrame, ends: list[date], horizon_days: int) -> pd.Dat
     Returns
     -------
     DataFrame
-        One row per snapshot day and customer who had ordered by then: `customer_id`, `snapshot_day`, `first_order_day`, `last_order_day`, `order_days`, `spend`, and `left`:
-        no order within so many days after the snapshot day.
+        One row per snapshot day and customer who had ordered by then: `customer_id`,
+        `snapshot_day`, `first_order_day`, `last_order_day`, `order_days`, `spend`, and `left`: no
+        order within so many days after the snapshot day.
     """
     horizon = pd.Timedelta(days=horizon_days)
     begin = days["event_day"].min() + pd.Timedelta(days=FIRST_DAYS)
@@ -141,7 +144,7 @@ def judged_drivers(rows: pd.DataFrame, known: pd.DataFrame, horizon_days: int) -
     columns = list(contracts.load("churn_drivers").columns)
     tested, _ = varied(known)
     if tested.empty or min(_people(rows, True), _people(rows, False)) < FEWEST_LEFT:
-        return pd.DataFrame(columns=columns)
+        return contracts.empty("churn_drivers")
     design = pd.concat([adjustments(rows), tested], axis="columns")
     fit = clustered_logit(design, rows["left"].to_numpy(), rows["customer_id"].to_numpy())
     names = list(tested.columns)

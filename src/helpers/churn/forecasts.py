@@ -27,8 +27,10 @@ def kept_forecasts(risk: pd.DataFrame, before: pd.DataFrame, day: date) -> pd.Da
         The table `churn_forecasts`.
     """
     today = pd.Timestamp(day)
-    own = risk[["customer_id", "risk", "base_rate"]].assign(
-        scored_on=today, due_on=today + pd.to_timedelta(risk["window_days"].astype(int), unit="D")
+    # The end of a contract is no silence, and is held out by itself.
+    now = risk[risk["form"].eq("orders")]
+    own = now[["customer_id", "risk", "base_rate"]].assign(
+        scored_on=today, due_on=today + pd.to_timedelta(now["window_days"].astype(int), unit="D")
     )
     older = _dated(before)
     older = older[older["due_on"].gt(today) & older["scored_on"].lt(today)]

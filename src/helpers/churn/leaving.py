@@ -48,7 +48,7 @@ class Leaving(NamedTuple):
 
 def kept_days(desk: Desk, people: pd.DataFrame) -> pd.DataFrame:
     """Return the order days of the customers in scope, as known on the as-of day."""
-    days = order_days(desk.read("order_lines", by_customer=True))
+    days = order_days(desk.read("order_lines?", by_customer=True))
     scope = people.loc[people["in_scope"].astype(bool), "customer_id"]
     return days[days["customer_id"].isin(scope)].reset_index(drop=True)
 

@@ -27,13 +27,14 @@ def say_opening(told: Told, report: Any) -> None:
     """Say the opening: six sentences at most, or why there are none."""
     key, words = window_sentence(told.found)
     report.say(key, **words)
-    if told.found.refusal is not None:
+    said = [loss_sentence(told), list_sentence(told)] if len(told.risk) else []
+    if told.found.refusal is None:
+        said.insert(0, trend_sentence(told.trend))
+        said += [why_sentence(told, report), trust_sentence(told.trust)]
+    else:
         key, words = refusal_sentence(told.found)
-        return report.not_known(key, **words)
-    for key, words in (
-        trend_sentence(told.trend), loss_sentence(told), list_sentence(told),
-        why_sentence(told, report), trust_sentence(told.trust),
-    ):  # fmt: skip
+        report.not_known(key, **words)
+    for key, words in said:
         report.say(key, **words)
 
 

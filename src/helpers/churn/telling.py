@@ -30,7 +30,8 @@ FORMATS = {
     "break_even": "percent", "sample_size": "count", "effect": "percent", "net": "money",
     "net_lower": "money", "net_upper": "money", "offered_to": "term|churn",
     "scored_on": "day", "due_on": "day", "ratio": "number2", "skill": "percent",
-    "skill_lower": "percent", "skill_upper": "percent", "grade": "term|churn", "expected": "rounded",
+    "skill_lower": "percent", "skill_upper": "percent", "grade": "term|churn",
+    "expected": "rounded",
 }  # fmt: skip
 # Headings of this chapter's own, by column.
 HEADERS = {
@@ -81,10 +82,11 @@ def shown_models(trust: Trust) -> pd.DataFrame:
     """Return for readers the ways to tell who leaves: means over the days that chose."""
     own = trust.models[trust.models["chose"].astype(bool)]
     table = own.groupby("model", sort=False, as_index=False).agg(
-        days=("snapshot_day", "nunique"), auc=("auc", "mean"), settled_loss=("settled_loss", "mean"),
-        top_tenth_lift=("top_tenth_lift", "mean"), is_kept=("is_kept", "max"),
+        snapshots=("snapshot_day", "nunique"), auc=("auc", "mean"),
+        log_loss=("settled_loss", "mean"), top_tenth_lift=("top_tenth_lift", "mean"),
+        is_kept=("is_kept", "max"),
     )  # fmt: skip
-    return table.rename(columns={"settled_loss": "log_loss", "days": "snapshots"})
+    return table
 
 
 def shown_rules(trust: Trust) -> pd.DataFrame:
@@ -248,3 +250,9 @@ def shown_scores(scores: pd.DataFrame, report: Any) -> pd.DataFrame:
 def no_drivers(drivers: pd.DataFrame) -> str | None:
     """Return the key of what is missing for circumstances to be held against leaving, or None."""
     return "churn.no_drivers" if drivers.empty else None
+
+
+def persona_names(personas: pd.DataFrame, report: Any) -> dict[str, str]:
+    """Return what each persona is called, in the report's language, by its id."""
+    names = personas.set_index("persona_id")[f"name_{report.wording.language}"]
+    return names.astype("str").to_dict()
