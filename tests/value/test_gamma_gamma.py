@@ -39,7 +39,7 @@ def test_cdnow_has_the_published_parameters(cdnow):
 
 
 def test_the_likelihood_agrees_with_an_integral_over_customers_own_rates():
-    value, _ = log_likelihood(LOGS, Spends(np.array([3]), np.array([20.0])))
+    value, _ = log_likelihood(LOGS, Spends(np.array([3]), np.array([60.0])))
 
     def at(rate):
         own = gamma(TOLD["p"] * 3, scale=1 / (3 * rate)).pdf(20.0)
@@ -49,12 +49,24 @@ def test_the_likelihood_agrees_with_an_integral_over_customers_own_rates():
 
 
 def test_the_slopes_agree_with_small_differences():
-    spends = Spends(np.array([1, 3, 3, 40]), np.array([5.0, 0.01, 80.0, 35.0]))
+    spends = Spends(np.array([1, 3, 3, 40]), np.array([5.0, 0.03, 240.0, 1_400.0]))
 
     _, slopes = log_likelihood(LOGS, spends)
 
     differences = approx_fprime(LOGS, lambda logs: log_likelihood(logs, spends)[0], 1e-7)
     assert slopes == pytest.approx(differences, abs=1e-4)
+
+
+def test_amounts_in_another_currency_change_the_scale_alone(planted):
+    frame, _ = planted
+    dong = frame.assign(repeat_spend=frame["repeat_spend"] * 1e6)
+
+    ours, theirs = fit_spend(frame), fit_spend(dong)
+
+    assert theirs.parameters["v"] == pytest.approx(1e6 * ours.parameters["v"], rel=1e-6)
+    assert theirs.parameters["q"] == pytest.approx(ours.parameters["q"], rel=1e-6)
+    change = ours.log_likelihood - theirs.log_likelihood
+    assert change == pytest.approx(ours.customers * np.log(1e6))
 
 
 def test_what_an_order_is_worth_can_be_worked_out_by_hand():
