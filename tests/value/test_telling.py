@@ -63,6 +63,14 @@ def test_what_a_customer_is_worth_is_claimed_with_the_bounds_of_the_total():
     assert claim["n"] == 200 and claim["total"] == 400
 
 
+def test_what_no_earlier_day_could_test_is_not_said_to_have_done_best():
+    untested = held_against()
+    untested.name = "bgnbd+season"
+
+    assert telling.chosen_key(untested) == "value.untested"
+    assert telling.chosen_words(untested) == {"model": "bgnbd+season"}
+
+
 def test_untested_totals_are_not_claimed():
     assert telling.claim_totals(TOTALS, held_against(0), None)["unless"] == "value.totals_untested"
     assert telling.claim_totals(TOTALS, held_against(), "why")["unless"] == "why"

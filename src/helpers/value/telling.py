@@ -84,7 +84,7 @@ def chosen_key(forecaster: Any) -> str:
     """Return the key of the sentence on the way to forecast that is used."""
     if isinstance(forecaster, Unknown):
         return "value.nothing_chosen"
-    return "value.untested" if forecaster.evidence.empty else "value.chosen"
+    return "value.chosen" if _was_tested(forecaster) else "value.untested"
 
 
 def chosen_words(forecaster: Any) -> dict[str, Any]:
@@ -92,10 +92,15 @@ def chosen_words(forecaster: Any) -> dict[str, Any]:
     if isinstance(forecaster, Unknown):
         return {}
     told = forecaster.evidence
-    if told.empty:
+    if not _was_tested(forecaster):
         return {"model": forecaster.name}
     return {"model": forecaster.name, "models": told["model"].nunique(),
             "origins": told["origin"].nunique()}  # fmt: skip
+
+
+def _was_tested(forecaster: Any) -> bool:
+    """Return whether any earlier day could test what is used: season takes more than a year."""
+    return bool(forecaster.evidence["model"].eq(forecaster.name).any())
 
 
 def margin_key(margins: Margins | None) -> str:
