@@ -71,10 +71,28 @@ def test_what_no_earlier_day_could_test_is_not_said_to_have_done_best():
     assert telling.chosen_words(untested) == {"model": "bgnbd+season"}
 
 
-def test_untested_totals_are_not_claimed():
-    assert telling.claim_totals(TOTALS, held_against(0), None)["unless"] == "value.totals_untested"
+def test_totals_say_whether_any_earlier_forecast_could_be_held_against_what_came():
+    assert telling.totals_key(held_against()) == "value.finding_totals"
+    assert telling.claim_totals(TOTALS, held_against(), None)["origins"] == 4
+    assert telling.totals_key(held_against(0)) == "value.finding_totals_untested"
+    assert "origins" not in telling.claim_totals(TOTALS, held_against(0), None)
     assert telling.claim_totals(TOTALS, held_against(), "why")["unless"] == "why"
-    assert telling.claim_totals(TOTALS, held_against(), None)["upper"] == 600
+
+
+def test_totals_are_shown_with_their_bounds():
+    told = TOTALS.assign(through=pd.Timestamp("2027-09-30"), orders_expected=1.0)
+
+    assert telling.shown_totals(told)["value_upper"].tolist() == [120, 600]
+
+
+def test_ways_that_were_hardly_tested_are_left_out_but_never_the_one_in_use():
+    rare, usual = held_against(), held_against()
+    rows = [usual.evidence, usual.evidence.iloc[:1].assign(model="mbgnbd", rmse=0.5)]
+    usual.evidence = rare.evidence = pd.concat(rows, ignore_index=True)
+    rare.name = "mbgnbd"
+
+    assert telling.shown_models(usual)["model"].tolist() == ["bgnbd", "rate"]
+    assert telling.shown_models(rare)["model"].tolist() == ["mbgnbd", "bgnbd", "rate"]
 
 
 def test_the_grade_is_that_against_the_best_plain_rule_as_published_where_it_was():
