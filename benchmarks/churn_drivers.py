@@ -22,40 +22,20 @@ import pandas as pd
 from benchmarks.demo_features import _sound_rows, read_lines
 
 UNSEEN = range(20262101, 20262121)
-LAST = pd.Timestamp("2026-09-30")
-SNAPSHOTS = pd.date_range("2024-09-30", LAST, freq="QE")
+QUARTERS = pd.date_range("2023-12-31", "2026-09-30", freq="QE")
 # Planted: the circumstance, and whether it raises the odds of leaving.
 PLANTED = {"ticket:complaint": True, "member": False, "parcel_days": True, "agreed:email": False}
 ASKED = 0.10
 
 
-def features(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns of the table `features` that the drivers need, by snapshot day."""
-    orders = lines.groupby("order").agg(
-        customer_id=("email", "first"), day=("day", "first"), amount=("amount", "sum"),
-        refunded=("refunded", "max"), code=("code", "first"),
-    )  # fmt: skip
-    parts = []
-    for day in SNAPSHOTS:
-        by = orders[orders["day"] <= day].groupby("customer_id")
-        table = pd.DataFrame({
-            "first_order_day": by["day"].min(), "last_order_day": by["day"].max(),
-            "order_days": by["day"].nunique(), "net_amount": by["amount"].sum(),
-            "returned_share": by["refunded"].mean(), "discounted_share": by["code"].mean(),
-        })  # fmt: skip
-        table["recency_days"] = (day - table["last_order_day"]).dt.days
-        parts.append(table.assign(snapshot_day=day).reset_index())
-    return pd.concat(parts, ignore_index=True)
-
-
 def order_days(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the customers and days of orders, sorted."""
-    days = lines[["email", "day"]].drop_duplicates().sort_values(["email", "day"])
-    return days.set_axis(["customer_id", "event_day"], axis="columns").reset_index(drop=True)
+    """Return the customers, days and amounts of orders, sorted."""
+    days = lines.groupby(["email", "day"], as_index=False)["amount"].sum()
+    return days.set_axis(["customer_id", "event_day", "spend"], axis="columns")
 
 
 def happenings(raw: Path) -> pd.DataFrame:
-    """Return on which day each customer first joined, or wrote each kind of ticket."""
+    """Return on which days customers joined, or wrote each kind of ticket."""
     members = _every(raw, "loyalty_members.csv")[["E-mail", "Joined"]].assign(what="member")
     tickets = _every(raw, "service_tickets.csv")
     about = tickets[["requester_email", "opened_at"]].assign(what="ticket:" + tickets["subject"])
@@ -63,10 +43,11 @@ def happenings(raw: Path) -> pd.DataFrame:
     every = pd.concat([members.set_axis(names, axis=1), about.set_axis(names, axis=1)])
     day = pd.to_datetime(every["event_day"].str[:10], errors="coerce")
     who = every["customer_id"].str.strip().str.lower()
-    return day.groupby([who, every["what"]]).min().rename("event_day").reset_index()
+    found = pd.DataFrame({"customer_id": who, "what": every["what"], "event_day": day})
+    return found.dropna().astype({"event_day": "datetime64[us]"})
 
 
-def known_of(rows: pd.DataFrame, raw: Path, first: pd.DataFrame) -> pd.DataFrame:
+def known_of(rows: pd.DataFrame, raw: Path, happened: pd.DataFrame) -> pd.DataFrame:
     """Return the circumstances of each row, those without any effect among them."""
     from helpers.churn.circumstances import agreed, placed, since
 
@@ -93,20 +74,25 @@ def known_of(rows: pd.DataFrame, raw: Path, first: pd.DataFrame) -> pd.DataFrame
     })  # fmt: skip
     told = told.reindex(rows["customer_id"]).eq(True).astype(float).set_axis(rows.index)
     whose = pd.Series(consents["person_id"].unique(), consents["person_id"].unique())
-    parts = [since(rows, first), agreed(rows, consents, whose), placed(rows, people, figures)]
+    parts = [since(rows, happened), agreed(rows, consents, whose), placed(rows, people, figures)]
     return pd.concat([*parts, told], axis="columns")
 
 
 def called(raw: Path) -> pd.DataFrame:
     """Return what the chapter calls drivers of a company that was written to disk."""
     from helpers.churn.circumstances import last_sign
-    from helpers.churn.drivers import DRIVER_DAYS, at_risk, judged_drivers
+    from helpers.churn.drivers import DRIVER_DAYS, habits, judged_drivers, past_rows
 
+    ends = [end.date() for end in QUARTERS]
     lines = read_lines(raw)
-    rows = at_risk(features(lines), order_days(lines), LAST.date(), DRIVER_DAYS)
-    first = happenings(raw)
-    rows = rows.assign(last_sign=last_sign(rows, first))
-    return judged_drivers(rows, known_of(rows, raw, first), DRIVER_DAYS)
+    rows = past_rows(order_days(lines), ends, DRIVER_DAYS)
+    happened = happenings(raw)
+    orders = lines.drop_duplicates("order").rename(
+        columns={"email": "customer_id", "day": "event_day", "code": "with_code"}
+    )
+    signs = pd.concat([happened, orders], ignore_index=True)
+    rows = rows.assign(last_sign=last_sign(rows, signs)).join(habits(rows, orders))
+    return judged_drivers(rows, known_of(rows, raw, happened), DRIVER_DAYS)
 
 
 def verdict(table: pd.DataFrame) -> tuple[set[str], set[str]]:

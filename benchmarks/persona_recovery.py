@@ -37,7 +37,7 @@ ASKED = 0.85
 def customers_on(tables: dict[str, pd.DataFrame], day: pd.Timestamp, buyers: pd.Index) -> Any:
     """Return what chapter 04 would know of buyers on a day."""
     from helpers.evidence.counts import spread
-    from helpers.personas.held_out import Customers
+    from helpers.personas.model.held_out import Customers
     from helpers.single_view.acts import acts_on
 
     known = features(tables, day)
@@ -70,7 +70,7 @@ def recovery(
 
     from helpers.evidence.basis import learn_basis, points_of
     from helpers.evidence.clusters import choose_groups
-    from helpers.personas.models import KINDS, degrees_of, fit_model, main
+    from helpers.personas.model.models import KINDS, degrees_of, fit_model, main
 
     basis = learn_basis(*customers, seed=seed)
     evidence = customers.known(basis)
@@ -91,8 +91,8 @@ def recovery(
 def quarters(tables: dict[str, pd.DataFrame], truth: pd.DataFrame, *, seed: int) -> list[dict]:
     """Return the chain of quarters: who is of which persona, and what became of those before."""
     from helpers.evidence.lasting import Before, settle
-    from helpers.personas.finding import find_personas
-    from helpers.personas.members import model_table
+    from helpers.personas.model.finding import find_personas
+    from helpers.personas.model.members import model_table
 
     names = pd.DataFrame(columns=["features", "since", "parent_id"])
     before, rows, chain = Before(pd.Series(dtype="str"), names, pd.DataFrame()), None, []

@@ -86,8 +86,8 @@ def steps(scored: pd.DataFrame, acts: Any) -> dict[str, Callable[[dict], Any]]:
     """Return what is measured, each step with what those before it left."""
     from helpers import segmentation
     from helpers.evidence.counts import counts_on
-    from helpers.personas.finding import find_personas
-    from helpers.personas.members import members_table, model_table, score
+    from helpers.personas.model.finding import find_personas
+    from helpers.personas.model.members import members_table, model_table, score
 
     ids = {label: f"p-{label}" for label in range(99)}
     return {

@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from helpers.evidence import basic_interval, bootstrap_interval, percentile_interval
+from helpers.evidence import (
+    basic_interval,
+    bootstrap_blocks,
+    bootstrap_interval,
+    percentile_interval,
+)
 from helpers.evidence.resampling import bootstrap_weights
 
 
@@ -19,6 +24,16 @@ def test_weights_have_the_mean_and_variance_of_drawing_with_replacement():
     # Each weight is binomial(20, 1/20): mean 1, variance 0.95.
     assert weights.mean() == 1
     assert weights.var() == pytest.approx(0.95, abs=0.02)
+
+
+def test_weights_a_few_at_a_time_are_those_drawn_at_once(monkeypatch):
+    monkeypatch.setattr("helpers.evidence.resampling.BLOCK", 20)
+
+    parts = list(bootstrap_blocks(7, resamples=9, rng=np.random.default_rng(1)))
+
+    assert [len(part) for part in parts] == [2, 2, 2, 2, 1]
+    once = bootstrap_weights(7, resamples=9, rng=np.random.default_rng(1))
+    np.testing.assert_array_equal(np.concatenate(parts), once)
 
 
 def test_weights_refuse_a_table_without_rows():

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from helpers.personas.card_facts import fact_of
+from helpers.personas.card.card_facts import fact_of
 
 CARD_ITEMS = {
     "age": "age_and_work", "work": "age_and_work", "country": "places", "province": "places",

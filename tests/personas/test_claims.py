@@ -4,7 +4,7 @@ import pytest
 
 from helpers.evidence import Interval
 from helpers.personas import claims
-from helpers.personas.prospects import Tried
+from helpers.personas.profile.prospects import Tried
 from helpers.reporting import catalogue
 
 NAMED = pd.Series({"p-1": "One", "p-2": "Two"})

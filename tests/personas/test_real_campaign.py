@@ -7,8 +7,8 @@ from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
 from helpers import intake
 from helpers.evidence.traits import wide_traits
-from helpers.personas.circumstances import listed
-from helpers.personas.facts import profile
+from helpers.personas.profile.circumstances import listed
+from helpers.personas.profile.facts import profile
 from helpers.single_view.traits import traits_of
 from helpers.workspace import engine, paths, privacy
 from helpers.workspace.source import load_source

@@ -3,9 +3,9 @@ import pandas as pd
 import pytest
 
 from helpers.personas import sections
-from helpers.personas.facts import profile
-from helpers.personas.items import choice_item, number_item
-from helpers.personas.mapping import load_mapping
+from helpers.personas.profile.facts import profile
+from helpers.personas.profile.items import choice_item, number_item
+from helpers.personas.profile.mapping import load_mapping
 from helpers.reporting.speaking import Speaker
 from helpers.reporting.wording import Wording
 

@@ -157,7 +157,8 @@ def test_a_full_card_fits_one_sheet_of_a4(card, browser, tmp_path):
 def test_a_card_is_as_wide_as_the_page_and_no_wider(card, browser, tmp_path, width):
     page, run = tmp_path / "page.html", pages.Run("A", "2026Q3", "2026-09-30", "2026-09-30")
     shown = cards.Markup(f'<div class="output">{cards.to_html(long_card(card), WORDING)}</div>')
-    context = {"question": "Who?", "opening": "", "body": shown, "headings": [], "personal": None}
+    context = {"question": "Who?", "opening": "", "tables": "", "body": shown,
+               "headings": [], "personal": None}  # fmt: skip
     pages.write(page, "chapter.html.j2", language="en", run=run, short=None, **context)
 
     opened(browser, page, width, 900)
@@ -176,7 +177,8 @@ def test_each_printed_card_begins_a_page_of_its_own(card, browser, tmp_path):
     page, run = tmp_path / "page.html", pages.Run("A", "2026Q3", "2026-09-30", "2026-09-30")
     both = "".join(cards.to_html(long_card(card) | {"id": one}, WORDING) for one in ("p-1", "p-2"))
     shown = cards.Markup(f'<div class="output">{both}</div>')
-    context = {"question": "Who?", "opening": "", "body": shown, "headings": [], "personal": None}
+    context = {"question": "Who?", "opening": "", "tables": "", "body": shown,
+               "headings": [], "personal": None}  # fmt: skip
     pages.write(page, "chapter.html.j2", language="en", run=run, short=None, **context)
     opened(browser, page, 1100, 900)
 

@@ -116,6 +116,8 @@ def test_what_a_chapter_reads_and_writes_is_set_apart(page):
 
     assert re.sub("<[^>]+>", "", lines) == "Reads orders\nWrites segments"
     assert "<br>" in lines
+    assert page.index('<details class="tables">') < page.index('<p class="lines">')
+    assert page.index('id="in-short"') < page.index('<details class="tables">')
 
 
 def test_code_is_folded(page):

@@ -7,7 +7,7 @@ ENGLISH, CHINESE = Wording("en"), Wording("zh")
 
 
 @pytest.mark.parametrize(("name", "expected"), [
-    ("category=packs_tents", "products bought or looked at: packs tents"),
+    ("category=packs_tents", "products bought or looked at: packs and tents"),
     ("code=yes", "orders with a discount code: yes"),
     ("price=mean", "price against others of the category (log)"),
     ("monetary", "spend"), ("country=CN", "country: CN"),
@@ -23,7 +23,7 @@ def test_features_have_names_in_chinese_too():
 
 @pytest.mark.parametrize(("features", "expected"), [
     ("category=fitness;category=nutrition;channel=app", "Fitness and nutrition, by app"),
-    ("category=packs_tents;price=high", "Packs tents, dear products"),
+    ("category=packs_tents;price=high", "Packs and tents, dear products"),
     ("code=yes;returned=yes;time=night", "With discount codes, with returns, at night"),
     ("category=tea;time=teatime", "Tea, at teatime"),
     ("recency_days=low;frequency=high", "Bought lately, buying often"),
@@ -35,4 +35,4 @@ def test_groups_are_called_by_what_sets_them_apart(features, expected):
 
 
 def test_groups_have_names_in_chinese_too():
-    assert group_name("category=fitness;channel=app", CHINESE) == "Fitness，通过app购买"
+    assert group_name("category=fitness;channel=app", CHINESE) == "健身，通过应用购买"

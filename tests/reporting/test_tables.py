@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
+from helpers.reporting import pages
 from helpers.reporting.tables import Spec, guard, to_html
 from helpers.reporting.wording import Wording
 
@@ -125,3 +127,22 @@ def test_notes_stand_under_the_table(tiers):
     page = html(tiers, Spec(notes="trial.note"))
 
     assert page.index("</table>") < page.index('<p class="table-note">Spend is net.</p>')
+
+
+def test_on_a_phone_each_cell_of_a_wide_table_stands_beside_its_heading(phone, tmp_path):
+    columns = ["tier", "customers", "orders", "recency_days", "monetary"]
+    frame = pd.DataFrame([["high", *[1234.5] * 4], ["low", *[10.0] * 4]], columns=columns)
+    path, run = tmp_path / "page.html", pages.Run("A", "2026Q3", "2026-09-30", "2026-09-30")
+    parts = {"question": "Who?", "opening": "", "tables": "", "headings": [], "personal": None}
+    pages.write(path, "chapter.html.j2", language="en", run=run, short=None,
+                body=Markup(html(frame)), **parts)  # fmt: skip
+
+    shown = phone(path)
+
+    scrolls, heading = shown.execute_script(
+        "const region = document.querySelector('.scroll');"
+        "return [region.scrollWidth > region.clientWidth,"
+        "getComputedStyle(document.querySelector('td'), '::before').content]"
+    )
+    assert not scrolls
+    assert heading == '"Customers"'

@@ -18,19 +18,19 @@ MOST_SUBJECTS = 12  # different subjects of tickets, above which they are no cla
 LEAST_SHARE = 0.05  # of the tickets, for a subject to be looked at by itself
 MARKETING_DAYS = 1  # agreed within so many days of the first order counts as agreed then
 AGREED = "agreed"
-EARLIER = "snapshot_day"
 
 
-def circumstances(desk: Desk, rows: pd.DataFrame) -> pd.DataFrame:
+def circumstances(desk: Desk, rows: pd.DataFrame, happened: pd.DataFrame) -> pd.DataFrame:
     """Return the circumstances of each row of customers, on its snapshot day.
 
     Parameters
     ----------
     desk : Desk
-        Where `memberships?`, `interactions?`, `consents?`, `identities`, `customers` and
-        `third_party?` are read.
+        Where `consents?`, `identities`, `customers` and `third_party?` are read.
     rows : DataFrame
         `customer_id`, `snapshot_day` and `first_order_day`, one row per customer and day.
+    happened : DataFrame
+        As from `happenings`.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def circumstances(desk: Desk, rows: pd.DataFrame) -> pd.DataFrame:
     identities = desk.read("identities")
     whose = identities.drop_duplicates("person_id").set_index("person_id")["customer_id"]
     parts = [
-        since(rows, happenings(desk)),
+        since(rows, happened),
         agreed(rows, desk.read("consents?"), whose),
         placed(rows, desk.read("customers"), desk.read("third_party?").to_pandas()),
     ]
@@ -48,7 +48,7 @@ def circumstances(desk: Desk, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def happenings(desk: Desk) -> pd.DataFrame:
-    """Return what happened to customers: `customer_id`, `what`, `event_day` of the first time."""
+    """Return what happened to customers: `customer_id`, `what` and `event_day` of each time."""
     members = desk.read("memberships?", by_customer=True)
     joined = members.select("customer_id", "event_day").to_pandas().assign(what="member")
     talks = desk.read("interactions?", by_customer=True)
@@ -56,8 +56,8 @@ def happenings(desk: Desk) -> pd.DataFrame:
     told["what"] = told["kind"].where(told["kind"].ne("ticket"), ticket_words(told))
     every = pd.concat([joined, told[["customer_id", "what", "event_day"]]])
     every = every.dropna(subset=["customer_id", "what"])
-    first = pd.to_datetime(every["event_day"]).groupby([every["customer_id"], every["what"]]).min()
-    return first.rename("event_day").reset_index()
+    moved = pd.to_datetime(every["event_day"]).astype("datetime64[us]")
+    return every.assign(event_day=moved).reset_index(drop=True)
 
 
 def ticket_words(told: pd.DataFrame) -> pd.Series:
@@ -71,27 +71,34 @@ def ticket_words(told: pd.DataFrame) -> pd.Series:
     return words.where(told["subject"].isin(common), "ticket:other")
 
 
-def since(rows: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
+def since(rows: pd.DataFrame, happened: pd.DataFrame) -> pd.DataFrame:
     """Return what had happened to each customer by the snapshot day, 0 or 1 each."""
     found = {}
-    for what, own in first.groupby("what"):
-        day = rows["customer_id"].map(own.set_index("customer_id")["event_day"])
-        found[str(what)] = (day <= pd.to_datetime(rows["snapshot_day"])).astype(float)
+    for what, own in happened.groupby("what"):
+        day = rows["customer_id"].map(own.groupby("customer_id")["event_day"].min())
+        found[str(what)] = (day <= rows["snapshot_day"]).astype(float)
     return pd.DataFrame(found, index=rows.index)
 
 
-def last_sign(rows: pd.DataFrame, first: pd.DataFrame) -> pd.Series:
-    """Return the last day on which each customer is known to have been there: order or event.
+def last_sign(rows: pd.DataFrame, signs: pd.DataFrame) -> pd.Series:
+    """Return the last day by the snapshot day on which each customer is known to have been there.
 
     Somebody to whom a thing happened was there when it did, later than the last order perhaps;
     held against customers of the same last sign, that alone makes nobody look loyal.
+
+    Parameters
+    ----------
+    signs : DataFrame
+        `customer_id` and `event_day` of whatever shows that a customer was there.
     """
-    sign = pd.to_datetime(rows["last_order_day"])
-    for _, own in first.groupby("what"):
-        day = rows["customer_id"].map(own.set_index("customer_id")["event_day"])
-        known = day.where(day <= pd.to_datetime(rows["snapshot_day"]))
-        sign = sign.where(sign >= known.fillna(sign), known)
-    return sign
+    days = signs.dropna(subset=["customer_id"])[["customer_id", "event_day"]]
+    days = days.astype({"event_day": "datetime64[us]"}).sort_values("event_day", kind="stable")
+    asked = rows[["customer_id", "snapshot_day"]].reset_index(names="row")
+    asked = asked.astype({"snapshot_day": "datetime64[us]"}).sort_values("snapshot_day")
+    found = pd.merge_asof(
+        asked, days, left_on="snapshot_day", right_on="event_day", by="customer_id"
+    ).set_index("row")["event_day"].reindex(rows.index)  # fmt: skip
+    return found.where(found.ge(rows["last_order_day"]), rows["last_order_day"])
 
 
 def agreed(rows: pd.DataFrame, consents: pd.DataFrame, whose: pd.Series) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """What goes with leaving, beyond how somebody buys: circumstances held against each other.
 
-Rows are customers on earlier snapshot days who had ordered within a year; the outcome is that
-no order came within the next DRIVER_DAYS. A logistic regression holds each circumstance
+Rows are customers on earlier quarter ends; the outcome is that no order came within the next
+DRIVER_DAYS. A logistic regression holds each circumstance
 against the others and against how the customer had bought until then; standard errors are
 clustered by customer, who stands on several days. Of those called drivers at most a tenth
 should be chance (Benjamini and Hochberg). None of it says that a circumstance is the cause.
@@ -16,11 +16,13 @@ from helpers.churn.circumstances import circumstances, happenings, last_sign, va
 from helpers.evidence.discovery import control_false_discoveries
 from helpers.evidence.intervals import proportion_interval
 from helpers.evidence.logistic import clustered_logit
-from helpers.workspace import Desk, contracts
+from helpers.workspace import Desk, contracts, snapshot_days
 from helpers.workspace.order_days import order_days
 
 DRIVER_DAYS = 182  # leaving is slow to show: half a year
-ACTIVE_DAYS = 365
+FIRST_DAYS = 180  # of the data, in which nothing is known of anybody's way of buying
+MOST_QUARTERS = 40
+HABIT, MOST_CHANNELS = "habit:", 6
 FEWEST_LEFT = 100  # customers who left, and who stayed
 RATE = 0.10
 NORMAL = 1.959963984540054
@@ -32,7 +34,7 @@ def find_drivers(desk: Desk, *, horizon_days: int = DRIVER_DAYS) -> pd.DataFrame
     Parameters
     ----------
     desk : Desk
-        Where `features`, `order_lines` and what `circumstances` needs are read.
+        Where `order_lines` and what `circumstances` needs are read.
     horizon_days : int
         How long without an order counts as having left.
 
@@ -41,46 +43,87 @@ def find_drivers(desk: Desk, *, horizon_days: int = DRIVER_DAYS) -> pd.DataFrame
     DataFrame
         The table `churn_drivers`; no rows where too few left or stayed.
     """
-    days = order_days(desk.read("order_lines", by_customer=True))
-    rows = at_risk(desk.read("features"), days, desk.as_of, horizon_days)
+    days = order_days(desk.read("order_lines?", by_customer=True))
+    rows = past_rows(days, snapshot_days(desk.as_of, earlier=MOST_QUARTERS), horizon_days)
     if rows.empty:
-        return judged_drivers(rows, pd.DataFrame(index=rows.index), horizon_days)
-    known = circumstances(desk, rows)
-    rows = rows.assign(last_sign=last_sign(rows, happenings(desk)))
+        return contracts.empty("churn_drivers")
+    happened = happenings(desk)
+    known = circumstances(desk, rows, happened)
+    told = desk.read("orders?", by_customer=True)
+    orders = told.select("customer_id", "event_day", "channel", "with_code").to_pandas()
+    signs = pd.concat([happened, orders], ignore_index=True)
+    rows = rows.assign(last_sign=last_sign(rows, signs)).join(habits(rows, orders))
     return judged_drivers(rows, known, horizon_days)
 
 
-def at_risk(
-    features: pd.DataFrame, days: pd.DataFrame, as_of: date, horizon_days: int
-) -> pd.DataFrame:
-    """Return customers on the snapshot days whose outcome is known, and whether each left.
+def habits(rows: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return how customers had ordered until the snapshot day: by which channel, with codes.
+
+    Kinds of customers differ in how they order, in how they leave, and in what happens to them;
+    these shares stand for the kind.
 
     Parameters
     ----------
-    features : DataFrame
-        The table `features`.
-    days : DataFrame
-        As from `order_days`, as known on the as-of day.
+    orders : DataFrame
+        `customer_id`, `event_day`, `channel` and `with_code`, one row per order.
 
     Returns
     -------
     DataFrame
-        Rows of `features` with an order of the last year, and `left`: no order within so many
-        days after the snapshot day.
+        Like `rows` in index: `habit:` and its name, the share of the customer's orders by then,
+        one order of the average customer counted in.
     """
-    snapshot = pd.to_datetime(features["snapshot_day"])
-    known = snapshot + pd.Timedelta(days=horizon_days) <= pd.Timestamp(as_of)
-    rows = features[known & features["recency_days"].lt(ACTIVE_DAYS).fillna(False)]
-    rows = rows.sort_values(["snapshot_day", "customer_id"], ignore_index=True)
-    rows["snapshot_day"] = pd.to_datetime(rows["snapshot_day"])
-    ordered = days[["customer_id", "event_day"]].sort_values("event_day", kind="stable")
-    nexts = pd.merge_asof(
-        rows[["customer_id", "snapshot_day"]].astype({"snapshot_day": ordered["event_day"].dtype}),
-        ordered.assign(next_day=ordered["event_day"]), left_on="snapshot_day",
-        right_on="event_day", by="customer_id", direction="forward", allow_exact_matches=False,
-    )["next_day"]  # fmt: skip
-    limit = rows["snapshot_day"] + pd.Timedelta(days=horizon_days)
-    return rows.assign(left=~(nexts <= limit).to_numpy())
+    own = orders.dropna(subset=["customer_id"]).reset_index(drop=True)
+    marks = pd.get_dummies(own["channel"], dtype=float).iloc[:, 1:MOST_CHANNELS]
+    marks["code"] = own["with_code"].eq(True).astype(float)
+    marks = marks.loc[:, marks.nunique().gt(1)]
+    table = pd.DataFrame(0.0, rows.index, [f"{HABIT}{name}" for name in marks])
+    day = pd.to_datetime(own["event_day"])
+    for end, part in rows.groupby("snapshot_day"):
+        by = marks[day <= end].groupby(own["customer_id"])
+        share = (by.sum() + marks.mean()).div(by.size() + 1, axis="index")
+        told = share.reindex(part["customer_id"]).fillna(marks.mean())
+        table.loc[part.index] = told.to_numpy()
+    return table
+
+
+def past_rows(days: pd.DataFrame, ends: list[date], horizon_days: int) -> pd.DataFrame:
+    """Return customers on the snapshot days whose outcome is known, and whether each left.
+
+    Parameters
+    ----------
+    days : DataFrame
+        As from `order_days`, as known on the last of the snapshot days.
+    ends : list of date
+        Snapshot days, the last one the as-of day; used are those from FIRST_DAYS after the
+        first order of all on, and so early that their outcome is known by the as-of day.
+
+    Returns
+    -------
+    DataFrame
+        One row per snapshot day and customer who had ordered by then: `customer_id`,
+        `snapshot_day`, `first_order_day`, `last_order_day`, `order_days`, `spend`, and `left`: no
+        order within so many days after the snapshot day.
+    """
+    horizon = pd.Timedelta(days=horizon_days)
+    begin = days["event_day"].min() + pd.Timedelta(days=FIRST_DAYS)
+    ends = [pd.Timestamp(end) for end in ends]
+    used = [end for end in ends if begin <= end <= max(ends) - horizon]
+    parts = [_on_day(days, end, horizon) for end in used]
+    names = ["customer_id", "snapshot_day", "first_order_day", "last_order_day", "order_days",
+             "spend", "left"]  # fmt: skip
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
+
+
+def _on_day(days: pd.DataFrame, end: pd.Timestamp, horizon: pd.Timedelta) -> pd.DataFrame:
+    by = days[days["event_day"] <= end].groupby("customer_id")
+    rows = by.agg(
+        first_order_day=("event_day", "min"), last_order_day=("event_day", "max"),
+        order_days=("event_day", "size"), spend=("spend", "sum"),
+    ).reset_index()  # fmt: skip
+    rows.insert(1, "snapshot_day", end)
+    after = days["event_day"].gt(end) & days["event_day"].le(end + horizon)
+    return rows.assign(left=~rows["customer_id"].isin(days.loc[after, "customer_id"]))
 
 
 def judged_drivers(rows: pd.DataFrame, known: pd.DataFrame, horizon_days: int) -> pd.DataFrame:
@@ -89,7 +132,7 @@ def judged_drivers(rows: pd.DataFrame, known: pd.DataFrame, horizon_days: int) -
     Parameters
     ----------
     rows : DataFrame
-        As from `at_risk`, with `last_sign`.
+        As from `past_rows`, with `last_sign`.
     known : DataFrame
         As from `circumstances`.
 
@@ -101,7 +144,7 @@ def judged_drivers(rows: pd.DataFrame, known: pd.DataFrame, horizon_days: int) -
     columns = list(contracts.load("churn_drivers").columns)
     tested, _ = varied(known)
     if tested.empty or min(_people(rows, True), _people(rows, False)) < FEWEST_LEFT:
-        return pd.DataFrame(columns=columns)
+        return contracts.empty("churn_drivers")
     design = pd.concat([adjustments(rows), tested], axis="columns")
     fit = clustered_logit(design, rows["left"].to_numpy(), rows["customer_id"].to_numpy())
     names = list(tested.columns)
@@ -121,24 +164,25 @@ def judged_drivers(rows: pd.DataFrame, known: pd.DataFrame, horizon_days: int) -
 def adjustments(rows: pd.DataFrame) -> pd.DataFrame:
     """Return how customers had bought until the snapshot day, as a regression takes it.
 
-    Recency, number and rhythm of order days, spend, returns and discounts, time since the last
-    sign, and the snapshot day itself, since seasons and years differ.
+    Recency, number and rhythm of order days, spend, time since the last sign, habits, and the
+    snapshot day itself, since seasons and years differ.
     """
-    age = (rows["snapshot_day"] - pd.to_datetime(rows["first_order_day"])).dt.days
-    recency, number = rows["recency_days"].astype(float), rows["order_days"].astype(float)
-    silent = (rows["snapshot_day"] - pd.to_datetime(rows["last_sign"])).dt.days
-    shares = rows[["returned_share", "discounted_share"]].astype(float)
-    once = number.le(1).astype(float)
+    age = (rows["snapshot_day"] - rows["first_order_day"]).dt.days
+    recency = (rows["snapshot_day"] - rows["last_order_day"]).dt.days
+    silent = (rows["snapshot_day"] - rows["last_sign"]).dt.days
+    number = rows["order_days"].astype(float)
+    once = number.eq(1).astype(float)
     table = pd.DataFrame({
-        "recency": np.log1p(recency), "number": np.log(number.clip(lower=1)),
-        "age": np.log1p(age), "rate": np.log((number + 0.5) / (age + 120)),
-        "spend": np.log1p(rows["net_amount"].astype(float) / number.clip(lower=1)),
-        "waiting": np.log1p(recency * (number + 0.5) / (age + 90)), "once": once,
-        "silent": np.log1p(silent),
+        "recency": np.log1p(recency), "number": np.log(number), "age": np.log1p(age),
+        "rate": np.log((number + 0.5) / (age + 120)),
+        "spend": np.log1p(rows["spend"].clip(lower=0) / number),
+        "waiting": np.log1p(recency * (number + 0.5) / (age + 90)),
+        "once": once, "silent": np.log1p(silent),
     })  # fmt: skip
     table["recency_once"] = table["recency"] * once
     table["recency_squared"] = table["recency"] ** 2
-    table = table.join(shares.fillna(shares.mean()).fillna(0.0))
+    shares = [name for name in rows if str(name).startswith(HABIT)]
+    table = table.join(rows[shares])
     dates = pd.get_dummies(rows["snapshot_day"].dt.strftime("%Y-%m-%d"), dtype=float)
     return table.join(dates.iloc[:, 1:])
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.churn.candidates import RiskModel, fit_candidate
-from helpers.churn.choosing import Trial, simplest, slope_through_time, testable, trials
+from helpers.churn.choosing import Trial, later_splits, simplest, slope_through_time, trials
 from helpers.churn.drift import Level, at_level, base_rates, foresee, log_odds, probability
 from helpers.churn.labels import ACTIVE_DAYS, at_risk, labelled
 from helpers.churn.refusing import at_least
@@ -92,7 +92,7 @@ def score(
     now = _at_risk_now(rows, days, as_of, active_days)
     told = _with_outcomes(rows, days, as_of, window_days, active_days)
     _refuse_too_little(now, told, days, as_of, window_days)
-    splits = testable(told)
+    splits = later_splits(told)
     tried = trials(told, splits)
     chosen_on = [split.test for split in (splits[:-1] or splits)]
     name = simplest([one for one in tried if one.day in chosen_on]) if tried else "recalibrated"

@@ -24,6 +24,7 @@ from helpers.evidence.intervals import (
 )
 from helpers.evidence.resampling import (
     basic_interval,
+    bootstrap_blocks,
     bootstrap_interval,
     bootstrap_weights,
     percentile_interval,
@@ -42,6 +43,7 @@ __all__ = [
     "Interval",
     "Split",
     "basic_interval",
+    "bootstrap_blocks",
     "bootstrap_interval",
     "bootstrap_weights",
     "calibration_error",

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.evidence.resampling import bootstrap_weights, percentile_interval
+from helpers.evidence.resampling import bootstrap_blocks, percentile_interval
 
 
 class Grade(NamedTuple):
@@ -50,8 +50,8 @@ def grade_skill(
         raise ValueError(f"{len(loss)} losses cannot be held against {len(baseline_loss)}")
     if len(loss) < minimum or baseline_loss.sum() <= 0:
         return Grade(np.nan, np.nan, np.nan, "refused")
-    weights = bootstrap_weights(len(loss), resamples=resamples, rng=rng)
-    resampled = 1 - (weights @ loss) / (weights @ baseline_loss)
+    blocks = bootstrap_blocks(len(loss), resamples=resamples, rng=rng)
+    resampled = np.concatenate([1 - (some @ loss) / (some @ baseline_loss) for some in blocks])
     skill, lower, upper = percentile_interval(1 - loss.sum() / baseline_loss.sum(), resampled)
     letter = "A" if lower >= 0.10 else "B" if lower > 0 else "C" if skill > 0 else "refused"
     return Grade(skill, lower, upper, letter)

@@ -1,10 +1,12 @@
 """Intervals by resampling customers, for any statistic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from helpers.evidence.intervals import Interval, check_confidence
+
+BLOCK = 2_000_000  # weights held at once: a large company's would not fit the memory
 
 
 def bootstrap_weights(rows: int, *, resamples: int, rng: np.random.Generator) -> np.ndarray:
@@ -40,6 +42,19 @@ def bootstrap_weights(rows: int, *, resamples: int, rng: np.random.Generator) ->
     offsets = np.arange(resamples)[:, np.newaxis] * rows
     counts = np.bincount((drawn + offsets).ravel(), minlength=resamples * rows)
     return counts.reshape(resamples, rows)
+
+
+def bootstrap_blocks(
+    rows: int, *, resamples: int, rng: np.random.Generator
+) -> Iterator[np.ndarray]:
+    """Yield the weights of `bootstrap_weights`, the same ones, a few resamples at a time.
+
+    What is made of them is as large as the number of resamples; the weights themselves
+    are as large as that times all rows.
+    """
+    most = max(1, BLOCK // max(rows, 1))
+    for start in range(0, resamples, most):
+        yield bootstrap_weights(rows, resamples=min(most, resamples - start), rng=rng)
 
 
 def percentile_interval(

@@ -1,14 +1,11 @@
 """Who our customers are: the helper of notebooks/04_personas.ipynb.
 
-What is known of personas: `mapping` and `questionnaire` say where each thing belongs,
-`observed`, `circumstances` and `asked` read it as `items`, `gathering` puts them together,
-`comparing` and `facts` hold personas against everybody else, `direction` and `response` look
-at surveys. `rates`, `margins`, `held_out_margins`, `economics` and `ranking` say what personas
-bring and cost; `looks`, `likeness` and `prospects` place those who never bought; `quotes`,
-`strip` and `quality` do as they are called. `fact_words`, `sections` and `claims` say it.
-
-The card: `card_facts` reads the facts, `names`, `lots`, `face` and `portraits` draw name and
-face, `titles`, `story`, `answers` and `advice` make its sentences, `cards` puts it together.
+`model` finds personas in what customers do: `mixture` and `patterns` side by side, `choosing` and
+`champion` decide. `profile` says what is known of them: `mapping` and `questionnaire` say where
+each thing belongs, `observed`, `circumstances` and `asked` read it as `items`, `gathering` puts
+them together, `facts` holds personas against everybody else. `worth` says what they bring and
+cost. `card` makes name, face, story, answers and advice into one card. What stands beside these
+gives personas their ids and names (`settling`) and says it all on the page.
 """
 
 from helpers.evidence.answers import newest_answers
@@ -20,7 +17,9 @@ from helpers.personas.calling import (
     lineage_words,
     roll,
 )
-from helpers.personas.cards import make_cards, stories
+from helpers.personas.card.cards import make_cards, stories
+from helpers.personas.card.names import Name, choose_names
+from helpers.personas.card.portraits import portraits
 from helpers.personas.choice_words import EVIDENCE_FORMATS, choice_key, choice_words, shown_evidence
 from helpers.personas.claims import (
     claim_consistency,
@@ -36,20 +35,16 @@ from helpers.personas.claims import (
     tried_key,
     tried_words,
 )
-from helpers.personas.direction import survey_directions
-from helpers.personas.economics import economics, margins
-from helpers.personas.finding import find_personas
-from helpers.personas.gathering import gather, main_personas, profile_facts
-from helpers.personas.held_out_margins import held_out_margins
-from helpers.personas.members import members_table, model_table, score
-from helpers.personas.names import Name, choose_names
-from helpers.personas.portraits import portraits
-from helpers.personas.prospects import place_prospects, prospect_evidence
-from helpers.personas.quality import quality
-from helpers.personas.questionnaire import question_texts
-from helpers.personas.quotes import quotes
-from helpers.personas.reading import head_count, read_customers, why_so_little
-from helpers.personas.response import response
+from helpers.personas.model.finding import find_personas
+from helpers.personas.model.members import members_table, model_table, score
+from helpers.personas.model.reading import head_count, read_customers, why_so_little
+from helpers.personas.profile.direction import survey_directions
+from helpers.personas.profile.gathering import gather, main_personas, profile_facts
+from helpers.personas.profile.prospects import place_prospects, prospect_evidence
+from helpers.personas.profile.quality import quality
+from helpers.personas.profile.questionnaire import question_texts
+from helpers.personas.profile.quotes import quotes
+from helpers.personas.profile.response import response
 from helpers.personas.sections import (
     FORMATS,
     QUALITY_FORMATS,
@@ -64,7 +59,9 @@ from helpers.personas.sections import (
     to_ask,
 )
 from helpers.personas.settling import personas_table, profiles_table, settle_personas
-from helpers.personas.strip import day_strip
+from helpers.personas.worth.economics import economics, margins
+from helpers.personas.worth.held_out_margins import held_out_margins
+from helpers.personas.worth.strip import day_strip
 
 __all__ = [
     "EVIDENCE_FORMATS",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from helpers.personas.finding import Found
+from helpers.personas.model.finding import Found
 
 EVIDENCE_FORMATS = {
     "model": "term", "held_out_fit": "number3", "of_cloud": "percent0",

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence import Interval
-from helpers.personas.prospects import LIKE, Tried
-from helpers.personas.ranking import AVOID, IDEAL, UNKNOWN
+from helpers.personas.profile.prospects import LIKE, Tried
+from helpers.personas.worth.ranking import AVOID, IDEAL, UNKNOWN
 
 
 def how_many_differ(facts: pd.DataFrame) -> dict[str, int]:

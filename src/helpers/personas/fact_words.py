@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from helpers.personas.circumstances import LISTED
-from helpers.personas.items import MEAN
-from helpers.personas.mapping import QUESTION, load_mapping
-from helpers.personas.questionnaire import answer_words, question_of, questionnaire
+from helpers.personas.profile.circumstances import LISTED
+from helpers.personas.profile.items import MEAN
+from helpers.personas.profile.mapping import QUESTION, load_mapping
+from helpers.personas.profile.questionnaire import answer_words, question_of, questionnaire
 
 PLACE = "place:"
 YES = "yes"

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from helpers.personas.fact_words import figure_words, item_words, question_words
-from helpers.personas.facts import KNOWN, NOT_ASKED
-from helpers.personas.items import OTHER
-from helpers.personas.mapping import load_mapping
-from helpers.personas.quality import perception
-from helpers.personas.ranking import UNKNOWN
+from helpers.personas.profile.facts import KNOWN, NOT_ASKED
+from helpers.personas.profile.items import OTHER
+from helpers.personas.profile.mapping import load_mapping
+from helpers.personas.profile.quality import perception
+from helpers.personas.worth.ranking import UNKNOWN
 
 FORMATS = {
     **dict.fromkeys(("revenue", "goods", "parcels", "returns", "payment", "service", "margin",

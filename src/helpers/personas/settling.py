@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.evidence.lasting import Before, Lasting, settle
-from helpers.personas.names import Name, choose_names
-from helpers.personas.portraits import portraits
+from helpers.personas.card.names import Name, choose_names
+from helpers.personas.card.portraits import portraits
 from helpers.workspace import Desk, contracts
 from helpers.workspace.group_decisions import TABLE, Decided, decided, waiting_lines
 

@@ -17,6 +17,7 @@ from helpers.reporting.wording import Wording
 SHOWN_FIRST = ["text/html", "image/png", "image/jpeg", "text/markdown", "text/plain"]
 OPENING_ENDS = "<!-- the opening ends -->"
 HEADING = re.compile(r"<h([23])(?: [^>]*)?>(.*?)</h\1>", re.DOTALL)
+TABLES = re.compile(r'<p class="lines">.*?</p>', re.DOTALL)
 TAKEN_IDS = ("content", "contents", "in-short")
 
 
@@ -67,6 +68,7 @@ def write_html(
     question, body = _take_question(body, otherwise=Path(notebook).stem)
     body, headings = with_contents(body)
     opening, _, rest = map(Markup, body.rpartition(OPENING_ENDS))
+    opening, tables = _take_tables(opening)
     pages.write(
         html,
         "chapter.html.j2",
@@ -74,6 +76,7 @@ def write_html(
         run=pages.Run(**run),
         question=question,
         opening=opening,
+        tables=tables,
         body=rest,
         headings=headings,
         personal=None if personal is None else _in_words(personal, wording),
@@ -130,6 +133,12 @@ def _take_question(body: str, *, otherwise: str) -> tuple[Markup, str]:
     if not match:
         return Markup(escape(otherwise)), body
     return Markup(match[1]), body[: match.start()] + body[match.end() :]
+
+
+def _take_tables(opening: str) -> tuple[Markup, Markup]:
+    """Return an opening without the lines that name tables, and these: few readers need them."""
+    lines = "\n".join(match[0] for match in TABLES.finditer(opening))
+    return Markup(TABLES.sub("", opening)), Markup(lines)
 
 
 def _in_words(personal: dict[str, list[str]], wording: Wording) -> str:

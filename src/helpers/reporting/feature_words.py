@@ -19,7 +19,9 @@ def feature(name: str, wording: Wording) -> str:
     term = _term(block, wording)
     if mark == "mean" and term != block:
         return wording.text("features.one", block=term)
-    return wording.text("features.mark", block=term, mark=mark)
+    own = f"features.mark_{block}"
+    key = own if catalogue.has(own, wording.language) else "features.mark"
+    return wording.text(key, block=term, mark=mark)
 
 
 def _term(block: str, wording: Wording) -> str:

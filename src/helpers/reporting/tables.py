@@ -11,6 +11,7 @@ from helpers.reporting.people import rounded
 from helpers.reporting.suppression import Suppressed, suppress, withhold_shares
 from helpers.reporting.wording import Wording
 
+NARROW = 3  # columns that fit a phone side by side
 SHARES = ("percent", "points", "share")  # how the names of forms of shares begin
 
 
@@ -84,17 +85,19 @@ def to_html(
     """
     given = spec.formats or {}
     forms = {name: given.get(name) or _form(column) for name, column in shown.frame.items()}
+    words = headings(shown.frame, spec, wording)
+    kind = "report-table wide" if len(words) > NARROW else "report-table"
     parts = [
         f'<caption id="{identity}-caption"><span>{caption}</span></caption>',
-        _head(shown.frame, headings(shown.frame, spec, wording)),
-        _body(shown, forms, wording, minimum),
-        _foot(shown, spec, forms, wording),
+        _head(shown.frame, words),
+        _body(shown, forms, words, wording, minimum),
+        _foot(shown, spec, forms, words, wording),
     ]
     under = _notes(shown, spec, wording, minimum)
     notes = "".join(f'<p class="table-note">{note}</p>' for note in under)
     return (
         '<div class="table-block"><div class="scroll" role="region" tabindex="0" '
-        f'aria-labelledby="{identity}-caption"><table class="report-table" id="{identity}" '
+        f'aria-labelledby="{identity}-caption"><table class="{kind}" id="{identity}" '
         f'data-says="{key}">'
         f"{''.join(parts)}</table></div>{notes}</div>"
     )
@@ -109,7 +112,9 @@ def _head(frame: pd.DataFrame, words: dict[str, str]) -> str:
     return f"<thead><tr>{''.join(cells)}</tr></thead>\n"
 
 
-def _body(shown: Suppressed, forms: dict[str, str], wording: Wording, minimum: int) -> str:
+def _body(
+    shown: Suppressed, forms: dict[str, str], words: dict[str, str], wording: Wording, minimum: int
+) -> str:
     frame = shown.frame
     if frame.empty:
         text = escape(wording.text("reporting.empty_table"))
@@ -130,16 +135,24 @@ def _body(shown: Suppressed, forms: dict[str, str], wording: Wording, minimum: i
                 for text, withheld in zip(written, hidden, strict=True)
             ]
         )
-    return f"<tbody>\n{chr(10).join(_row(cells) for cells in zip(*columns, strict=True))}\n</tbody>"
+    labels = [escape(word) for word in words.values()]
+    rows = "\n".join(_row(cells, labels) for cells in zip(*columns, strict=True))
+    return f"<tbody>\n{rows}\n</tbody>"
 
 
-def _row(cells: tuple[tuple[str, str], ...]) -> str:
+def _row(cells: tuple[tuple[str, str], ...], labels: list[str]) -> str:
+    """Return a row; each cell carries its column's heading, beside which a phone shows it."""
     (first, kind), *others = cells
-    rest = "".join(f"<td{kind}>{text}</td>" for text, kind in others)
+    rest = "".join(
+        f'<td data-label="{label}"{kind}>{text}</td>'
+        for (text, kind), label in zip(others, labels[1:], strict=True)
+    )
     return f'<tr><th scope="row"{kind}>{first}</th>{rest}</tr>'
 
 
-def _foot(shown: Suppressed, spec: Spec, forms: dict[str, str], wording: Wording) -> str:
+def _foot(
+    shown: Suppressed, spec: Spec, forms: dict[str, str], words: dict[str, str], wording: Wording
+) -> str:
     """Return the row of totals, without one that would give a withheld group away."""
     if not spec.total or not shown.total_is_safe:
         return ""
@@ -149,7 +162,8 @@ def _foot(shown: Suppressed, spec: Spec, forms: dict[str, str], wording: Wording
     first, *others = shown.frame.columns
     label = escape(str(total.get(first, wording.text("reporting.total"))))
     cells = [
-        f'<td class="number">{escape(wording.value(total[name], forms[name]))}</td>'
+        f'<td data-label="{escape(words[name])}" class="number">'
+        f"{escape(wording.value(total[name], forms[name]))}</td>"
         if not is_missing(total.get(name))
         else "<td></td>"
         for name in others

@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from helpers.evidence import basic_interval, bootstrap_weights, grade_skill
+from helpers.evidence import basic_interval, bootstrap_blocks, grade_skill
 from helpers.evidence.basis import learn_basis, points_of
 from helpers.evidence.clusters import choose_groups, fit_centres, group_names, nearest
 from helpers.evidence.counts import Counts
-from helpers.segmentation.rfm import SCORES
+from helpers.segmentation.rfm import SCORES, joined_scores
 from helpers.segmentation.snapshots import Snapshots, on_day, spend_between, with_orders
 
 GROUPINGS = (
@@ -108,10 +108,13 @@ def explain_next(
     target = np.log1p(spend.reindex(labels.index).fillna(0).to_numpy())
     known = np.log1p(spend_before.reindex(earlier.index).fillna(0).to_numpy())
     rng = np.random.default_rng(seed)
-    weights = bootstrap_weights(len(labels), resamples=resamples, rng=rng)
+    blocks = bootstrap_blocks(len(labels), resamples=resamples, rng=rng)
     once = np.ones((1, len(labels)))
     codes = {name: pd.factorize(labels[name], sort=True)[0] for name in GROUPINGS}
-    drawn = {name: epsilon_squared(target, codes[name], weights) for name in GROUPINGS}
+    parts = [
+        [epsilon_squared(target, codes[name], some) for name in GROUPINGS] for some in blocks
+    ]
+    drawn = dict(zip(GROUPINGS, map(np.concatenate, zip(*parts, strict=True)), strict=True))
     found = {name: float(epsilon_squared(target, codes[name], once)[0]) for name in GROUPINGS}
     best = max(GROUPINGS, key=lambda name: np.nan_to_num(found[name], nan=-1))
     rows = []
@@ -140,7 +143,7 @@ def _held_out_losses(
 def group_labels(segments: pd.DataFrame) -> pd.DataFrame:
     """Return each way of grouping as a column of labels, indexed by customer."""
     scored = segments.dropna(subset=["r_score"]).set_index("customer_id").sort_index()
-    joined = scored[["r_score", "f_score"]].astype("str").agg("-".join, axis="columns")
+    joined = joined_scores(scored[["r_score", "f_score"]])
     return pd.DataFrame({
         "rfm_sum": scored[SCORES].sum(axis="columns").astype("str"), "recency_frequency": joined,
         **{name: scored[name] for name in GROUPINGS[2:]},

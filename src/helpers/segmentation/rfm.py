@@ -100,9 +100,15 @@ def with_scores(frame: pd.DataFrame, *, bins: int = 5) -> pd.DataFrame:
         f_score=score(frame["frequency"], bins=bins),
         m_score=score(frame["monetary"], bins=bins),
     )
-    scored["rfm_cell"] = scored[SCORES].astype("str").agg("-".join, axis="columns")
+    scored["rfm_cell"] = joined_scores(scored[SCORES])
     scored["named_cell"] = named_cells(scored, bins=bins)
     return scored.assign(value_class=value_classes(scored))
+
+
+def joined_scores(scores: pd.DataFrame) -> pd.Series:
+    """Return each customer's scores in a row, such as 5-4-4: whole columns, not row by row."""
+    first, *others = (scores[name].astype("str") for name in scores)
+    return first.str.cat(others, sep="-")
 
 
 def named_cells(scored: pd.DataFrame, *, bins: int = 5) -> pd.Series:

@@ -1,0 +1,1 @@
+"""The card of a persona: face, name, story, answers and advice."""

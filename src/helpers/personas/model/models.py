@@ -1,0 +1,89 @@
+"""The two ways to find personas, side by side, fitted and applied by one call each."""
+
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.cluster import KMeans
+
+from helpers.evidence.basis import Basis
+from helpers.evidence.knowledge import Knowledge, best_guess
+from helpers.evidence.threads import one_thread
+from helpers.personas.model.mixture import Mixture, fit_mixture, mixture_degrees
+from helpers.personas.model.patterns import (
+    Patterns,
+    amounts,
+    fit_patterns,
+    pattern_degrees,
+)
+
+MIXTURE, PATTERNS = "mixture", "nmf"
+KINDS = (MIXTURE, PATTERNS)
+STARTS = 5  # of K-means, from whose best centres the mixture starts
+
+
+class Model(NamedTuple):
+    """Personas, the largest first: a mixture or patterns, the other is None."""
+
+    mixture: Mixture | None = None
+    patterns: Patterns | None = None
+
+    @property
+    def kind(self) -> str:
+        """Return "mixture" or "nmf"."""
+        return MIXTURE if self.patterns is None else PATTERNS
+
+    @property
+    def groups(self) -> int:
+        """How many personas there are."""
+        own = self.mixture.shares if self.patterns is None else self.patterns.parts
+        return len(own)
+
+
+def fit_model(kind: str, basis: Basis, known: Knowledge, groups: int, *, seed: int) -> Model:
+    """Return so many personas of a kind, the largest first.
+
+    Parameters
+    ----------
+    kind : {"mixture", "nmf"}
+    basis : Basis
+        In whose directions customers are known.
+    """
+    places = best_guess(known)
+    if kind == MIXTURE:
+        model = Model(fit_mixture(known, _first_centres(places, groups, seed)))
+    else:
+        values = amounts(basis, places)
+        shares = basis.mix is not None
+        model = Model(patterns=fit_patterns(values, groups, shares=shares, seed=seed))
+    size = np.bincount(main(degrees_of(model, basis, known)), minlength=groups)
+    return _ordered(model, np.argsort(-size, kind="stable"))
+
+
+def _first_centres(places: np.ndarray, groups: int, seed: int) -> np.ndarray:
+    with one_thread():
+        fitted = KMeans(groups, n_init=STARTS, random_state=seed).fit(places)
+    return fitted.cluster_centers_
+
+
+def _ordered(model: Model, order: np.ndarray) -> Model:
+    if model.patterns is not None:
+        return Model(patterns=model.patterns._replace(parts=model.patterns.parts[order]))
+    mixture = model.mixture
+    return Model(mixture._replace(shares=mixture.shares[order], centres=mixture.centres[order]))
+
+
+def one_persona(directions: int) -> Model:
+    """Return the model in which everybody is of one persona."""
+    return Model(Mixture(np.ones(1), np.zeros((1, directions)), 1.0))
+
+
+def degrees_of(model: Model, basis: Basis, known: Knowledge) -> np.ndarray:
+    """Return each customer's degree of membership in each persona; rows sum to 1."""
+    if model.patterns is None:
+        return mixture_degrees(model.mixture, known)
+    return pattern_degrees(model.patterns, amounts(basis, best_guess(known)))
+
+
+def main(degrees: np.ndarray) -> np.ndarray:
+    """Return the persona of highest degree, the larger one where two are as high."""
+    return degrees.argmax(axis=1)

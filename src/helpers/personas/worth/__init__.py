@@ -1,0 +1,1 @@
+"""What personas bring and cost, and whom to pursue."""
