@@ -28,11 +28,11 @@ from helpers.churn.forecasts import graded_forecasts, kept_forecasts
 from helpers.churn.leaving import (
     company_window,
     kept_days,
-    leaving,
     reasons_of,
     risk_of,
     trend_of,
-    trust,
+    trusted,
+    who_leaves,
 )
 from helpers.churn.offer import offer_table
 from helpers.churn.opening import Told, say_opening, tested_on
@@ -87,7 +87,6 @@ __all__ = [
     "held_out",
     "kept_days",
     "kept_forecasts",
-    "leaving",
     "no_drivers",
     "offer_caption",
     "offer_doubt",
@@ -117,7 +116,8 @@ __all__ = [
     "tenures",
     "tested_on",
     "trend_of",
-    "trust",
+    "trusted",
+    "who_leaves",
     "window_evidence",
     "window_why",
     "with_contracts",

@@ -127,9 +127,9 @@ def circumstance_words(name: str, report: Any) -> str:
     kind, _, what = name.partition(":")
     if what:
         return report.words(f"churn.circumstance.{kind}", what=what)
-    known = ("member", "call", "visit", "note", "ticket", "abroad", "parcel_days")
-    key = name if name in known else "figure"
-    return report.words(f"churn.circumstance.{key}", **({"what": name} if key == "figure" else {}))
+    if name in ("member", "call", "visit", "note", "ticket", "abroad", "parcel_days"):
+        return report.words(f"churn.circumstance.any_{name}")
+    return report.words("churn.circumstance.figure", what=name)
 
 
 def shown_list(told: Told, report: Any) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def claim_trend(trend: pd.DataFrame) -> dict[str, Any]:
         "number": float(last["share"]), "lower": float(last["lower"]),
         "upper": float(last["upper"]), "unit": "percent", "n": int(last["customers"]),
         "table": "churn_trend", "share_of_n": True, "day": last["snapshot_day"],
-        "days": int(last["window_days"]), "action": None, "owner": None,
+        "days": int(last["window_days"]), "action": "churn.action_trend", "owner": OWNER,
     }  # fmt: skip
 
 
