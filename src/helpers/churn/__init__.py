@@ -44,6 +44,7 @@ from helpers.churn.telling import (
     claim_driver,
     claim_loss,
     claim_trend,
+    listed,
     no_drivers,
     offer_caption,
     offer_doubt,
@@ -59,6 +60,8 @@ from helpers.churn.telling import (
     shown_rules,
     shown_trend,
     shown_windows,
+    silent_changes,
+    silent_chart,
     window_why,
 )
 from helpers.churn.trust import base_rate_table, baseline_table, grade, held_out, reliability
@@ -87,6 +90,7 @@ __all__ = [
     "held_out",
     "kept_days",
     "kept_forecasts",
+    "listed",
     "no_drivers",
     "offer_caption",
     "offer_doubt",
@@ -113,6 +117,8 @@ __all__ = [
     "shown_rules",
     "shown_trend",
     "shown_windows",
+    "silent_changes",
+    "silent_chart",
     "tenures",
     "tested_on",
     "trend_of",
