@@ -53,16 +53,18 @@ def held_out(
 def show(name: str, table: pd.DataFrame) -> None:
     """Print one row per horizon and way to forecast, the chosen one marked."""
     for row in table.sort_values(["horizon_days", "rmse"]).itertuples():
-        told = ""
+        told = (
+            f"{name} {row.horizon_days:3} days {row.model:16} MAE {row.mae:.3f} RMSE {row.rmse:.3f}"
+            f" total {row.total_error:+.1%} of {row.orders_happened:,.0f}"
+            f" top tenth {row.top_tenth_share:.3f}"
+        )
         if isinstance(row.interval, tuple):
-            told = (f"  <- chosen; with its level {row.leveled:+.1%}; may miss by "
-                    f"{row.interval.lower:.2f} to {row.interval.upper:.2f} "
-                    f"({row.interval.origins} earlier): {'held' if row.inside else 'missed'}")  # fmt: skip
-        print(
-            f"{name} {row.horizon_days:3} days {row.model:24} MAE {row.mae:.3f} RMSE {row.rmse:.3f} "
-            f"total {row.total_error:+.1%} of {row.orders_happened:,.0f} "
-            f"top tenth {row.top_tenth_share:.3f}{told}", flush=True,
-        )  # fmt: skip
+            lower, upper, origins = row.interval
+            told += (
+                f"  <- chosen; with its level {row.leveled:+.1%}; happened may be {lower:.2f} to"
+                f" {upper:.2f} of it ({origins} earlier): {'held' if row.inside else 'missed'}"
+            )
+        print(told, flush=True)
 
 
 def cdnow() -> None:
@@ -132,15 +134,18 @@ def demo(*seeds: str) -> None:
 def _tell(name: str, table: pd.DataFrame) -> None:
     """Print the mean distance of totals from the truth, and how often intervals held it."""
     chosen = table[table["inside"].notna()]
-    miss = lambda errors: np.expm1(np.abs(np.log1p(errors)).mean())  # noqa: E731
     for days, group in chosen.groupby("horizon_days"):
-        rules = table[table["horizon_days"].eq(days)].groupby("model")["total_error"].apply(miss)
+        rules = table[table["horizon_days"].eq(days)].groupby("model")["total_error"].apply(_miss)
         told = ", ".join(f"{rule} {value:.1%}" for rule, value in rules.items())
         print(
-            f"demo, {name}, {days:3} days: chosen misses by {miss(group['total_error']):.1%}, with "
-            f"its level {miss(group['leveled']):.1%}, interval holds "
+            f"demo, {name}, {days:3} days: chosen misses by {_miss(group['total_error']):.1%}, "
+            f"with its level {_miss(group['leveled']):.1%}, interval holds "
             f"{group['inside'].astype(float).mean():.0%}; {told}", flush=True,
         )  # fmt: skip
+
+
+def _miss(errors: pd.Series) -> float:
+    return float(np.expm1(np.abs(np.log1p(errors)).mean()))
 
 
 def _until(days: pd.DataFrame) -> ReadDays:

@@ -149,7 +149,7 @@ def _boosted(wide: pd.DataFrame, left: np.ndarray) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     trees = HistGradientBoostingClassifier(
-        learning_rate=0.05, max_iter=80, max_leaf_nodes=6, min_samples_leaf=60,
+        learning_rate=0.05, max_iter=120, max_leaf_nodes=6, min_samples_leaf=60,
         l2_regularization=5, early_stopping=False, random_state=0,
     )  # fmt: skip
     with one_thread():

@@ -138,7 +138,7 @@ def slope_through_time(found: list[Trial]) -> float:
 
     A logistic curve over the log odds, one per tested snapshot that at least LEARNED snapshots
     came before: who learns from fewer is more extreme than the model that is used. Their mean
-    is drawn towards 1 by as much as chance explains of its distance.
+    is drawn towards 1: all the way where it lies within two standard errors of it.
 
     References
     ----------
@@ -152,7 +152,7 @@ def slope_through_time(found: list[Trial]) -> float:
     if len(slopes) < 3:
         return 1.0
     away = float(np.mean(slopes)) - 1
-    doubt = float(np.var(slopes, ddof=1)) / len(slopes)
+    doubt = 4 * float(np.var(slopes, ddof=1)) / len(slopes)
     return 1 + away * max(0.0, 1 - doubt / away**2) if away else 1.0
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.churn.snapshot_features import silence_expected
 
+FEWEST_MISSED = 3  # snapshots, beside the first, by which two ways can be compared
 SAME_SEASON = 20  # days by which the same time of another year may lie off
 
 
@@ -19,11 +20,13 @@ class Level(NamedTuple):
     """A forecast share of customers who leave, and what it follows.
 
     `follows` is ``season`` (the same time of earlier years), ``latest`` (all snapshots known)
-    or ``nothing`` (no outcome known: expected orders alone).
+    or ``nothing`` (no outcome known: expected orders alone). `leans_on` is ``orders`` where
+    what expected orders foretell moves the share, and ``shares`` where past shares alone do.
     """
 
     share: float
     follows: str
+    leans_on: str
 
 
 def base_rates(rows: pd.DataFrame) -> pd.DataFrame:
@@ -58,8 +61,10 @@ def base_rates(rows: pd.DataFrame) -> pd.DataFrame:
 def foresee(known: pd.DataFrame, foretold: float, day: date) -> Level:
     """Return the share expected to leave after a day, by the outcomes known on it.
 
-    The excess over what expected orders foretell is that of the same season, drawn towards
-    the mean of all snapshots the more, the less snapshots differ beyond chance.
+    Either the excess over what expected orders foretell is carried forward, or the share
+    itself: whichever would have missed less on the snapshots known so far. It is that of the
+    same season, drawn towards the mean of all snapshots the more, the less snapshots differ
+    beyond chance.
 
     Parameters
     ----------
@@ -77,16 +82,40 @@ def foresee(known: pd.DataFrame, foretold: float, day: date) -> Level:
     Statistical Association 70, for drawing them together.
     """
     if known.empty:
-        return Level(foretold, "nothing")
+        return Level(foretold, "nothing", "orders")
+    own = log_odds(known["foretold"].to_numpy())
+    past = {"orders": known, "shares": known.assign(excess=known["excess"] + own)}
+    missed = {way: _missed(table) for way, table in past.items()}
+    way = "shares" if missed["shares"] < missed["orders"] else "orders"
+    drawn, follows = _carried(past[way], day)
+    start = log_odds(foretold) if way == "orders" else 0.0
+    return Level(float(probability(start + drawn)), follows, way)
+
+
+def _carried(known: pd.DataFrame, day: date) -> tuple[float, str]:
+    """Return the excess that is carried forward to a day, and what it follows."""
     excess, error = known["excess"].to_numpy(), known["excess_error"].to_numpy()
     mean, between = _pooled(excess, error)
     same = same_season(known["snapshot_day"], day)
-    drawn, follows = mean, "latest"
-    if same.any():
-        own = between + np.mean(error[same] ** 2) / same.sum()
-        trust = between / own if own > 0 else 0.0
-        drawn, follows = trust * excess[same].mean() + (1 - trust) * mean, "season"
-    return Level(float(probability(log_odds(foretold) + drawn)), follows)
+    if not same.any():
+        return mean, "latest"
+    own = between + np.mean(error[same] ** 2) / same.sum()
+    trust = between / own if own > 0 else 0.0
+    return trust * float(excess[same].mean()) + (1 - trust) * mean, "season"
+
+
+def _missed(known: pd.DataFrame) -> float:
+    """Return by how much a way would have missed the snapshots known so far, each by those before.
+
+    Too few snapshots say nothing.
+    """
+    if len(known) <= FEWEST_MISSED:
+        return 0.0
+    days, excess = pd.to_datetime(known["snapshot_day"]).dt.date, known["excess"].to_numpy()
+    misses = [
+        abs(excess[n] - _carried(known.iloc[:n], days.iloc[n])[0]) for n in range(1, len(known))
+    ]
+    return float(np.mean(misses))
 
 
 def same_season(days: pd.Series, day: date) -> np.ndarray:

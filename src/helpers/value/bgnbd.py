@@ -26,7 +26,7 @@ NAMES = ("r", "alpha", "a", "b")
 STARTS = ((1.0, 10.0, 1.0, 1.0), (0.3, 5.0, 0.8, 2.5), (1.0, 10.0, 0.2, 20.0))
 CHANCES_AT_START = 0  # after the first purchase nobody stops yet
 SMALLEST_TERM = 1e-13
-MOST_UNEVEN = 60.0  # a beyond which chances to stop hardly differ between customers
+STEEP = 30  # a above which the terms of the quicker series would grow before they shrink
 
 
 def likelihood_of(cells: Cells) -> Likelihood:
@@ -102,31 +102,31 @@ def purchases_if_alive(
     transformation and with its singularity at a = 1 (and at a + b = 1) taken out.
     """
     r, alpha, a, b = (parameters[name] for name in NAMES)
-    if a > MOST_UNEVEN:
-        share = weeks / (alpha + age)
-        return _where_all_stop_alike(r + frequency, a, b + at_start + frequency, share)
     power, top = a - 1, a + b + at_start - 1 - r
     bottom = a + b + at_start + frequency - 1
     bottom, reach = np.broadcast_arrays(bottom, weeks / (alpha + age + weeks))
     left = np.log1p(-reach)
+    if power > STEEP:
+        own, held = r + frequency + 0 * bottom, bottom - power
+        return bottom / power * -np.expm1(own * left + np.log(_plain(own, held, bottom, reach)))
     whole = -left if abs(power) < 1e-12 else -np.expm1(power * left) / power
     return bottom * whole - np.exp(power * left) * _series(power, top, bottom, reach)
 
 
-def _where_all_stop_alike(
-    shape: np.ndarray, a: float, b: np.ndarray, share: np.ndarray
+def _plain(
+    own: np.ndarray, held: np.ndarray, bottom: np.ndarray, reach: np.ndarray
 ) -> np.ndarray:
-    """Return the same where chances to stop hardly differ, and the series' terms overflow.
-
-    The mean over the chance p to stop of (1 - (1 + p share) ** -shape) / p, with p as from a
-    normal distribution, by Gauss and Hermite's rule.
-    """
-    nodes, weights = np.polynomial.hermite_e.hermegauss(5)
-    mean = a / (a + b)
-    spread = np.sqrt(mean * (1 - mean) / (a + b + 1))
-    chances = [mean + node * spread for node in nodes]
-    parts = [-np.expm1(-shape * np.log1p(p * share)) / p for p in chances]
-    return sum(w * part for w, part in zip(weights / weights.sum(), parts, strict=True))
+    """Return 2F1(own, held; bottom; reach) term by term, none of which is below 0."""
+    term = np.ones(len(own))
+    total, active, number = term.copy(), np.arange(len(term)), 0
+    while len(active):
+        grow = (own[active] + number) / (number + 1) * (held[active] + number)
+        term = term * grow / (bottom[active] + number) * reach[active]
+        total[active] += term
+        number += 1
+        large = term > SMALLEST_TERM * (1 - reach[active]) * total[active]
+        active, term = active[large], term[large]
+    return total
 
 
 def _series(power: float, top: float, bottom: np.ndarray, reach: np.ndarray) -> np.ndarray:

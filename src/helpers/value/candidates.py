@@ -13,16 +13,14 @@ from helpers.value.models import PurchaseModel, expected_purchases, fit, probabi
 from helpers.value.plain_rules import RULES, expected_by_rule, rules_for
 from helpers.value.season import YEAR, Season, bent, bent_ahead, flat, learn_season
 
-SETTLING = 91  # days: who is first seen in these is mostly no new customer
-FEWEST_SETTLED = 300  # customers who came later, to learn from them alone
-SEASON, SETTLED = "season", "settled"
+SEASON = "season"
 
 
 class Learned(NamedTuple):
     """A way to forecast, as learned from what was known on a day.
 
     `name` is a plain rule, or a kind of model and what was added to it, as in
-    ``bgnbd+season+settled``. `model` is None for plain rules; `days` are the order days up to
+    ``bgnbd+season``. `model` is None for plain rules; `days` are the order days up to
     `as_of`.
     """
 
@@ -57,8 +55,8 @@ class Learned(NamedTuple):
 def candidates(days: pd.DataFrame, as_of: date) -> list[str]:
     """Return the names of all ways to forecast that what was seen by a day suffices for.
 
-    Season needs a whole year of orders. Whether it helps, and whether to leave out who came
-    first, is tried with BG/NBD; the other kinds compete with season where it is known.
+    Season needs a whole year of orders. Whether it helps is tried with BG/NBD; the other kinds
+    compete with season where it is known, else without.
     """
     known = days[days["event_day"].le(pd.Timestamp(as_of))]
     if known.empty:
@@ -66,18 +64,13 @@ def candidates(days: pd.DataFrame, as_of: date) -> list[str]:
     first, *others = models.KINDS
     if (pd.Timestamp(as_of) - known["event_day"].min()).days < YEAR:
         return [first, *others, *rules_for(known, as_of)]
-    names = [first, f"{first}+{SEASON}", *(f"{kind}+{SEASON}" for kind in others)]
-    if _settled(known)["customer_id"].nunique() >= FEWEST_SETTLED:
-        names.append(f"{first}+{SEASON}+{SETTLED}")
-    return names + rules_for(known, as_of)
+    seasonal = [f"{kind}+{SEASON}" for kind in (first, *others)]
+    return [first, *seasonal, *rules_for(known, as_of)]
 
 
 def available(name: str, days: pd.DataFrame, as_of: date) -> str:
     """Return the nearest to a way to forecast that what was seen by a day suffices for."""
-    names = candidates(days, as_of)
-    while name not in names and "+" in name:
-        name = name.rpartition("+")[0]
-    return name
+    return name if name in candidates(days, as_of) else name.partition("+")[0]
 
 
 def learn(
@@ -104,28 +97,20 @@ def learn(
         If the name is not known.
     """
     known = days[days["event_day"].le(pd.Timestamp(as_of))]
-    kind, *added = name.split("+")
+    kind = name.partition("+")[0]
     if kind not in models.KINDS and name not in RULES:
         raise ValueError(f"there is no way to forecast called {name!r}")
     if known.empty:
-        raise NotIdentified("customers", found=0, needed=1)
+        raise NotIdentified("customers", found=0)
     season = season or season_for(name, known, as_of)
     if name in RULES:
         return Learned(name, as_of, known, season, None)
-    used = histories_on(_settled(known) if SETTLED in added else known, as_of)
+    used = histories_on(known, as_of)
     return Learned(name, as_of, known, season, fit(kind, bent(season, used, as_of)))
 
 
 def season_for(name: str, known: pd.DataFrame, as_of: date) -> Season:
     """Return the season that a way to forecast needs: flat where none is named."""
-    _, *added = name.split("+")
-    if SEASON not in added:
+    if not name.endswith(SEASON):
         return flat(known["event_day"].min())
     return learn_season(known, histories_on(known, as_of), as_of)
-
-
-def _settled(known: pd.DataFrame) -> pd.DataFrame:
-    """Return the order days of customers who came when the file had run for a while."""
-    begins = known["event_day"].min() + pd.Timedelta(days=SETTLING)
-    first = known.groupby("customer_id")["event_day"].transform("min")
-    return known[first.ge(begins)]

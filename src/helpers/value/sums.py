@@ -61,7 +61,7 @@ def value_concentration(value: pd.DataFrame, *, smallest: int) -> pd.DataFrame:
     """
     curves = [
         lorenz(of.clip(lower=0).to_numpy(), smallest=smallest).assign(measure=name)
-        for name, of in _amounts(value).items()
+        for name, of in _amounts(value).items() if len(of)
     ]
     frame = pd.concat(curves, ignore_index=True)
     told = frame.rename(columns={"share_of_spend": "share_of_value"})
@@ -69,7 +69,9 @@ def value_concentration(value: pd.DataFrame, *, smallest: int) -> pd.DataFrame:
 
 
 def _amounts(value: pd.DataFrame) -> dict[str, pd.Series]:
-    return {"historic": value["historic_clv"], "predicted": value["predicted_clv_365"]}
+    """Return value so far and of the year ahead, as far as it is known."""
+    named = {"historic": value["historic_clv"], "predicted": value["predicted_clv_365"]}
+    return {name: of.dropna() for name, of in named.items()}
 
 
 def value_measures(value: pd.DataFrame, held: tuple[float, int], *, seed: int) -> pd.DataFrame:
@@ -84,16 +86,18 @@ def value_measures(value: pd.DataFrame, held: tuple[float, int], *, seed: int) -
     seed : int
         Of what is drawn by chance.
     """
-    rows, alone = [], (np.nan, np.nan)
+    alone = (np.nan, np.nan)
+    rows = [("range_held", held[0], *alone, held[1])]
     for name, of in _amounts(value).items():
-        amounts = of.to_numpy()
+        amounts, whole = of.to_numpy(), len(of)
+        if whole == 0:
+            continue
         rows += [
-            (f"mean_{name}", *_mean(amounts), len(value)),
-            (f"top_fifth_{name}", *_top_fifth(amounts.clip(min=0), seed), len(value)),
-            (f"gini_{name}", gini(amounts.clip(min=0)), *alone, len(value)),
+            (f"mean_{name}", *_mean(amounts), whole),
+            (f"top_fifth_{name}", *_top_fifth(amounts.clip(min=0), seed), whole),
+            (f"gini_{name}", gini(amounts.clip(min=0)), *alone, whole),
             (f"below_nought_{name}", amounts.clip(max=0).sum(), *alone, int((amounts < 0).sum())),
         ]
-    rows.append(("range_held", held[0], *alone, held[1]))
     frame = pd.DataFrame(rows, columns=["measure", "value", "lower", "upper", "n"])
     return frame.dropna(subset="value").reset_index(drop=True)
 
