@@ -17,7 +17,7 @@ import pytest
 from helpers import cleaning, segmentation, single_view
 from helpers.evidence.basis import BEHAVIOUR
 from helpers.evidence.clusters import choose_groups, standardised
-from helpers.segmentation.profiles import top_share
+from helpers.evidence.concentration import top_share
 from helpers.workspace import contracts, open_desk, paths, privacy
 
 FILE = "online_retail_II.csv.gz"

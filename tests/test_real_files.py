@@ -109,19 +109,41 @@ fixed = { experiment = "e-mail" }
     assert found.loc["No E-Mail"].tolist() == [21_306, 2_262, 122, 13_908.33]
 
 
-def test_telco_customers_keep_their_churn_and_their_blank_totals(take_in):
-    tables, rows, _ = take_in("telco_churn/telco_customer_churn.csv", """
+TELCO = """
 format = "csv"
-table = "contacts"
+table = "subscriptions"
 encoding = "utf-8"
-columns = { contact_id = "customerID" }
-""")  # fmt: skip
-    tenure = attribute(tables, "tenure")
-    unbilled = tenure.index.difference(attribute(tables, "TotalCharges").index)
+decimal = "."
+columns = { subscription_id = "customerID", contact_id = "customerID", tenure_months = "tenure", has_ended = "Churn", plan = "Contract", monthly_amount = "MonthlyCharges" }
+"""  # noqa: E501
 
-    assert rows == 7_043
-    assert attribute(tables, "Churn").eq("Yes").sum() == 1_869
-    assert tenure[unbilled].tolist() == ["0"] * 11
+
+def test_telco_customers_are_subscriptions_with_their_months_and_blank_totals(take_in):
+    tables, rows, outcomes = take_in("telco_churn/telco_customer_churn.csv", TELCO)
+    agreed = tables["subscriptions"].to_pandas().set_index("subscription_id")
+    unbilled = agreed.index.difference(attribute(tables, "TotalCharges").index)
+
+    assert (rows, outcomes) == (7_043, [7_043, 0, 0, 0])
+    assert agreed["has_ended"].sum() == 1_869
+    assert agreed.loc[unbilled, "tenure_months"].tolist() == [0] * 11
+    assert agreed["plan"].value_counts().to_dict() == {
+        "Month-to-month": 3_875, "Two year": 1_695, "One year": 1_473,
+    }  # fmt: skip
+    assert agreed["started_day"].isna().all()
+
+
+def test_telcos_services_become_traits_of_its_customers(take_in):
+    tables, _, _ = take_in("telco_churn/telco_customer_churn.csv", TELCO)
+    ids = tables["subscriptions"].to_pandas()[["subscription_id", "customer_id"]]
+    owners = ids.set_axis(["record_id", "customer_id"], axis=1).assign(place=0)
+    found = traits_of(engine.in_memory(tables["attributes"]),
+                      engine.in_memory(tables["contact_details"]), owners)  # fmt: skip
+    services = wide_traits(found.table, owners["customer_id"]).frame
+
+    assert found.columns.set_index("name")["fate"].value_counts().to_dict() == {
+        "word": 10, "flag": 4, "number": 1, "personal": 1,
+    }  # fmt: skip  # PhoneService sounds like a number: MultipleLines tells the same
+    assert services["InternetService"].eq("Fiber optic").sum() == 3_096
 
 
 def test_febrl_people_keep_leading_zeros(take_in):

@@ -4,7 +4,15 @@ import pandas as pd
 import pytest
 
 from helpers.evidence import counts as counts_module
-from helpers.evidence.counts import counts_on, half_of, names, spread, telling
+from helpers.evidence.counts import (
+    OTHER,
+    counts_on,
+    half_of,
+    names,
+    spread,
+    telling,
+    with_rare_marks_together,
+)
 
 EARLY, LATE = pd.Timestamp("2026-06-30"), pd.Timestamp("2026-09-30")
 LONG = pd.DataFrame(
@@ -96,3 +104,13 @@ def test_nobody_and_nothing_are_no_error(acts):
 
     assert nobody.totals.shape == (2, 0, 0)
     assert stranger.blocks == [] and len(stranger.customers) == 1
+
+
+def test_rare_marks_are_counted_together():
+    many = [(f"c{n}", 0, "category", f"m{n:02d}", 100 - n, 100.0 - n) for n in range(20)]
+    long = pd.DataFrame(many, columns=["customer_id", "half", "block", "mark", "cases", "total"])
+
+    told = with_rare_marks_together(long, rarest=0.005)
+
+    assert told["mark"].nunique() == counts_module.MOST_MARKS + 1
+    assert told["mark"].eq(OTHER).sum() == 8

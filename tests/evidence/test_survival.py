@@ -72,3 +72,30 @@ def test_where_nothing_happened_there_is_no_curve_and_days_below_zero_are_refuse
     assert median_day(share_by_day(DAYS, np.zeros(6, dtype=bool))) is None
     with pytest.raises(ValueError, match="below zero"):
         share_by_day(np.array([-1.0]), np.array([True]))
+
+
+def test_who_is_watched_from_a_later_day_is_not_waited_for_before():
+    # The same six; the one of day 5 is watched from day 2 on, and one of day 3 from day 1 on.
+    curve = share_by_day(DAYS, HAPPENED, entered=np.array([0, 0, 1, 0, 0, 2]))
+
+    # By hand: on day 1 four wait (not who came on day 1 or 2), on day 3 four: 1 - 3/4 x 2/4.
+    assert curve["at_risk"].tolist() == [4, 4]
+    assert curve["share"].tolist() == pytest.approx([1 / 4, 1 - 3 / 8])
+
+
+def test_curves_of_people_watched_from_a_later_day_are_those_of_statsmodels():
+    rng = np.random.default_rng(7)
+    entered, more = rng.integers(0, 20, 300), rng.integers(1, 60, 300)
+    happened = rng.random(300) < 0.6
+    other = SurvfuncRight(entered + more, happened.astype(int), entry=entered)
+
+    curve = share_by_day(entered + more, happened, entered=entered)
+
+    known = other.n_events > 0
+    np.testing.assert_array_equal(curve["at_risk"], other.n_risk[known])
+    np.testing.assert_allclose(1 - curve["share"], other.surv_prob[known], atol=1e-12)
+
+
+def test_who_is_watched_for_no_time_is_refused():
+    with pytest.raises(ValueError, match="watched from a day that is not before the last"):
+        share_by_day(DAYS, HAPPENED, entered=DAYS)

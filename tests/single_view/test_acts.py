@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.evidence.counts import OTHER, spread
+from helpers.evidence.counts import spread
 from helpers.single_view import acts
 from helpers.single_view.acts import acts_on
 
@@ -106,16 +106,6 @@ def test_deleting_later_rows_changes_nothing_about_earlier_days(sources, rows_of
 
     assert first.columns == again.columns
     np.testing.assert_array_equal(first.totals, again.totals)
-
-
-def test_rare_marks_are_counted_together():
-    many = [(f"c{n}", 0, "category", f"m{n:02d}", 100 - n, 100.0 - n) for n in range(20)]
-    long = pd.DataFrame(many, columns=["customer_id", "half", "block", "mark", "cases", "total"])
-
-    told = acts._with_rare_ones_together(long)
-
-    assert told["mark"].nunique() == acts.MOST_MARKS + 1
-    assert told["mark"].eq(OTHER).sum() == 8
 
 
 def test_counting_repeats_itself(sources):

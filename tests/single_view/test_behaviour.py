@@ -167,6 +167,16 @@ def test_who_stands_on_a_list_was_seen_when_entered_else_when_it_was_told(of):
     assert told.dt.date.to_dict() == {"p": date(2024, 1, 1)}
 
 
+def test_who_has_a_subscription_was_seen_when_it_began(of):
+    agreed = table("subscriptions", {"customer_id": "c2", "event_day": date(2025, 5, 1)},
+                   {"customer_id": "c2", "event_day": date(2024, 5, 1)},
+                   {"customer_id": "c2", "event_day": DAY + timedelta(days=5)})  # fmt: skip
+
+    told = by_person(behaviour.subscribed(agreed, of, DAY))["seen_day"]
+
+    assert told.dt.date.tolist() == [date(2024, 5, 1)]
+
+
 def test_what_was_done_under_a_shared_pseudonym_counts_for_its_owner_alone():
     shared = pd.DataFrame({
         "contact_id": ["k1", "k2"], "source_customer_id": "c", "customer_id": ["q", "a"],

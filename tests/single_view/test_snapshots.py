@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.single_view.behaviour import owners
+from helpers.single_view.records import order_numbers
 from helpers.single_view.snapshots import (
     COUNTS,
     MEASURES,
@@ -96,6 +97,21 @@ def test_each_snapshot_counts_what_had_happened_by_its_day(put):
     assert p["recency_days"].tolist() == [58, 29]
     assert p["tenure_days"].tolist() == [58, 149]
     assert p["returned_share"].tolist() == [0.0, 0.5]
+
+
+def test_who_only_subscribes_is_a_record_and_has_features(put):
+    put("order_lines")
+    put("reversals")
+    put("subscriptions", {"subscription_id": "s1", "delivery": LAST, "customer_id": "c2",
+                          "event_day": date(2026, 5, 1)})  # fmt: skip
+    desk = open_desk("02_single_view", "acme", "2026Q3")
+
+    numbers, features = order_numbers(desk), take_features(desk, IDENTITIES, [MARCH, JUNE])
+
+    assert numbers.tolist() == ["c2"]
+    assert features[["customer_id", "snapshot_day", "tenure_days"]].to_numpy().tolist() == [
+        ["q", pd.Timestamp(JUNE), 60]
+    ]
 
 
 def test_nothing_after_a_snapshot_day_matters(put):

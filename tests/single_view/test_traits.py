@@ -4,7 +4,13 @@ import ibis
 import pandas as pd
 import pytest
 
-from helpers.single_view.traits import owners_of, shown_columns, traits_of, why_no_traits
+from helpers.single_view.traits import (
+    owners_of,
+    shown_columns,
+    subscribers,
+    traits_of,
+    why_no_traits,
+)
 from helpers.workspace import contracts
 
 DAY = date(2026, 3, 31)
@@ -142,6 +148,21 @@ def test_an_accounts_traits_are_those_of_all_its_customers():
     assert sorted(owners.itertuples(index=False, name=None)) == [
         ("firm", "a", 1), ("firm", "b", 1), ("k1", "a", 0), ("k2", "b", 0),
     ]  # fmt: skip
+
+
+def test_a_subscription_is_whose_number_it_carries():
+    who = pd.DataFrame({
+        "contact_id": ["k1", None], "source_customer_id": ["n1", "n2"], "customer_id": ["a", "b"],
+        "owns_number": True,
+    })  # fmt: skip
+    agreed = pd.DataFrame({
+        "subscription_id": ["s1", "s2", "s3", "s4"], "customer_id": ["k1", "n2", "n2", None],
+    })  # fmt: skip
+
+    found = subscribers(agreed, who)
+
+    whose = found.set_index("record_id")["customer_id"].to_dict()
+    assert whose == {"s1": "a", "s2": "b", "s3": "b"}
 
 
 def test_readers_see_the_column_and_what_became_of_it():

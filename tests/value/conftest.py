@@ -70,3 +70,37 @@ def _life(rng, kind, age, weeks, told):
         bought = bought[bought <= end]
     before = bought[bought <= age]
     return len(before), before[-1] if len(before) else 0.0, len(bought) - len(before)
+
+
+SEASON = np.array([0.7, 0.6, 0.8, 0.9, 1.1, 1.2, 0.8, 0.7, 0.9, 1.1, 1.7, 1.5])  # January first
+
+
+@pytest.fixture(scope="session")
+def seasonal_shop():
+    """A function that draws order days of a shop with a season and customers who stop.
+
+    Customers come evenly; rates are gamma (1.2, 12 weeks); after each repeat order 8 % stop.
+    """
+
+    def draw(customers=1_500, seed=5, *, until="2026-06-30", index=SEASON):
+        rng = np.random.default_rng(seed)
+        days = pd.date_range("2024-01-01", until)
+        clock = index[days.month - 1].cumsum() / 7
+        rows = []
+        for place in range(customers):
+            came = rng.integers(0, len(days))
+            rate, stays = rng.gamma(1.2, 1 / 12), rng.geometric(0.08)
+            times = clock[came] + np.concatenate([[0], rng.exponential(1 / rate, stays).cumsum()])
+            seen = np.searchsorted(clock, times - 1e-9)
+            rows += [(f"c{place:05}", days[at]) for at in np.unique(seen[seen < len(days)])]
+        frame = pd.DataFrame(rows, columns=["customer_id", "event_day"]).assign(spend=10.0)
+        frame["event_day"] = frame["event_day"].astype("datetime64[us]")
+        return frame.sort_values(["customer_id", "event_day"], ignore_index=True)
+
+    return draw
+
+
+@pytest.fixture(scope="session")
+def shop_days(seasonal_shop):
+    """Two and a half years of such a shop."""
+    return seasonal_shop()

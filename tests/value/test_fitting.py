@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
+from helpers.value import bgnbd
 from helpers.value.fitting import climb, covariance
+from helpers.value.histories import cells
 
 PLACE = np.log([2.0, 5.0])
 SHARP = np.array([[40.0, 10.0], [10.0, 20.0]])
@@ -21,7 +24,7 @@ def ridge(logs):
 
 def two_tops(logs):
     """A low top at 1 and a high one at e^4."""
-    low, high = np.exp(-(logs**2)), 2 * np.exp(-((logs - 4) ** 2))
+    low, high = 100 * np.exp(-(logs**2)), 200 * np.exp(-((logs - 4) ** 2))
     return float((low + high)[0]), -2 * logs * low - 2 * (logs - 4) * high
 
 
@@ -32,6 +35,17 @@ def test_the_top_of_a_hill_is_found_with_its_covariance():
     assert top.log_likelihood == pytest.approx(-7)
     assert top.covariance == pytest.approx(np.linalg.inv(SHARP), rel=1e-6)
     assert top.converged
+
+
+def test_the_top_is_the_one_that_scipys_optimiser_finds(plant):
+    drawn = plant("bgnbd", 1_000, 5, r=0.8, alpha=6.0, a=0.9, b=3.0)
+    likelihood = bgnbd.likelihood_of(cells(drawn))
+
+    top = climb(likelihood, bgnbd.STARTS, customers=1_000)
+
+    theirs = minimize(lambda logs: -likelihood(logs)[0] / 1_000, top.logs + 0.3, method="BFGS")
+    assert top.logs == pytest.approx(theirs.x, abs=1e-2)
+    assert top.log_likelihood >= -1_000 * theirs.fun - 1e-6
 
 
 def test_of_two_tops_the_higher_one_is_found():

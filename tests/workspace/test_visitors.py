@@ -1,7 +1,7 @@
 import ibis
 import pandas as pd
 
-from helpers.workspace.visitors import of_customers, with_owners
+from helpers.workspace.visitors import of_customers, visits_of, with_owners
 
 # One device: Bob once, Ann twice, then nobody; another: both once; a third: nobody ever.
 EVENTS = pd.DataFrame({
@@ -45,3 +45,19 @@ def test_events_are_of_known_customers_who_agreed_to_be_measured():
     # Without row 2 the first device was Ann's as often as Bob's, and hers by id; cat is nobody.
     assert found["customer_id"].tolist() == ["B", "A", "A", "B", "A"]
     assert found["row"].tolist() == [0, 1, 3, 4, 5]
+
+
+def test_a_visit_is_described_once_by_when_it_began_and_whence_it_came():
+    told = pd.DataFrame({
+        "customer_id": ["ann", "ann", "bob"], "visit": ["v|1", "v|1", "w|1"],
+        "event_day": pd.to_datetime(["2026-03-02", "2026-03-01", "2026-03-05"]),
+        "occurred_at": pd.to_datetime(["2026-03-02 00:10", "2026-03-01 23:50", "2026-03-05 08:00"]),
+        "platform": ["web", "web", "app"], "device": ["mobile", None, None],
+        "source": [None, "baidu", None],
+    })  # fmt: skip
+
+    visits = visits_of(ibis.memtable(told)).order_by("customer_id").to_pandas()
+
+    assert visits["at"].tolist()[0] == pd.Timestamp("2026-03-01 23:50")
+    assert visits[["device", "origin"]].iloc[0].tolist() == ["mobile", "baidu"]
+    assert len(visits) == 2

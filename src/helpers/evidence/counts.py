@@ -12,6 +12,7 @@ from ibis.expr.types import Column, Table
 MEAN = "mean"  # the mark of a block whose cases are summed up, such as prices
 YES, NO = "yes", "no"  # the marks of a block that asks yes or no
 OTHER = "other"  # the mark of all that is rare
+MOST_MARKS = 12  # of a block; what is rarer is counted together as OTHER
 ROWS_AT_A_TIME = 1_000_000  # of `acts`
 
 
@@ -151,6 +152,26 @@ def half_of(customer: Column, day: Column) -> Column:
     """
     digest = (customer + "|" + day.cast("string")).hexdigest("md5")
     return digest.substr(0, 1).isin(list("01234567")).cast("int64")
+
+
+def with_rare_marks_together(long: pd.DataFrame, *, rarest: float = 0.0) -> pd.DataFrame:
+    """Return counts in which a block has at most MOST_MARKS marks beside OTHER, none rare.
+
+    Parameters
+    ----------
+    long : DataFrame
+        `customer_id`, `half`, `block`, `mark`, and what is to be summed, `cases` among it.
+    rarest : float
+        Share of its block's cases below which a mark is rare too (proportion).
+    """
+    sizes = long.groupby(["block", "mark"])["cases"].sum().reset_index()
+    sizes = sizes.sort_values(["cases", "mark"], ascending=[False, True])
+    share = sizes["cases"] / sizes.groupby("block")["cases"].transform("sum")
+    kept = sizes[(sizes.groupby("block").cumcount() < MOST_MARKS) & (share >= rarest)]
+    common = pd.MultiIndex.from_frame(kept[["block", "mark"]])
+    own = pd.MultiIndex.from_frame(long[["block", "mark"]]).isin(common)
+    told = long.assign(mark=long["mark"].where(own, OTHER))
+    return told.groupby(["customer_id", "half", "block", "mark"], as_index=False).sum()
 
 
 def telling(features: Iterable[str]) -> list[str]:

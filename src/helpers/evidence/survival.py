@@ -7,7 +7,11 @@ COLUMNS = ["days", "at_risk", "happened", "share", "lower", "upper"]
 
 
 def share_by_day(
-    days: np.ndarray, happened: np.ndarray, *, confidence: float = 0.95
+    days: np.ndarray,
+    happened: np.ndarray,
+    *,
+    entered: np.ndarray | None = None,
+    confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Return the share to whom it has happened by each day, those not yet included rightly.
 
@@ -21,6 +25,9 @@ def share_by_day(
         Days until it happened, or for how long one has been watched; none below zero.
     happened : ndarray of bool
         Whether it did.
+    entered : ndarray of float, optional
+        The day from which one has been watched, where it began earlier: nobody is waited for
+        before that day. Without it, all have been watched from day 0, day 0 included.
 
     Returns
     -------
@@ -31,7 +38,8 @@ def share_by_day(
     Raises
     ------
     ValueError
-        If a number of days is missing or below zero.
+        If a number of days is missing or below zero, or somebody is watched from a day
+        that is not before the last.
 
     References
     ----------
@@ -47,6 +55,8 @@ def share_by_day(
         return pd.DataFrame(columns=COLUMNS, dtype=float)
     at, hits = np.unique(days[happened], return_counts=True)
     left = len(days) - np.searchsorted(np.sort(days), at, side="left")
+    if entered is not None:
+        left -= _not_yet_watched(np.asarray(entered, dtype=float), days, at)
     stays = np.cumprod(1 - hits / left)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(hits / (left * (left - hits)))
@@ -57,6 +67,13 @@ def share_by_day(
         "days": at, "at_risk": left, "happened": hits, "share": 1 - stays,
         "lower": np.where(known, 1 - high, np.nan), "upper": np.where(known, 1 - low, np.nan),
     })  # fmt: skip
+
+
+def _not_yet_watched(entered: np.ndarray, days: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Return how many are first watched on each of some days, or later."""
+    if not (entered < days).all():
+        raise ValueError("entered: somebody is watched from a day that is not before the last")
+    return len(entered) - np.searchsorted(np.sort(entered), at, side="left")
 
 
 def on_days(curve: pd.DataFrame, days: list[int], watched: np.ndarray) -> pd.DataFrame:

@@ -34,8 +34,10 @@ def columns(contract: Contract, cells: Cells, rows: dict) -> dict[str, pd.Series
     if "customer_id" in contract.columns:
         customer = privacy.pseudonyms("email", email)
         customer = customer.where(customer.notna(), privacy.pseudonyms("phone", phone))
-        if cells.layout.by_number:
-            customer = rows["contact_id"]
+        if cells.layout.by_number and "contact_id" in rows:
+            # A list without numbers, or a row without one, names people as other tables do.
+            number = rows["contact_id"]
+            customer = number.where(number.notna(), customer)
         elif not contract.columns["customer_id"].missing:
             customer = customer.where(customer.notna(), rows["contact_id"])
         found["customer_id"] = customer

@@ -7,7 +7,7 @@ together in orders and are netted, are read elsewhere.
 
 import pandas as pd
 
-from helpers.intake import cell_money, people, persons, values
+from helpers.intake import cell_money, people, persons, subscription_days, values
 from helpers.intake.attributes import unknown_cells
 from helpers.intake.cells import Cells, refuse_absent, refuse_damaged
 from helpers.intake.layout import PERSON, Layout
@@ -25,16 +25,18 @@ from helpers.workspace import contracts, free_text, privacy
 from helpers.workspace.contracts import Column, Contract
 from helpers.workspace.source import SourceFile
 
+SUBSCRIPTIONS = "subscriptions"
 ADDED = ("delivery", "file", "line")  # known of the file, not told in its rows
 LOG_KEYS = ("event_id", "activity_id", "assignment_id")
 PSEUDONYMS = {
     "contact_id": "contact", "account_id": "account", "deal_id": "deal", "visitor_id": "visitor",
     "respondent_id": "respondent", "feedback_id": "feedback", "interaction_id": "interaction",
-    "related_id": "interaction",
+    "related_id": "interaction", "subscription_id": "subscription",
 }  # fmt: skip
 PEOPLE = ("contact", "account", "deal")  # named by the numbers of the system that knows them
+NAMED_BY_NUMBER = ("contacts", SUBSCRIPTIONS)  # of mapped files: their number goes first
 NOT_HERE = ("orders", "order_lines", "attributes")  # read in other ways
-DAY_MAY_LACK = ("campaign_history",)  # known from the day up to which the file knows
+DAY_MAY_LACK = ("campaign_history", SUBSCRIPTIONS)  # known from the day up to which the file knows
 USUAL = {  # what a mapped file that is silent about it means
     "contacts": {"kind": "customer"}, "ad_spend": {"campaign": ""},
     "promotions": {"product_id": ""},
@@ -60,7 +62,8 @@ def mappable(table: str) -> tuple[str, ...]:
     person = PERSON if COMPANIONS.get(table) == "contact_details" else ("email", "phone")
     person = person if "customer_id" in columns else ()
     money = ("currency",) if any(told.type == "money" for told in columns.values()) else ()
-    own = [name for name in columns if name not in (*ADDED, *LOG_KEYS)
+    not_told = (*ADDED, *LOG_KEYS, *subscription_days.WORKED_OUT)
+    own = [name for name in columns if name not in not_told
            and not is_of_person(name, table)]  # fmt: skip
     return tuple(dict.fromkeys((*own, *person, *money)))
 
@@ -78,7 +81,7 @@ def layout_of(declared: SourceFile) -> Layout:
         record=contract.version, constants={**USUAL.get(declared.table, {}), **declared.fixed},
         date_formats={name: ("%Y-%m-%d",) for name, header in declared.columns.items()
                       if header == DATA_THROUGH},
-        by_number=declared.table == "contacts",
+        by_number=declared.table in NAMED_BY_NUMBER,
     )  # fmt: skip
 
 
@@ -114,6 +117,8 @@ def read(text: TextTable, context: FileContext, layout: Layout) -> Reading:
         told = cells.header(name) is not None or name in layout.constants
         if told and name not in (*rows, *ADDED) and not is_of_person(name, layout.table):
             rows[name] = _column(name, column, cells, judge)
+    if contract.name == SUBSCRIPTIONS:
+        rows |= subscription_days.columns(cells, rows, judge)
     rows |= persons.columns(contract, cells, rows)
     record = _record(content, rows, layout, judge)
     for name in set(LOG_KEYS) & set(contract.columns):

@@ -13,6 +13,7 @@ way to a purchase: `visits`, `funnel`, `times`, `mail`; who is like a group: `al
 
 from helpers.evidence.answers import answer_parts, newest_answers
 from helpers.evidence.basis import describe_blocks
+from helpers.evidence.concentration import gini, lorenz, top_share_interval
 from helpers.segmentation.alike import find_alike, members_of, rank_alike
 from helpers.segmentation.calling import (
     called,
@@ -100,11 +101,8 @@ from helpers.segmentation.overlaps import (
 from helpers.segmentation.profiles import (
     by_snapshot,
     changes_of_choice,
-    gini,
-    lorenz,
     profile,
     score_grid,
-    top_share_interval,
 )
 from helpers.segmentation.snapshots import count_days, on_day, take_snapshots, with_orders
 from helpers.segmentation.tactical import (

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence import Interval
+from helpers.evidence.concentration import gini
 from helpers.segmentation.granularity import Cut
 from helpers.segmentation.lasting import Segments
-from helpers.segmentation.profiles import gini
 
 COLUMNS = ["measure", "value", "lower", "upper", "n"]
 

@@ -16,7 +16,7 @@ import ibis
 import pandas as pd
 from ibis.expr.types import Table
 
-from helpers.evidence.counts import MEAN, NO, OTHER, YES, half_of
+from helpers.evidence.counts import MEAN, NO, YES, half_of, with_rare_marks_together
 from helpers.single_view.sources import (
     Sources,
     column,
@@ -28,8 +28,7 @@ from helpers.single_view.sources import (
 from helpers.workspace import Desk
 from helpers.workspace.clock import local_hours, part_of_day
 
-MOST_MARKS = 12  # of a block; what is rarer is counted together as OTHER,
-RAREST = 0.005  # and so is what is less than this share of the block's cases
+RAREST = 0.005  # share of a block's cases below which a mark is counted together with others
 HALVED_AFTER = 4  # quarters
 OLDEST = 80  # quarters: what is older than that is worth as little
 RECENT = ["recent_cases", "recent_total"]
@@ -64,7 +63,7 @@ def acts_on(sources: Sources, day: date) -> pd.DataFrame:
         recent_cases=halved.weight.sum().cast("float64"),
         recent_total=(halved.value * halved.weight).sum().cast("float64"),
     ).to_pandas()  # fmt: skip
-    told = _with_rare_ones_together(long)
+    told = with_rare_marks_together(long, rarest=RAREST)
     told.insert(1, "snapshot_day", pd.Timestamp(day))
     # Sums of rare marks are sums of floats: rounded, they no longer depend on the order of rows.
     told[RECENT] = told[RECENT].round(9)
@@ -175,15 +174,3 @@ def _summed(table: Table, block: str, value) -> Table:
         value=value.cast("decimal(18, 6)"),
     )  # fmt: skip
     return summed.filter(summed.value.notnull())
-
-
-def _with_rare_ones_together(long: pd.DataFrame) -> pd.DataFrame:
-    """Return counts in which a block has at most MOST_MARKS marks beside OTHER, none rare."""
-    sizes = long.groupby(["block", "mark"])["cases"].sum().reset_index()
-    sizes = sizes.sort_values(["cases", "mark"], ascending=[False, True])
-    share = sizes["cases"] / sizes.groupby("block")["cases"].transform("sum")
-    kept = sizes[(sizes.groupby("block").cumcount() < MOST_MARKS) & (share >= RAREST)]
-    common = pd.MultiIndex.from_frame(kept[["block", "mark"]])
-    own = pd.MultiIndex.from_frame(long[["block", "mark"]]).isin(common)
-    told = long.assign(mark=long["mark"].where(own, OTHER))
-    return told.groupby(["customer_id", "half", "block", "mark"], as_index=False).sum()

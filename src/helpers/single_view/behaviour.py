@@ -153,6 +153,13 @@ def enrolled(members: Table, of: Owners, day: date) -> Table:
     return told.group_by("person_id").agg(seen_day=told.event_day.min(), memberships=told.count())
 
 
+def subscribed(subscriptions: Table, of: Owners, day: date) -> Table:
+    """Return since when people have had a subscription: its first day, else the delivery's."""
+    told = subscriptions.filter(subscriptions.event_day <= ibis.literal(day))
+    told = told.inner_join(of.by_customer, "customer_id")
+    return told.group_by("person_id").agg(seen_day=told.event_day.min())
+
+
 def listed(people: Table, of: Owners, day: date) -> Table:
     """Return since when people stand on a list: the day of their entry, else of the delivery."""
     known = people.mutate(entered=ibis.coalesce(people.created_day, people.event_day))

@@ -25,10 +25,12 @@ def gather(desk: Desk) -> pd.DataFrame:
 
 
 def order_numbers(desk: Desk) -> pd.Series:
-    """Return the customers' numbers that sales carry, sorted."""
-    lines = desk.read("order_lines?")
+    """Return the customers' numbers that sales and subscriptions carry, sorted."""
+    lines, running = desk.read("order_lines?"), desk.read("subscriptions?")
     sales = lines.filter(lines.kind == "sale", lines.customer_id.notnull())
-    return sales.select("customer_id").distinct().order_by("customer_id").to_pandas()["customer_id"]
+    agreed = running.filter(running.customer_id.notnull())
+    numbers = sales.select("customer_id").union(agreed.select("customer_id"), distinct=True)
+    return numbers.order_by("customer_id").to_pandas()["customer_id"]
 
 
 def contact_records(
@@ -51,8 +53,8 @@ def contact_records(
     details : DataFrame
         The private table `contact_details`, as known on the same day.
     numbers : Series of str, optional
-        The customers' numbers that orders carry: each that no contact has, nor is known by
-        at its source, is a record of its own, of which nothing else is known.
+        The customers' numbers that orders and subscriptions carry: each that no contact has,
+        nor is known by at its source, is a record of its own, of which nothing else is known.
 
     Returns
     -------

@@ -20,6 +20,7 @@ MEASURES: dict[str, Callable[[Table, Owners, date], Table]] = {
     "email_activity?": behaviour.read_mail, "interactions?": behaviour.asked,
     "feedback?": behaviour.rated, "memberships?": behaviour.enrolled,
     "contacts?": behaviour.listed, "leads?": behaviour.listed,
+    "subscriptions?": behaviour.subscribed,
 }  # fmt: skip
 COUNTS = (
     "orders", "order_days", "pieces", "products", "net_amount", "orders_365", "net_amount_365",

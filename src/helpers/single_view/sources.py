@@ -8,7 +8,7 @@ from ibis.expr.types import Column, Table
 
 from helpers.workspace import Desk
 from helpers.workspace.categories import with_categories
-from helpers.workspace.visitors import of_customers
+from helpers.workspace.visitors import of_customers, visits_of
 
 
 class Sources(NamedTuple):
@@ -66,10 +66,5 @@ def customer_events(sources: Sources) -> Table:
 
 
 def visits(sources: Sources) -> Table:
-    """Return one row per visit of a known customer, dated and described by its first event."""
-    events = customer_events(sources)
-    by = events.group_by("customer_id", "visit")
-    return by.agg(
-        event_day=events.event_day.min(), at=events.occurred_at.min(),
-        platform=events.platform.min(), device=events.device.min(), origin=events.source.min(),
-    )  # fmt: skip
+    """Return one row per visit of a known customer."""
+    return visits_of(customer_events(sources))

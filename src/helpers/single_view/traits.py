@@ -12,10 +12,12 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from helpers.evidence.counts import NO, OTHER, YES
+from helpers.single_view.behaviour import owners
 from helpers.single_view.trait_columns import FLAG, NUMBER, TYPES, WORD, judged_columns
 from helpers.workspace import Desk, engine
 
-LISTS = ("contacts", "leads", "memberships", "accounts")  # of a person, or of where it belongs
+# Lists of people, of where they belong, and of what they have agreed.
+LISTS = ("contacts", "leads", "memberships", "accounts", "subscriptions")
 YES_WORDS = ("yes", "true", "y", "1", "是")
 NO_WORDS = ("no", "false", "n", "0", "否")
 MOST_WORDS = 50  # different ones that a column of words may have
@@ -42,18 +44,38 @@ def take_traits(desk: Desk, who: pd.DataFrame, homes: pd.DataFrame) -> Traits:
         The table `households`: `account_id` and `unit_id`.
     """
     attributes, details = desk.read("attributes?"), desk.read("contact_details?")
-    return traits_of(attributes, details, owners_of(who, homes))
+    owned = [owners_of(who, homes), subscribers(desk.read("subscriptions?").to_pandas(), who)]
+    return traits_of(attributes, details, pd.concat(owned, ignore_index=True))
 
 
 def owners_of(who: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     """Return whose a record is: `record_id`, `customer_id`, `place`; an account's all of its own.
 
-    `place` says whose word counts first: 0 for a person's own record, 1 for its account's.
+    `place` says whose word counts first: 0 for a person's own record or subscription, 1 for
+    its account's.
     """
     own = who[["contact_id", "customer_id"]].set_axis(["record_id", "customer_id"], axis=1)
     account = homes[["account_id", "unit_id"]].set_axis(["record_id", "customer_id"], axis=1)
     both = pd.concat([own.assign(place=0), account.assign(place=1)]).dropna().drop_duplicates()
     return both.astype({"record_id": "str", "customer_id": "str"}).reset_index(drop=True)
+
+
+def subscribers(subscriptions: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+    """Return whose a subscription is, as `owners_of` returns whose a record is.
+
+    Parameters
+    ----------
+    subscriptions : DataFrame
+        `subscription_id` and `customer_id`, the number that its source knows the customer by.
+    who : DataFrame
+        The table `identities`.
+    """
+    customer = owners(who).by_customer.to_pandas().set_index("customer_id")["person_id"]
+    told = pd.DataFrame({
+        "record_id": subscriptions["subscription_id"],
+        "customer_id": subscriptions["customer_id"].map(customer), "place": 0,
+    })  # fmt: skip
+    return told.dropna().astype({"record_id": "str", "customer_id": "str"})
 
 
 def traits_of(attributes: Table, details: Table, owners: pd.DataFrame) -> Traits:

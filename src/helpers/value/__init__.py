@@ -1,12 +1,28 @@
 """What a customer is worth: the helper of notebooks/06_value.ipynb.
 
 `histories` counts what customers bought, `bgnbd`, `mbgnbd` and `paretonbd` say how they go on,
-`gamma_gamma` what an order is worth; `models` calls them all alike, `fitting` finds their
-parameters.
+`gamma_gamma` what an order is worth, `retention` how often subscriptions renew; `models` calls
+models of buying all alike, `fitting` finds parameters. `season`, `plain_rules` and `candidates`
+are what competes, `backtest` holds it against what came, `choosing` takes one, `totals` says
+how far its sums may miss.
+
+`known` reads what was known on each day, `foretelling` puts together what foretells value,
+`margins` what orders leave, `path_ahead` how they come; `worth` says it by customer, with
+`ranges` from forecasts of a year ago. `tiers`, `groups` and `sums` sum it up, `held_out` holds
+earlier forecasts against what came, `choices` tries others, `parameters` keeps what was learnt,
+`telling` says it all.
 """
 
+from helpers.value.backtest import backtest
+from helpers.value.choices import other_choices
+from helpers.value.choosing import Forecaster, choose
+from helpers.value.foretelling import choose_forecaster, foretell, lacking, tell, why_unknown
 from helpers.value.gamma_gamma import SpendModel, expected_spend, fit_spend
+from helpers.value.groups import value_by_group
+from helpers.value.held_out import anew, newest_before, published, value_history, value_scores
 from helpers.value.histories import NotIdentified, histories
+from helpers.value.known import order_reader, purchase_outlook
+from helpers.value.margins import learn_margins
 from helpers.value.models import (
     PurchaseModel,
     discounted_purchases,
@@ -17,19 +33,127 @@ from helpers.value.models import (
     probability_alive,
     untold,
 )
+from helpers.value.parameters import value_parameters
+from helpers.value.retention import (
+    RetentionModel,
+    discounted_renewals,
+    expected_renewals,
+    fit_retention,
+    lifetime_renewals,
+)
+from helpers.value.sums import range_held, value_concentration, value_measures, value_totals
+from helpers.value.telling import (
+    FORMATS,
+    HEADERS,
+    below_words,
+    chosen_key,
+    chosen_words,
+    claim_grade,
+    claim_top_fifth,
+    claim_totals,
+    claim_worth,
+    curve_ahead,
+    gini_words,
+    head_count,
+    history_words,
+    margin_key,
+    margin_words,
+    measure,
+    names_of,
+    no_groups,
+    no_margins,
+    of_high,
+    range_key,
+    range_words,
+    shown_choices,
+    shown_cross,
+    shown_groups,
+    shown_history,
+    shown_models,
+    shown_scores,
+    shown_tiers,
+    top_words,
+    why_no_history,
+    why_not_graded,
+)
+from helpers.value.tiers import past_and_ahead, tier_profile
+from helpers.value.worth import customer_value
 
 __all__ = [
+    "FORMATS",
+    "HEADERS",
+    "Forecaster",
     "NotIdentified",
     "PurchaseModel",
+    "RetentionModel",
     "SpendModel",
+    "anew",
+    "backtest",
+    "below_words",
+    "choose",
+    "choose_forecaster",
+    "chosen_key",
+    "chosen_words",
+    "claim_grade",
+    "claim_top_fifth",
+    "claim_totals",
+    "claim_worth",
+    "curve_ahead",
+    "customer_value",
     "discounted_purchases",
+    "discounted_renewals",
     "draw_parameters",
     "expected_order_day",
     "expected_purchases",
+    "expected_renewals",
     "expected_spend",
     "fit",
+    "fit_retention",
     "fit_spend",
+    "foretell",
+    "gini_words",
+    "head_count",
     "histories",
+    "history_words",
+    "lacking",
+    "learn_margins",
+    "lifetime_renewals",
+    "margin_key",
+    "margin_words",
+    "measure",
+    "names_of",
+    "newest_before",
+    "no_groups",
+    "no_margins",
+    "of_high",
+    "order_reader",
+    "other_choices",
+    "past_and_ahead",
     "probability_alive",
+    "published",
+    "purchase_outlook",
+    "range_held",
+    "range_key",
+    "range_words",
+    "shown_choices",
+    "shown_cross",
+    "shown_groups",
+    "shown_history",
+    "shown_models",
+    "shown_scores",
+    "shown_tiers",
+    "tell",
+    "tier_profile",
+    "top_words",
     "untold",
+    "value_by_group",
+    "value_concentration",
+    "value_history",
+    "value_measures",
+    "value_parameters",
+    "value_scores",
+    "value_totals",
+    "why_no_history",
+    "why_not_graded",
+    "why_unknown",
 ]

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.value.fitting import climb
-from helpers.value.histories import FEWEST, NotIdentified
+from helpers.value.histories import refuse_fewer
 
 NAMES = ("p", "q", "v")
 FEWEST_ABOVE = (np.exp(-14.0), 1.01, np.exp(-14.0))  # with q at 1 or less no mean exists
@@ -58,9 +58,7 @@ def fit_spend(histories: pd.DataFrame) -> SpendModel:
     """
     repeat = histories[histories["frequency"].gt(0)]
     kept = repeat[repeat["repeat_spend"].gt(0)]
-    if len(kept) < FEWEST["repeat_spenders"]:
-        needed = FEWEST["repeat_spenders"]
-        raise NotIdentified("repeat_spenders", found=len(kept), needed=needed)
+    refuse_fewer(repeat_spenders=len(kept))
     spends = Spends(kept["frequency"].to_numpy("int64"), kept["repeat_spend"].to_numpy(float))
     usual = float(np.exp(np.log(spends.mean).mean()))
     starts = [(2.0, 3.0, usual), (6.0, 4.0, usual / 2), (0.5, 2.0, usual)]

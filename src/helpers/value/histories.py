@@ -6,7 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-FEWEST = {"customers": 50, "repeat_buyers": 20, "repeat_spenders": 20}
+FEWEST = {
+    "customers": 50, "repeat_buyers": 20, "repeat_spenders": 20, "subscriptions": 50, "ended": 20
+}  # fmt: skip
 DAYS = 21  # bits: histories of up to 5,700 years, and as many order days
 
 
@@ -14,13 +16,14 @@ class NotIdentified(ValueError):
     """There is too little to learn a model from: `found` of `needed` of what `missing` names.
 
     `missing` is "customers", "repeat_buyers" (who ordered on two days or more),
-    "repeat_spenders" (whose later orders are worth more than nothing) or "days" (of watching).
+    "repeat_spenders" (whose later orders are worth more than nothing), "subscriptions" (that
+    came up for renewal) or "ended" (of these).
     """
 
-    def __init__(self, missing: str, *, found: int, needed: int) -> None:
-        self.missing, self.found, self.needed = missing, found, needed
+    def __init__(self, missing: str, *, found: int) -> None:
+        self.missing, self.found, self.needed = missing, found, FEWEST[missing]
         words = missing.replace("_", " ")
-        super().__init__(f"a model of buying needs at least {needed} {words}: there are {found}")
+        super().__init__(f"the model needs at least {self.needed} {words}: there are {found}")
 
 
 class Cells(NamedTuple):
@@ -97,9 +100,14 @@ def refuse_too_few(histories: pd.DataFrame) -> None:
     Of customers who all bought once nothing says how soon anybody buys again.
     """
     repeat = int(histories["frequency"].gt(0).sum())
-    for missing, found in (("customers", len(histories)), ("repeat_buyers", repeat)):
-        if found < FEWEST[missing]:
-            raise NotIdentified(missing, found=found, needed=FEWEST[missing])
+    refuse_fewer(customers=len(histories), repeat_buyers=repeat)
+
+
+def refuse_fewer(**found: int) -> None:
+    """Raise NotIdentified for the first of what is counted that is fewer than FEWEST says."""
+    for missing, number in found.items():
+        if number < FEWEST[missing]:
+            raise NotIdentified(missing, found=number)
 
 
 def _in_days(histories: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -49,3 +49,24 @@ def of_customers(events: Table, contacts: Table) -> Table:
     joined = with_owners(events.filter(agreed.fill_null(True)), "contact_id")
     people = contacts.select("contact_id", "customer_id").distinct()
     return joined.inner_join(people, "contact_id")
+
+
+def visits_of(events: Table) -> Table:
+    """Return one row per visit of a customer: when it began, on what, and where it came from.
+
+    Parameters
+    ----------
+    events : Table
+        As from `of_customers`.
+
+    Returns
+    -------
+    Table
+        `customer_id`, `visit`, `event_day`, `at` (its first event), `platform`, `device` and
+        `origin` (each the first by name that its events tell).
+    """
+    by = events.group_by("customer_id", "visit")
+    return by.agg(
+        event_day=events.event_day.min(), at=events.occurred_at.min(),
+        platform=events.platform.min(), device=events.device.min(), origin=events.source.min(),
+    )  # fmt: skip

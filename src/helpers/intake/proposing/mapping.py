@@ -18,7 +18,8 @@ LOOKS_BY_TYPE = {"day": "date", "time": "date", "money": "amount", "number": "am
 # A record of its own on each row, so that hardly two rows have the same.
 OWN_NUMBER = {"contacts": "contact_id", "accounts": "account_id", "deals": "deal_id",
               "feedback": "feedback_id", "interactions": "interaction_id", "leads": "contact_id",
-              "memberships": "contact_id", "products": "product_id"}  # fmt: skip
+              "memberships": "contact_id", "products": "product_id",
+              "subscriptions": "subscription_id"}  # fmt: skip
 
 
 class Match(NamedTuple):

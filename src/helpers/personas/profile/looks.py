@@ -6,13 +6,12 @@ import ibis
 import pandas as pd
 from ibis.expr.types import Table
 
-from helpers.evidence.counts import OTHER, Counts, spread
+from helpers.evidence.counts import Counts, spread, with_rare_marks_together
 from helpers.workspace import Desk
 from helpers.workspace.clock import local_hours, part_of_day
-from helpers.workspace.visitors import of_customers
+from helpers.workspace.visitors import of_customers, visits_of
 
 MAIL = ("opened", "clicked")
-MOST_MARKS = 12  # of a block; what is rarer is counted together as OTHER
 
 
 def looks(desk: Desk, customers: pd.Index) -> Counts:
@@ -35,7 +34,8 @@ def looks(desk: Desk, customers: pd.Index) -> Counts:
         seen.to_pandas(), asked_about(desk.read("leads?", by_customer=True)),
         _mailed(desk.read("acts?"), desk.as_of),
     ], ignore_index=True)  # fmt: skip
-    return spread(_with_rare_ones_together(long), customers)
+    whole = long.assign(half=0, total=long["cases"])  # nothing is held back: all in one half
+    return spread(with_rare_marks_together(whole), customers)
 
 
 def visited(events: Table, contacts: Table, zone: str) -> Table:
@@ -51,11 +51,7 @@ def visited(events: Table, contacts: Table, zone: str) -> Table:
     every = of_customers(events, contacts)
     bought = every.filter(every.order_id.notnull()).select("visit").distinct()
     known = every.filter(every.visit.notin(bought.visit))
-    by = known.group_by("customer_id", "visit")
-    calls = by.agg(
-        event_day=known.event_day.min(), at=known.occurred_at.min(), platform=known.platform.min(),
-        device=known.device.min(), origin=known.source.min(),
-    )  # fmt: skip
+    calls = visits_of(known)
     timed = local_hours(calls, "at", zone)
     weekend = ibis.ifelse(calls.event_day.day_of_week.index() >= 5, "weekend", "working_day")
     marks = [(calls, name, calls[name]) for name in ("platform", "device", "origin")]
@@ -82,16 +78,3 @@ def asked_about(leads: Table) -> pd.DataFrame:
 def _mailed(acts: Table, day: date) -> pd.DataFrame:
     own = acts.filter(acts.snapshot_day == ibis.literal(day), acts.block.isin(MAIL))
     return own.select("customer_id", "block", "mark", "cases").to_pandas()
-
-
-def _with_rare_ones_together(long: pd.DataFrame) -> pd.DataFrame:
-    """Return counts with few marks in each block, as `spread` takes them: all in one half."""
-    sizes = long.groupby(["block", "mark"])["cases"].sum().reset_index()
-    sizes = sizes.sort_values(["cases", "mark"], ascending=[False, True])
-    common = sizes[sizes.groupby("block").cumcount() < MOST_MARKS]
-    kept = pd.MultiIndex.from_frame(long[["block", "mark"]]).isin(
-        pd.MultiIndex.from_frame(common[["block", "mark"]])
-    )
-    told = long.assign(mark=long["mark"].where(kept, OTHER), half=0, total=long["cases"])
-    keys = ["customer_id", "half", "block", "mark"]
-    return told.groupby(keys, as_index=False)[["cases", "total"]].sum()

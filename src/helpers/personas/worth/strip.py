@@ -10,7 +10,7 @@ from helpers.personas.profile.gathering import main_personas
 from helpers.personas.worth.rates import till_channels
 from helpers.workspace import Desk, contracts
 from helpers.workspace.clock import local_hours, part_of_day
-from helpers.workspace.visitors import of_customers
+from helpers.workspace.visitors import of_customers, visits_of
 
 KEYS = ["persona_id", "part_of_day", "channel"]
 YEAR = 365
@@ -53,11 +53,7 @@ def ordered(orders: Table, zone: str) -> Table:
 
 def visited(events: Table, contacts: Table, zone: str) -> Table:
     """Return visits by customer, part of the day and platform."""
-    every = of_customers(events, contacts)
-    by = every.group_by("customer_id", "visit")
-    calls = by.agg(
-        event_day=every.event_day.min(), at=every.occurred_at.min(), platform=every.platform.min()
-    )
+    calls = visits_of(of_customers(events, contacts))
     timed = local_hours(calls.filter(calls.platform.notnull()), "at", zone)
     return _counted(timed, "visit", timed.platform)
 

@@ -1,0 +1,258 @@
+"""Tables of chapter 09 for readers, claims, and forms of columns."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.churn.at_stake import lost_value
+from helpers.churn.forecasts import next_due
+from helpers.churn.leaving import Leaving, Trust
+from helpers.churn.opening import Told, doubt_of, reason_words
+from helpers.churn.reasons import most_common
+from helpers.workspace.contributions import contributions
+
+FORMATS = {
+    "snapshot_day": "day", "share": "percent", "lower": "percent", "upper": "percent",
+    "year_change": "points", "year_lower": "points", "year_upper": "points",
+    "back_91": "percent", "back_91_lower": "percent", "back_91_upper": "percent",
+    "back_365": "percent", "back_365_lower": "percent", "back_365_upper": "percent",
+    "late_by_then": "percent", "is_chosen": "yesno", "model": "term|churn",
+    "rule": "term|churn", "follows": "term|churn", "first_reason": "text",
+    "auc": "number3", "brier": "number3", "log_loss": "number3", "top_tenth_lift": "number2",
+    "calibration_error": "percent", "calibration_slope": "number2", "is_kept": "yesno",
+    "forecast": "percent", "happened": "percent", "foreseen": "percent", "base_rate": "percent",
+    "observed_to_expected": "number2", "circumstance": "text", "odds": "number2",
+    "odds_lower": "number2", "odds_upper": "number2", "is_driver": "yesno",
+    "left_with": "percent", "left_without": "percent", "reason": "text",
+    "shuffled": "number3", "shuffled_lower": "number3", "shuffled_upper": "number3",
+    "left_out": "number3", "mean_risk": "percent", "expected_loss": "money", "cost": "money",
+    "break_even": "percent", "sample_size": "count", "effect": "percent", "net": "money",
+    "net_lower": "money", "net_upper": "money", "offered_to": "term|churn",
+    "scored_on": "day", "due_on": "day", "ratio": "number2", "skill": "percent",
+    "skill_lower": "percent", "skill_upper": "percent", "grade": "term|churn",
+    "expected": "rounded",
+}  # fmt: skip
+# Headings of this chapter's own, by column.
+HEADERS = {
+    name: f"churn.column.{name}" for name in (
+        "share", "year_change", "year_lower", "year_upper", "window_days", "back_91", "back_365",
+        "back_365_lower", "back_365_upper", "late_by_then", "is_chosen", "model", "snapshots",
+        "auc", "log_loss", "brier", "top_tenth_lift", "is_kept", "rule", "after_days",
+        "calibration_error", "place", "forecast", "happened", "base_rate", "foreseen",
+        "observed_to_expected", "follows", "reason", "shuffled", "shuffled_lower",
+        "shuffled_upper", "left_out", "circumstance", "odds", "odds_lower", "odds_upper",
+        "is_driver", "first_reason", "mean_risk", "expected_loss", "offered_to", "cost",
+        "break_even", "sample_size", "effect", "net", "net_lower", "net_upper", "scored_on",
+        "due_on", "expected", "silent", "ratio",
+    )
+}  # fmt: skip
+OWNER, SERVICE = "churn.owner_crm", "churn.owner_service"
+STEP = 5  # to which pages round numbers of people
+
+
+def told_shares(
+    frame: pd.DataFrame, report: Any, *, part: str, whole: str = "customers"
+) -> pd.Series:
+    """Return shares of people from rounded numbers, missing where they tell of few."""
+    few = [report.tells_of_few(*pair) for pair in zip(frame[part], frame[whole], strict=True)]
+    some, every = (STEP * np.floor(frame[name].astype(float) / STEP + 0.5)
+                   for name in (part, whole))  # fmt: skip
+    return (some / every.clip(lower=1)).mask(np.asarray(few, dtype=bool))
+
+
+def shown_trend(trend: pd.DataFrame, report: Any) -> pd.DataFrame:
+    """Return for readers which share of active customers fell silent, the newest first."""
+    share = told_shares(trend, report, part="silent")
+    columns = ["share", "lower", "upper", "year_change", "year_lower", "year_upper"]
+    told = trend.assign(share=share)
+    told[columns] = told[columns].astype(float).mask(share.isna(), axis="index")
+    return told[["snapshot_day", "customers", *columns]].iloc[::-1].reset_index(drop=True)
+
+
+def shown_windows(found: Leaving) -> pd.DataFrame:
+    """Return for readers who came back after a silence of so many days."""
+    table = found.window.evidence
+    columns = ["window_days", "back_91", "back_365", "back_365_lower", "back_365_upper",
+               "late_by_then", "is_chosen"]  # fmt: skip
+    return table[columns]
+
+
+def shown_models(trust: Trust) -> pd.DataFrame:
+    """Return for readers the ways to tell who leaves: means over the days that chose."""
+    own = trust.models[trust.models["chose"].astype(bool)]
+    table = own.groupby("model", sort=False, as_index=False).agg(
+        snapshots=("snapshot_day", "nunique"), auc=("auc", "mean"),
+        log_loss=("settled_loss", "mean"), top_tenth_lift=("top_tenth_lift", "mean"),
+        is_kept=("is_kept", "max"),
+    )  # fmt: skip
+    return table
+
+
+def shown_rules(trust: Trust) -> pd.DataFrame:
+    """Return for readers the model beside the rules that need none, on a day it had not seen."""
+    columns = ["rule", "after_days", "auc", "brier", "top_tenth_lift", "calibration_error"]
+    return trust.baselines[columns]
+
+
+def shown_reliability(trust: Trust, report: Any) -> pd.DataFrame:
+    """Return for the chart what was forecast beside what happened."""
+    table = trust.reliability
+    return table[["place", "customers", "forecast", "happened", "lower", "upper"]]
+
+
+def shown_drift(trust: Trust) -> pd.DataFrame:
+    """Return for readers which share left, and which was foreseen, the newest day first."""
+    columns = ["snapshot_day", "customers", "base_rate", "foreseen", "observed_to_expected",
+               "follows"]  # fmt: skip
+    return trust.base_rates[columns].iloc[::-1].reset_index(drop=True)
+
+
+def shown_importance(trust: Trust, report: Any) -> pd.DataFrame:
+    """Return for readers what the model rests on."""
+    table = trust.importance
+    words = [report.words(f"churn.about.{name}") for name in table["reason"]]
+    return table.assign(reason=words).drop(columns="features")
+
+
+def shown_drivers(drivers: pd.DataFrame, report: Any) -> pd.DataFrame:
+    """Return for readers what goes with leaving."""
+    words = [circumstance_words(name, report) for name in drivers["circumstance"]]
+    columns = ["circumstance", "customers", "odds", "odds_lower", "odds_upper", "is_driver"]
+    return drivers[columns].assign(circumstance=words)
+
+
+def circumstance_words(name: str, report: Any) -> str:
+    """Return a circumstance in words: its own, or those of its kind and name."""
+    kind, _, what = name.partition(":")
+    if what:
+        return report.words(f"churn.circumstance.{kind}", what=what)
+    known = ("member", "call", "visit", "note", "ticket", "abroad", "parcel_days")
+    key = name if name in known else "figure"
+    return report.words(f"churn.circumstance.{key}", **({"what": name} if key == "figure" else {}))
+
+
+def shown_list(told: Told, report: Any) -> pd.DataFrame:
+    """Return for readers the customers on the list by their first reason."""
+    common = most_common(told.reasons, told.risk)
+    words = [reason_words(row, report) for _, row in common.iterrows()]
+    own = told.risk[told.risk["on_list"].astype(bool)].merge(
+        told.reasons[told.reasons["place"].eq(1)], on="customer_id"
+    )
+    guard = contributions(own["expected_loss"].fillna(0.0), own["reason"]).set_index("reason")
+    table = common.assign(first_reason=words).join(guard, on="reason")
+    return table[["first_reason", "customers", "mean_risk", "expected_loss", *guard.columns]]
+
+
+def claim_trend(trend: pd.DataFrame) -> dict[str, Any]:
+    """Return the finding on the share that fell silent."""
+    if trend.empty:
+        return {"number": None, "n": 0, "table": "churn_trend", "unless": "churn.no_trend"}
+    last = trend.iloc[-1]
+    return {
+        "number": float(last["share"]), "lower": float(last["lower"]),
+        "upper": float(last["upper"]), "unit": "percent", "n": int(last["customers"]),
+        "table": "churn_trend", "share_of_n": True, "day": last["snapshot_day"],
+        "days": int(last["window_days"]), "action": None, "owner": None,
+    }  # fmt: skip
+
+
+def claim_loss(told: Told) -> dict[str, Any]:
+    """Return the finding on what leaving costs."""
+    loss = lost_value(told.risk, doubt=doubt_of(told.trust)) if len(told.risk) else None
+    if loss is None:
+        return {"number": None, "n": 0, "table": "churn_risk", "unless": "churn.no_value"}
+    return {
+        "number": loss.estimate, "lower": loss.lower, "upper": loss.upper, "unit": "money",
+        "n": len(told.risk), "table": "churn_risk", "grade": told.trust.grade.letter,
+        "action": "churn.action_loss", "owner": OWNER, "days": told.found.window.days,
+    }  # fmt: skip
+
+
+def claim_driver(drivers: pd.DataFrame, report: Any) -> dict[str, Any]:
+    """Return the finding on the surest circumstance that goes with leaving more."""
+    found = drivers[drivers["is_driver"].astype(bool) & drivers["odds"].gt(1)]
+    if found.empty:
+        return {"number": None, "n": 0, "table": "churn_drivers", "unless": "churn.no_driver"}
+    first = found.iloc[0]
+    return {
+        "number": float(first["odds"]), "lower": float(first["odds_lower"]),
+        "upper": float(first["odds_upper"]), "unit": "number2", "n": int(first["customers"]),
+        "table": "churn_drivers", "what": circumstance_words(first["circumstance"], report),
+        "action": "churn.action_driver", "owner": SERVICE,
+    }  # fmt: skip
+
+
+def shown_offer(offer: pd.DataFrame) -> pd.DataFrame:
+    """Return for readers what the offer costs and brings: the net where an experiment tells it."""
+    shown = ["offered_to", "customers", "expected_loss", "cost", "break_even"]
+    net = ["effect", "net", "net_lower", "net_upper"]
+    known = len(offer) and offer["net"].notna().any()
+    return offer[[*shown, *(net if known else ["sample_size"])]]
+
+
+def offer_caption(offer: pd.DataFrame, cost: float) -> dict[str, Any]:
+    """Return the caption of that table, as options of `report.table`."""
+    tried = offer["experiment"].dropna() if len(offer) else []
+    if len(tried):
+        return {"caption": "churn.offer_net", "cost": cost, "experiment": tried.iloc[0]}
+    return {"caption": "churn.offer", "cost": cost}
+
+
+def offer_doubt(offer: pd.DataFrame) -> dict[str, Any]:
+    """Return why the net is not known, as options of `report.not_known`; nothing where it is."""
+    if offer.empty:
+        return {"reason": "churn.no_value"}
+    first = offer.iloc[0]
+    if pd.notna(first["net"]):
+        return {"reason": None}
+    if pd.isna(first["sample_size"]):
+        return {"reason": "churn.offer_impossible", "break_even": float(first["break_even"])}
+    return {"reason": "churn.offer_unknown", "break_even": float(first["break_even"]),
+            "sample": int(first["sample_size"])}  # fmt: skip
+
+
+def window_why(found: Leaving) -> str:
+    """Return the key of the sentence on why the window is this one."""
+    return f"churn.window_{found.window.why}"
+
+
+def say_scores(scores: pd.DataFrame, forecasts: pd.DataFrame, report: Any, **options: Any) -> None:
+    """Show what became of earlier scores, or from when on it can be known."""
+    if scores.empty:
+        due = next_due(forecasts)
+        if due is None:
+            return report.not_known("churn.no_scores_yet")
+        return report.not_known("churn.no_scores", day=due)
+    report.table(shown_scores(scores, report), "churn.scores", **options)
+    report.finding("scores", "churn.finding_scores", **claim_scores(scores))
+
+
+def claim_scores(scores: pd.DataFrame) -> dict[str, Any]:
+    """Return the finding on the newest scores that are due."""
+    last = scores.iloc[-1]
+    return {
+        "number": float(last["silent"] / last["customers"]), "unit": "percent",
+        "n": int(last["customers"]), "table": "churn_scores", "share_of_n": True,
+        "grade": last["grade"], "then": last["scored_on"], "due": last["due_on"],
+        "ratio": float(last["expected"] / max(last["silent"], 1)),
+    }  # fmt: skip
+
+
+def shown_scores(scores: pd.DataFrame, report: Any) -> pd.DataFrame:
+    """Return for readers what became of earlier scores."""
+    share = told_shares(scores, report, part="silent")
+    columns = ["scored_on", "due_on", "customers", "share", "ratio", "auc", "skill",
+               "skill_lower", "skill_upper", "grade"]  # fmt: skip
+    return scores.assign(share=share)[columns]
+
+
+def no_drivers(drivers: pd.DataFrame) -> str | None:
+    """Return the key of what is missing for circumstances to be held against leaving, or None."""
+    return "churn.no_drivers" if drivers.empty else None
+
+
+def persona_names(personas: pd.DataFrame, report: Any) -> dict[str, str]:
+    """Return what each persona is called, in the report's language, by its id."""
+    names = personas.set_index("persona_id")[f"name_{report.wording.language}"]
+    return names.astype("str").to_dict()
