@@ -14,8 +14,8 @@ from helpers.workspace import contracts
 
 OFFER = pd.DataFrame({
     "offered_to": ["list", "everybody"], "customers": [100, 1000],
-    "expected_loss": [5000.0, 9000.0], "cost": [500.0, 5000.0], "break_even": [0.1, 0.55], "sample_size": [900, None],
-    "experiment": [None, None], "effect": np.nan, "net": np.nan, "net_lower": np.nan,
+    "expected_loss": [5000.0, 9000.0], "cost": [500.0, 5000.0], "break_even": [0.1, 0.55],
+    "sample_size": [900, None], "experiment": [None, None], "effect": np.nan, "net": np.nan, "net_lower": np.nan,
     "net_upper": np.nan,
 })  # fmt: skip
 

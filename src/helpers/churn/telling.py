@@ -128,7 +128,7 @@ def circumstance_words(name: str, report: Any) -> str:
     if what:
         return report.words(f"churn.circumstance.{kind}", what=what)
     if name in ("member", "call", "visit", "note", "ticket", "abroad", "parcel_days"):
-        return report.words(f"churn.circumstance.any_{name}")
+        return report.words(f"churn.event.{name}")
     return report.words("churn.circumstance.figure", what=name)
 
 
