@@ -97,7 +97,7 @@ def _at_one_time(known: Known, window_days: int, flag_months: int, seed: int) ->
     inputs = contract_features(rows, known.traits, terms=known.terms)
     tried_on = rows.sample(min(MOST_TRIED, len(rows)), random_state=seed).index.sort_values()
     ended = rows.loc[tried_on, "ended"].to_numpy(dtype=bool)
-    tried = try_by_folds(inputs.loc[tried_on], ended, seed=seed)
+    tried = try_by_folds(inputs.loc[tried_on], ended, ways=WAYS, seed=seed)
     ways = ways_by_folds(tried, ended)
     held_out = pd.DataFrame({"chance": tried.chances[kept_way(ways)].to_numpy(), "ended": ended,
                              "base": tried.chances[WAYS[0]].to_numpy()})  # fmt: skip
@@ -159,7 +159,7 @@ def _ways_by_days(tried: list[pd.DataFrame]) -> pd.DataFrame:
     by_day = {way: pd.DataFrame([measured(part[way].to_numpy(), part["ended"].to_numpy())
                                  for part in tried]) for way in WAYS}  # fmt: skip
     chance = every[list(WAYS)].clip(SMALLEST, 1 - SMALLEST)
-    loss = -np.log(chance.where(ended[:, np.newaxis], 1 - chance))
+    loss = -np.log(np.abs(chance.sub(~ended, axis="index")))  # the chance of what came true
     means = pd.DataFrame({way: told[MEASURES].mean() for way, told in by_day.items()}).T
     best = loss.mean().idxmin()
     behind = loss.sub(loss[best], axis="index")
