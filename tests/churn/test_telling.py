@@ -15,9 +15,8 @@ from helpers.workspace import contracts
 OFFER = pd.DataFrame({
     "offered_to": ["list", "everybody"], "customers": [100, 1000],
     "expected_loss": [5000.0, 9000.0], "cost": [500.0, 5000.0], "break_even": [0.1, 0.55],
-    "expected_loss": [5000.0, 9000.0], "cost": [500.0, 5000.0], "break_even": [0.1, 0.55],
-    "sample_size": [900, 1300],
-    "net_upper": np.nan,
+    "sample_size": [900, 1300], "experiment": [None, None], "effect": np.nan, "net": np.nan,
+    "net_lower": np.nan, "net_upper": np.nan,
 })  # fmt: skip
 
 
