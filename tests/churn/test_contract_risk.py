@@ -77,6 +77,10 @@ def test_risks_are_near_the_planted_chances_and_rank_like_them(scores, told):
     happened = scores.held_out["ended"].mean()
     assert happened == pytest.approx(scores.held_out["chance"].mean(), abs=0.04)
     assert set(scores.risk["form"]) == {"contract"}
+    later = dict.fromkeys(["value_at_stake", "expected_loss", "on_list", "rank"])
+    whole = engine.in_memory(scores.risk.assign(**later))
+    contracts.validate(whole, contracts.load("churn_risk"))
+    assert set(whole.columns) == set(contracts.load("churn_risk").columns)
 
 
 def test_ways_are_tried_on_later_days_and_the_plan_is_found(scores):

@@ -27,7 +27,8 @@ from helpers.workspace import Desk, contracts
 
 FEWEST = 20  # endings, and others, on a day, for it to be learned from or tested
 MOST_TRIED = 20_000  # contracts that ways are tried on
-RISK = ["customer_id", "form", "window_days", "risk", "base_rate", "band"]
+RISK = ["customer_id", "form", "window_days", "risk", "base_rate", "days_since",
+        "late_after_days", "is_late", "band"]  # fmt: skip
 
 
 class ContractScores(NamedTuple):
@@ -176,5 +177,8 @@ def _risk(running: pd.DataFrame, chance: np.ndarray, window_days: int) -> pd.Dat
     told = pd.DataFrame({"customer_id": by.index.astype("str"), "risk": by.to_numpy()})
     if told.empty:
         return EMPTY.risk
+    of_orders = {"days_since": pd.array([pd.NA] * len(told), dtype="Int64"),
+                 "late_after_days": np.nan,
+                 "is_late": pd.array([pd.NA] * len(told), dtype="boolean")}  # fmt: skip
     return told.assign(form="contract", window_days=window_days, base_rate=by.mean(),
-                       band=bands(by.to_numpy()))[RISK]  # fmt: skip
+                       band=bands(by.to_numpy()), **of_orders)[RISK]  # fmt: skip
