@@ -25,6 +25,7 @@ from helpers.churn.contract_showing import show_contract_scores, show_contracts,
 from helpers.churn.contract_telling import with_contracts
 from helpers.churn.drivers import DRIVER_DAYS, find_drivers
 from helpers.churn.forecasts import graded_forecasts, kept_forecasts
+from helpers.churn.labels import ACTIVE_DAYS
 from helpers.churn.leaving import (
     company_window,
     kept_days,
@@ -68,6 +69,7 @@ from helpers.churn.trust import base_rate_table, baseline_table, grade, held_out
 from helpers.churn.window import choose_window, window_evidence
 
 __all__ = [
+    "ACTIVE_DAYS",
     "DRIVER_DAYS",
     "FORMATS",
     "HEADERS",
