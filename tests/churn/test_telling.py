@@ -15,8 +15,8 @@ from helpers.workspace import contracts
 OFFER = pd.DataFrame({
     "offered_to": ["list", "everybody"], "customers": [100, 1000],
     "expected_loss": [5000.0, 9000.0], "cost": [500.0, 5000.0], "break_even": [0.1, 0.55],
-    "sample_size": [900, None], "experiment": [None, None], "effect": np.nan, "net": np.nan, "net_lower": np.nan,
-    "net_upper": np.nan,
+    "sample_size": [900, 1300], "experiment": [None, None], "effect": np.nan, "net": np.nan,
+    "net_lower": np.nan, "net_upper": np.nan,
 })  # fmt: skip
 
 
@@ -54,8 +54,8 @@ def test_shares_come_from_rounded_numbers_and_few_are_withheld():
     shown = telling.shown_trend(trend(), Reader())
 
     # Newest first: five of 200 are few; 120 of 202 is told as 120 of 200.
-    assert np.isnan(shown["share"].iloc[0]) and np.isnan(shown["lower"].iloc[0])
-    assert shown["share"].iloc[1] == pytest.approx(120 / 200)
+    assert np.isnan(shown["silent_share"].iloc[0]) and np.isnan(shown["lower"].iloc[0])
+    assert shown["silent_share"].iloc[1] == pytest.approx(120 / 200)
 
 
 @pytest.mark.parametrize("language", catalogue.languages())
@@ -72,7 +72,7 @@ def test_without_an_experiment_the_break_even_is_told_in_place_of_the_net():
 
     assert "net" not in shown and "sample_size" in shown
     assert telling.offer_doubt(OFFER) == {
-        "reason": "churn.offer_unknown", "break_even": 0.1, "sample": 900,
+        "reason": "churn.offer_unknown", "break_even": 0.1, "sample": 1300, "shown": 1.1,
     }  # fmt: skip
     assert telling.offer_caption(OFFER, 5.0) == {"caption": "churn.offer", "cost": 5.0}
 
@@ -133,6 +133,35 @@ def test_scores_that_are_due_are_shown_and_claimed():
 
     assert [key for key, _ in reader.said] == ["churn.scores", "churn.finding_scores"]
     assert reader.said[1][1]["number"] == 0.6 and reader.said[1][1]["ratio"] == 1.1
+
+
+def test_the_chart_goes_from_old_to_new_and_changes_need_a_year_before():
+    shown = telling.shown_trend(trend(silent=(120, 90)), Reader())
+
+    assert telling.silent_chart(shown)["quarter"].tolist() == ["2026Q1", "2026Q2"]
+    assert telling.silent_changes(shown.assign(year_change=[np.nan, 0.1]))["quarter"].tolist() == [
+        "2026Q1"
+    ]  # fmt: skip
+
+
+def test_the_first_of_the_list_come_with_their_reasons_in_words():
+    risk = pd.DataFrame({
+        "customer_id": ["a", "b", "c"], "risk": 0.8, "days_since": 140, "value_at_stake": 10.0,
+        "expected_loss": 8.0, "on_list": [True, True, False], "rank": [2, 1, 3],
+    })  # fmt: skip
+    reasons = pd.DataFrame({
+        "customer_id": ["a", "b", "b"], "reason": ["silence", "silence", "no_member"],
+        "value": [140.0, 60.0, 0.0], "usual": [45.0, np.nan, 0.0],
+    })  # fmt: skip
+    desk = SimpleNamespace(read={"churn_risk": risk, "churn_reasons": reasons}.__getitem__)
+
+    told = telling.listed(desk, Reader())
+
+    assert told["customer_id"].tolist() == ["b", "a"]
+    assert told["reasons"].tolist() == [
+        "no order for 60 days since the only one; is in no loyalty programme",
+        "no order for 140 days, usually every 45",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("why", ["evidence", "longest", "usual", "asked"])

@@ -3,8 +3,8 @@ import pytest
 from scipy.optimize import minimize
 
 from helpers.value import bgnbd
-from helpers.value.fitting import climb, covariance
-from helpers.value.histories import cells
+from helpers.value.fitting import BLOCK, climb, covariance, in_blocks, some_of
+from helpers.value.histories import Cells, cells
 
 PLACE = np.log([2.0, 5.0])
 SHARP = np.array([[40.0, 10.0], [10.0, 20.0]])
@@ -79,3 +79,25 @@ def test_a_lower_bound_is_kept():
 
 def test_the_covariance_is_that_of_the_curvature():
     assert covariance(hill, PLACE) == pytest.approx(np.linalg.inv(SHARP), rel=1e-6)
+
+
+def test_a_sum_over_blocks_is_the_sum_over_all(plant):
+    drawn = cells(plant("bgnbd", 300, 5, r=0.8, alpha=6.0, a=0.9, b=3.0))
+    many = Cells(*(np.tile(column, BLOCK // 100) for column in drawn))
+    logs = np.zeros(4)
+
+    value, slopes = in_blocks(bgnbd.likelihood_of, many)(logs)
+
+    whole, by_log = bgnbd.likelihood_of(many)(logs)
+    assert len(many.age) > 2 * BLOCK
+    assert value == pytest.approx(whole, rel=1e-12)
+    assert slopes == pytest.approx(by_log, rel=1e-9)
+
+
+def test_some_rows_stand_for_all_from_end_to_end():
+    columns = Cells(*(np.arange(20_000.0) for _ in range(4)))
+
+    some = some_of(columns)
+
+    assert len(some.age) == 5_000
+    assert (some.age[0], some.age[-1]) == (0, 19_996)

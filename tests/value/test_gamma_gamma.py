@@ -39,7 +39,7 @@ def test_cdnow_has_the_published_parameters(cdnow):
 
 
 def test_the_likelihood_agrees_with_an_integral_over_customers_own_rates():
-    value, _ = log_likelihood(LOGS, Spends(np.array([3]), np.array([20.0])))
+    value, _ = log_likelihood(LOGS, Spends(np.array([3]), np.array([60.0])))
 
     def at(rate):
         own = gamma(TOLD["p"] * 3, scale=1 / (3 * rate)).pdf(20.0)
@@ -49,7 +49,7 @@ def test_the_likelihood_agrees_with_an_integral_over_customers_own_rates():
 
 
 def test_the_slopes_agree_with_small_differences():
-    spends = Spends(np.array([1, 3, 3, 40]), np.array([5.0, 0.01, 80.0, 35.0]))
+    spends = Spends(np.array([1, 3, 3, 40]), np.array([5.0, 0.03, 240.0, 1_400.0]))
 
     _, slopes = log_likelihood(LOGS, spends)
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.value.fitting import climb
+from helpers.value.fitting import Likelihood, climb, in_blocks, some_of
 from helpers.value.histories import refuse_fewer
 
 NAMES = ("p", "q", "v")
@@ -37,10 +37,10 @@ class SpendModel(NamedTuple):
 
 
 class Spends(NamedTuple):
-    """One entry per repeat buyer: `frequency` repeat order days, worth `mean` each."""
+    """One entry per repeat buyer: `frequency` repeat order days, worth `total` together."""
 
     frequency: np.ndarray
-    mean: np.ndarray
+    total: np.ndarray
 
 
 def fit_spend(histories: pd.DataFrame) -> SpendModel:
@@ -59,12 +59,14 @@ def fit_spend(histories: pd.DataFrame) -> SpendModel:
     repeat = histories[histories["frequency"].gt(0)]
     kept = repeat[repeat["repeat_spend"].gt(0)]
     refuse_fewer(repeat_spenders=len(kept))
-    spends = Spends(kept["frequency"].to_numpy("int64"), kept["repeat_spend"].to_numpy(float))
-    usual = float(np.exp(np.log(spends.mean).mean()))
+    kept = kept.sort_values("frequency", kind="stable")
+    frequency, mean = kept["frequency"].to_numpy("int64"), kept["repeat_spend"].to_numpy(float)
+    spends, usual = Spends(frequency, frequency * mean), float(np.exp(np.log(mean).mean()))
     starts = [(2.0, 3.0, usual), (6.0, 4.0, usual / 2), (0.5, 2.0, usual)]
     top = climb(
-        partial(log_likelihood, spends=spends), starts, customers=len(kept), lowest=FEWEST_ABOVE
-    )
+        in_blocks(likelihood_of, spends), starts, customers=len(kept),
+        rough=likelihood_of(some_of(spends)), lowest=FEWEST_ABOVE,
+    )  # fmt: skip
     found = dict(zip(NAMES, np.exp(top.logs).tolist(), strict=True))
     left_out = len(repeat) - len(kept)
     return SpendModel(
@@ -72,22 +74,26 @@ def fit_spend(histories: pd.DataFrame) -> SpendModel:
     )  # fmt: skip
 
 
+def likelihood_of(spends: Spends) -> Likelihood:
+    """Return the log-likelihood of these spends, with its slopes by logs of parameters."""
+    return partial(log_likelihood, spends=spends)
+
+
 def log_likelihood(logs: np.ndarray, spends: Spends) -> tuple[float, np.ndarray]:
     """Return the log-likelihood of all mean spends and its slopes by the logs of p, q, v."""
     from scipy.special import digamma, gammaln
 
     p, q, v = np.exp(logs)
-    counted, place = np.unique(spends.frequency, return_inverse=True)
-    own, total = p * counted, spends.frequency * spends.mean
-    level = np.log(spends.mean)
-    sizes = gammaln(own + q) - gammaln(own) - gammaln(q)
-    weight = own[place] + q
-    value = sizes[place] + q * logs[2] + own[place] * np.log(total) - level
-    value -= weight * np.log(total + v)
-    below = np.log(total / (total + v))
+    x, total = spends.frequency, spends.total
+    own = p * np.arange(1, x.max() + 1)  # by number of order days, from 1
+    sizes = gammaln(own + q) - gammaln(own) - gammaln(q) + np.log(own / p)
+    larger, weight = np.log(total + v), p * x + q
+    below = np.log(total) - larger
+    value = sizes[x - 1] + q * (logs[2] - larger) + p * x * below - np.log(total)
+    by_own = digamma(own + q)
     slopes = (
-        (counted * (digamma(own + q) - digamma(own)))[place] + spends.frequency * below,
-        (digamma(own + q) - digamma(q))[place] + logs[2] - np.log(total + v),
+        x * ((by_own - digamma(own))[x - 1] + below),
+        (by_own - digamma(q))[x - 1] + logs[2] - larger,
         q / v - weight / (total + v),
     )
     return float(value.sum()), np.exp(logs) * [float(slope.sum()) for slope in slopes]

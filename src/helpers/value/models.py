@@ -10,12 +10,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.value import bgnbd, mbgnbd, paretonbd
-from helpers.value.fitting import FURTHEST, Likelihood, climb
-from helpers.value.histories import DAYS, Cells, cells, refuse_too_few
+from helpers.value.fitting import FURTHEST, climb, in_blocks, some_of
+from helpers.value.histories import DAYS, cells, refuse_too_few
 
 KINDS: dict[str, ModuleType] = {"bgnbd": bgnbd, "mbgnbd": mbgnbd, "paretonbd": paretonbd}
-MOST_CELLS = 5_000  # by which the best start is chosen
-BLOCK = 32_768  # cells that are worked on at once
 UNKNOWN = 1.0  # standard error of a log at which a parameter is known to a factor of e only
 
 TIMES = np.concatenate([[0.0], np.geomspace(1 / 7, 520, 90)])  # weeks
@@ -56,7 +54,7 @@ def fit(
     Raises
     ------
     NotIdentified
-        If customers or repeat buyers are too few, or nobody was watched for a day.
+        If customers or repeat buyers are too few.
     ValueError
         If the kind is not known or a history impossible.
     """
@@ -65,8 +63,8 @@ def fit(
     counted = cells(histories)
     starts = model.STARTS if start is None else [[start[name] for name in model.NAMES]]
     top = climb(
-        _likelihood(model, counted), starts, customers=len(histories),
-        rough=_likelihood(model, _some(counted)),
+        in_blocks(model.likelihood_of, counted), starts, customers=len(histories),
+        rough=model.likelihood_of(some_of(counted)),
     )  # fmt: skip
     found = dict(zip(model.NAMES, np.exp(top.logs).tolist(), strict=True))
     return PurchaseModel(
@@ -198,26 +196,6 @@ def _pairs(histories: pd.DataFrame) -> tuple[Pairs, np.ndarray]:
     key = (histories["frequency"].to_numpy("int64") << DAYS) | days
     distinct, place = np.unique(key, return_inverse=True)
     return Pairs(distinct >> DAYS, (distinct & ((1 << DAYS) - 1)) / 7), place
-
-
-def _likelihood(model: ModuleType, counted: Cells) -> Likelihood:
-    """Return the likelihood as a sum over blocks of cells: short columns stay in the cache."""
-    parts = [
-        model.likelihood_of(Cells(*(column[start : start + BLOCK] for column in counted)))
-        for start in range(0, len(counted.age), BLOCK)
-    ]
-
-    def whole(logs: np.ndarray) -> tuple[float, np.ndarray]:
-        values, slopes = zip(*(part(logs) for part in parts), strict=True)
-        return sum(values), np.sum(slopes, axis=0)
-
-    return whole
-
-
-def _some(counted: Cells) -> Cells:
-    """Return evenly many of the cells, as they lie sorted, in place of all."""
-    every = -(-len(counted.age) // MOST_CELLS)
-    return Cells(*(column[::every] for column in counted))
 
 
 def _module(kind: str) -> ModuleType:

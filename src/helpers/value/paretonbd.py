@@ -26,8 +26,9 @@ from helpers.value.rising import rising_log, rising_slope
 
 NAMES = ("r", "alpha", "s", "beta")
 STARTS = ((1.0, 10.0, 1.0, 10.0), (0.5, 10.0, 0.6, 12.0), (1.0, 10.0, 0.3, 50.0))
-STEPS = np.arange(-24, 37) / 6  # of the double exponential rule: e^-43 to e^316
+STEPS = np.arange(-22, 37) / 6  # of the double exponential rule: e^-31 to e^316
 POINTS = np.exp(np.pi / 2 * np.sinh(STEPS))
+SMALLEST_SHARE = 1e-17
 WEIGHTS = POINTS * np.pi / 2 * np.cosh(STEPS) / 6
 
 
@@ -138,6 +139,8 @@ def _stopped_after(logs: np.ndarray, pairs: Pairs) -> Part:
         later = point * reach
         slow, old = np.log1p(later / buying), np.log1p(later / living)
         share = weight * reach * np.exp(-u * slow - (s + 1) * old)
+        if point > 1 and (share <= SMALLEST_SHARE * sums[0]).all():
+            break
         sums += share * [np.ones(len(u)), slow, 1 / (buying + later), old, 1 / (living + later)]
     whole, by_u, by_alpha, by_s, by_beta = sums / np.r_[[np.ones(len(u))], [sums[0]] * 4]
     life = np.log1p(pairs.time / beta)
