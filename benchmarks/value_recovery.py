@@ -16,11 +16,16 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import minimize
 
+from helpers.value import bgnbd
 from helpers.value.backtest import ReadDays, backtest
+from helpers.value.candidates import SEASON, learn
 from helpers.value.choosing import choose
-from helpers.value.histories import histories
+from helpers.value.histories import cells, histories
+from helpers.value.models import PurchaseModel, expected_purchases
 from helpers.value.plain_rules import orders_between
+from helpers.value.season import bent, bent_ahead
 from helpers.workspace import paths
 
 UNSEEN = range(20262101, 20262121)  # never used in development
@@ -108,6 +113,40 @@ def retail() -> None:
         for days in (182, 365):
             happened = read(as_of + timedelta(days=days))
             show("Online Retail II", held_out(read, happened, as_of, [days]))
+        hidden_leaving(read(as_of), as_of)
+
+
+def hidden_leaving(known: pd.DataFrame, as_of: date) -> None:
+    """Print what totals would take, if more customers left than the one year shows.
+
+    BG/NBD with season, its chance to stop held fast: how much less likely the year becomes, and
+    what total follows. Nothing after the day is looked at.
+    """
+    customers = histories(known, as_of)
+    learned = learn(f"bgnbd+{SEASON}", known, as_of)
+    clock = bent(learned.season, customers, as_of)
+    for stop in (0.0, 0.01, 0.02, 0.03, 0.04, 0.06):
+        told = learned.model if not stop else _stopping_at(stop, learned.model, clock)
+        ahead = [bent_ahead(learned.season, as_of, days) for days in (182, 365)]
+        totals = [expected_purchases(told, clock, weeks).sum() for weeks in ahead]
+        print(
+            f"Online Retail II, {f'{stop:.0%} stop after each order' if stop else 'as fitted'}: "
+            f"likelihood (log) {told.log_likelihood - learned.model.log_likelihood:+.1f}, order "
+            f"days in 182 days {totals[0]:,.0f}, in 365 days {totals[1]:,.0f}", flush=True,
+        )  # fmt: skip
+
+
+def _stopping_at(stop: float, model: PurchaseModel, clock: pd.DataFrame) -> PurchaseModel:
+    """Return the likeliest BG/NBD whose customers all stop with the same chance."""
+    counted, held = cells(clock), np.log([1_000 * stop, 1_000 * (1 - stop)])
+    found = minimize(
+        lambda logs: -bgnbd.log_likelihood(np.concatenate([logs, held]), counted)[0],
+        np.log([model.parameters["r"], model.parameters["alpha"]]), method="Nelder-Mead",
+    )  # fmt: skip
+    values = np.exp(np.concatenate([found.x, held])).tolist()
+    return model._replace(
+        parameters=dict(zip(bgnbd.NAMES, values, strict=True)), log_likelihood=-found.fun
+    )
 
 
 def demo(*seeds: str) -> None:

@@ -23,3 +23,13 @@ def segmentation(folder):
 @pytest.fixture(scope="session")
 def personas(folder):
     return parse((folder / "04_personas.html").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def value(folder):
+    return parse((folder / "06_value.html").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def churn(folder):
+    return parse((folder / "09_churn.html").read_text("utf-8"))

@@ -188,3 +188,13 @@ def test_on_a_ridge_without_end_forecasts_settle():
 
     assert np.isfinite(further).all()
     assert further == pytest.approx(far, rel=2e-3)
+
+
+def test_a_customer_with_10_000_orders_is_told_where_leaving_hardly_differs():
+    """Where all stop with the same chance p: (1 - (1 + p t / (alpha + T)) ** -(r + x)) / p."""
+    known = dict(r=0.9, alpha=10.0, a=700.0, b=900_000.0)
+
+    found = bgnbd.purchases_if_alive(known, np.array([10_000]), np.array([150.0]), 52.0)
+
+    stop = 700 / (910_000 + 700)
+    assert found[0] == pytest.approx((1 - (1 + stop * 52 / 160) ** -10_000.9) / stop, rel=2e-3)

@@ -7,12 +7,13 @@ from helpers.value.margins import FEWEST, learn_margins, value_of_orders
 
 
 def planted(customers=4_000, *, differing=0.1, chance=5.0, seed=1):
-    """A company whose orders leave 40 % of sales less 3 each, customers differing in their rates."""
+    """A company whose orders leave 40 % of sales less 3 each; customers differ in their rates."""
     rng = np.random.default_rng(seed)
     orders = rng.geometric(0.3, customers)
     sales = rng.gamma(2.0, 50.0, customers) * orders
     own = rng.normal(0, differing, customers)
-    margin = (0.4 + own) * sales - 3 * orders + chance * np.sqrt(orders) * rng.normal(size=customers)
+    off = chance * np.sqrt(orders) * rng.normal(size=customers)
+    margin = (0.4 + own) * sales - 3 * orders + off
     return pd.DataFrame({
         "customer_id": [f"c{n:05}" for n in range(customers)], "orders": orders,
         "revenue": sales, "margin": margin,

@@ -34,7 +34,8 @@ def test_plain_rules_have_no_parameters_and_margins_have_theirs():
 
 def test_what_orders_bring_is_learnt_where_enough_came_again():
     rng = np.random.default_rng(1)
-    seen = pd.DataFrame({"frequency": rng.integers(1, 9, 300), "repeat_spend": rng.gamma(3, 9, 300)})
+    spend = rng.gamma(3, 9, 300)
+    seen = pd.DataFrame({"frequency": rng.integers(1, 9, 300), "repeat_spend": spend})
 
     found = value_parameters(SimpleNamespace(), seen, None)
 

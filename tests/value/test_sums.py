@@ -34,12 +34,12 @@ def test_totals_and_their_bounds_can_be_counted_by_hand():
     assert year["through"] == pd.Timestamp("2027-09-30")
 
 
-def test_bounds_of_a_loss_stand_in_order_and_untested_totals_have_none():
+def test_bounds_of_a_loss_stand_in_order_and_those_of_the_unknown_are_missing():
     loss = value_totals(value([-10.0, -30.0]), forecaster(0.5, 1.5), NOW).iloc[0]
-    untested = value_totals(value([1.0]), forecaster(0.5, 2.0, origins=0), NOW).iloc[0]
+    unknown = value_totals(value([np.nan]), forecaster(np.nan, np.nan, 0), NOW).iloc[0]
 
     assert loss["value_lower"] < loss["value_expected"] < loss["value_upper"]
-    assert untested[["value_lower", "orders_upper"]].isna().all()
+    assert unknown[["value_lower", "orders_upper"]].isna().all()
 
 
 def test_the_curve_counts_who_costs_more_than_it_brings_as_nought():

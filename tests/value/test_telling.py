@@ -24,7 +24,7 @@ def scores(*rows):
                         through=pd.Timestamp("2026-09-30"))  # fmt: skip
 
 
-def tested(origins=4):
+def held_against(origins=4):
     evidence = pd.DataFrame({
         "origin": pd.to_datetime(["2026-01-01", "2026-04-01"] * 2), "horizon_days": 91,
         "model": ["bgnbd", "bgnbd", "rate", "rate"], "total_error": [0.1, -0.3, 0.2, 0.4],
@@ -35,7 +35,7 @@ def tested(origins=4):
 
 
 def test_ways_to_forecast_are_summed_up_with_the_one_in_use_first():
-    shown = telling.shown_models(tested())
+    shown = telling.shown_models(held_against())
 
     assert shown["model"].tolist() == ["bgnbd", "rate"]
     assert shown["total_error"].tolist() == pytest.approx([-0.1, 0.3])
@@ -50,8 +50,8 @@ def test_without_a_forecast_there_is_nothing_to_show_and_a_sentence_says_so():
 
 
 def test_the_sentence_on_the_way_in_use_tells_how_often_it_was_tested():
-    assert telling.chosen_key(tested()) == "value.chosen"
-    assert telling.chosen_words(tested()) == {"model": "bgnbd", "models": 2, "origins": 2}
+    assert telling.chosen_key(held_against()) == "value.chosen"
+    assert telling.chosen_words(held_against()) == {"model": "bgnbd", "models": 2, "origins": 2}
 
 
 def test_what_a_customer_is_worth_is_claimed_with_the_bounds_of_the_total():
@@ -63,10 +63,36 @@ def test_what_a_customer_is_worth_is_claimed_with_the_bounds_of_the_total():
     assert claim["n"] == 200 and claim["total"] == 400
 
 
-def test_untested_totals_are_not_claimed():
-    assert telling.claim_totals(TOTALS, tested(0), None)["unless"] == "value.totals_untested"
-    assert telling.claim_totals(TOTALS, tested(), "why")["unless"] == "why"
-    assert telling.claim_totals(TOTALS, tested(), None)["upper"] == 600
+def test_what_no_earlier_day_could_test_is_not_said_to_have_done_best():
+    untested = held_against()
+    untested.name = "bgnbd+season"
+
+    assert telling.chosen_key(untested) == "value.untested"
+    assert telling.chosen_words(untested) == {"model": "bgnbd+season"}
+
+
+def test_totals_say_whether_any_earlier_forecast_could_be_held_against_what_came():
+    assert telling.totals_key(held_against()) == "value.finding_totals"
+    assert telling.claim_totals(TOTALS, held_against(), None)["origins"] == 4
+    assert telling.totals_key(held_against(0)) == "value.finding_totals_untested"
+    assert "origins" not in telling.claim_totals(TOTALS, held_against(0), None)
+    assert telling.claim_totals(TOTALS, held_against(), "why")["unless"] == "why"
+
+
+def test_totals_are_shown_with_their_bounds():
+    told = TOTALS.assign(through=pd.Timestamp("2027-09-30"), orders_expected=1.0)
+
+    assert telling.shown_totals(told)["value_upper"].tolist() == [120, 600]
+
+
+def test_ways_that_were_hardly_tested_are_left_out_but_never_the_one_in_use():
+    rare, usual = held_against(), held_against()
+    rows = [usual.evidence, usual.evidence.iloc[:1].assign(model="mbgnbd", rmse=0.5)]
+    usual.evidence = rare.evidence = pd.concat(rows, ignore_index=True)
+    rare.name = "mbgnbd"
+
+    assert telling.shown_models(usual)["model"].tolist() == ["bgnbd", "rate"]
+    assert telling.shown_models(rare)["model"].tolist() == ["mbgnbd", "bgnbd", "rate"]
 
 
 def test_the_grade_is_that_against_the_best_plain_rule_as_published_where_it_was():

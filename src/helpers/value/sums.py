@@ -39,8 +39,7 @@ def value_totals(value: pd.DataFrame, forecaster: Any, as_of: date) -> pd.DataFr
 def _total(value: pd.DataFrame, forecaster: Any, as_of: date, days: int) -> tuple:
     orders = float(value[f"expected_orders_{days}"].sum())
     worth = float(value[f"predicted_clv_{days}"].sum())
-    miss = forecaster.total_interval(days)
-    ends = np.array([miss.lower, miss.upper]) if miss.origins else np.full(2, np.nan)
+    ends = np.array(forecaster.total_interval(days)[:2])
     return (
         days, pd.Timestamp(horizon_day(as_of, days)), len(value), orders, *(orders * ends),
         worth, *sorted(worth * ends), worth / max(len(value), 1),

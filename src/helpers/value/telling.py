@@ -35,12 +35,12 @@ FORMATS = {
 
 OWN_HEADERS = (
     "model", "origins", "total_error", "worst_total_error", "rmse", "top_tenth_share",
-    "horizon_days", "through", "orders_expected", "orders_lower", "orders_upper",
-    "value_expected", "value_lower", "value_upper", "value_each", "value_tier", "historic_tier",
-    "mean_predicted", "predicted_share", "mean_historic", "historic_share", "mean_orders_365",
-    "share_of_value", "historic_lower", "historic_upper", "predicted_lower", "predicted_upper",
-    "tenth", "historic", "predicted", "happened", "forecast", "measure", "baseline",
-    "baseline_predicted", "same_high",
+    "horizon_days", "through", "orders_expected", "value_expected",
+    "value_lower", "value_upper", "value_tier", "historic_tier",
+    "mean_predicted", "predicted_share", "mean_historic",
+    "share_of_value", "predicted_lower", "predicted_upper", "skill_lower", "skill_upper", "tenth",
+    "historic", "predicted", "happened", "forecast", "measure", "baseline",
+    "same_high",
 )  # fmt: skip
 HEADERS = {name: f"value.column.{name}" for name in OWN_HEADERS}
 
@@ -54,29 +54,32 @@ def head_count(seen: pd.DataFrame, people: pd.DataFrame) -> dict[str, int]:
 
 
 def shown_models(forecaster: Any) -> pd.DataFrame:
-    """Return how each way to forecast did at earlier days, by horizon, the one in use first.
+    """Return how ways to forecast did at earlier days, by horizon, the one in use first.
+
+    Those that could be tested at few of the days only are left out, except the one in use.
 
     Returns
     -------
     DataFrame
         `horizon_days`, `model`, `origins` (forecasts), `total_error` (their mean),
-        `worst_total_error`, `rmse` and `top_tenth_share` (means), `chosen`.
+        `worst_total_error`, `rmse` and `top_tenth_share` (means).
     """
     told = forecaster.evidence
     columns = ["horizon_days", "model", "origins", "total_error", "worst_total_error", "rmse",
-               "top_tenth_share", "chosen"]  # fmt: skip
+               "top_tenth_share"]  # fmt: skip
     if told.empty:
         return pd.DataFrame(columns=columns)
-    worst = told["total_error"].abs()
-    by = told.assign(worst=worst).groupby(["horizon_days", "model"])
+    by = told.assign(worst=told["total_error"].abs()).groupby(["horizon_days", "model"])
     frame = pd.DataFrame({
         "origins": by.size(), "total_error": by["total_error"].mean(),
         "worst_total_error": by["worst"].max(), "rmse": by["rmse"].mean(),
         "top_tenth_share": by["top_tenth_share"].mean(),
     }).reset_index()  # fmt: skip
-    frame["chosen"] = frame["model"].eq(forecaster.name)
-    order = ["horizon_days", "chosen", "rmse", "model"]
-    shown = frame.sort_values(order, ascending=[True, False, True, True])
+    used = frame["model"].eq(forecaster.name)
+    most = frame.groupby("horizon_days")["origins"].transform("max")
+    shown = frame.assign(used=used)[used | frame["origins"].gt(most / 2)]
+    order = ["horizon_days", "used", "rmse", "model"]
+    shown = shown.sort_values(order, ascending=[True, False, True, True])
     return shown[columns].reset_index(drop=True)
 
 
@@ -84,7 +87,7 @@ def chosen_key(forecaster: Any) -> str:
     """Return the key of the sentence on the way to forecast that is used."""
     if isinstance(forecaster, Unknown):
         return "value.nothing_chosen"
-    return "value.untested" if forecaster.evidence.empty else "value.chosen"
+    return "value.chosen" if _was_tested(forecaster) else "value.untested"
 
 
 def chosen_words(forecaster: Any) -> dict[str, Any]:
@@ -92,10 +95,15 @@ def chosen_words(forecaster: Any) -> dict[str, Any]:
     if isinstance(forecaster, Unknown):
         return {}
     told = forecaster.evidence
-    if told.empty:
+    if not _was_tested(forecaster):
         return {"model": forecaster.name}
     return {"model": forecaster.name, "models": told["model"].nunique(),
             "origins": told["origin"].nunique()}  # fmt: skip
+
+
+def _was_tested(forecaster: Any) -> bool:
+    """Return whether any earlier day could test what is used: season takes more than a year."""
+    return bool(forecaster.evidence["model"].eq(forecaster.name).any())
 
 
 def margin_key(margins: Margins | None) -> str:
@@ -190,18 +198,30 @@ def claim_grade(scores: pd.DataFrame, reason: str | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def shown_totals(totals: pd.DataFrame) -> pd.DataFrame:
+    """Return the totals for readers: what is expected, and within which bounds."""
+    return totals[["horizon_days", "through", "customers", "orders_expected", "value_expected",
+                   "value_lower", "value_upper"]]  # fmt: skip
+
+
+def totals_key(forecaster: Any) -> str:
+    """Return the key of the finding on how far the total of a year may be off."""
+    tested = forecaster.total_interval(YEAR).origins > 0
+    return "value.finding_totals" if tested else "value.finding_totals_untested"
+
+
 def claim_totals(totals: pd.DataFrame, forecaster: Any, reason: str | None) -> dict[str, Any]:
     """Return the finding on how far the total of a year may be off."""
-    miss = forecaster.total_interval(YEAR)
-    if reason or not miss.origins:
-        why = reason or "value.totals_untested"
-        return {"number": None, "n": 0, "table": "value_totals", "unless": why}
+    if reason:
+        return {"number": None, "n": 0, "table": "value_totals", "unless": reason}
     year = totals.set_index("horizon_days").loc[YEAR]
     number, lower, upper = (float(year[f"value_{end}"]) for end in ("expected", "lower", "upper"))
+    origins = forecaster.total_interval(YEAR).origins
     return {
         "number": number, "lower": lower, "upper": upper, "unit": "money",
-        "n": int(year["customers"]), "table": "value_totals", "origins": miss.origins,
+        "n": int(year["customers"]), "table": "value_totals",
         "action": "value.action_totals", "owner": "value.owner_finance",
+        **({"origins": origins} if origins else {}),
     }  # fmt: skip
 
 
@@ -209,7 +229,8 @@ def shown_tiers(tiers: pd.DataFrame, value: pd.DataFrame, report: Any) -> pd.Dat
     """Return the tiers with what to do about each, in the report's language."""
     told = with_contributions(tiers, value, "value_tier") if len(tiers) else tiers
     actions = [report.words(f"value.tier.{name}") for name in told["value_tier"]]
-    return told.drop(columns=["mean_alive"]).assign(action=actions)
+    hidden = ["mean_alive", "mean_orders_365", "historic_share"]
+    return told.drop(columns=hidden).assign(action=actions)
 
 
 def names_of(segments: pd.DataFrame, personas: pd.DataFrame, report: Any) -> dict[str, str]:
@@ -247,6 +268,7 @@ def shown_groups(
     names : dict
         As from `names_of`.
     """
+    groups = groups.drop(columns=["historic_lower", "historic_upper"])
     if groups.empty:
         return groups
     own = part_of(value, members, segments).obj
