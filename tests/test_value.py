@@ -1,7 +1,13 @@
-"""Chapter 06 as its readers meet it: what is published agrees with itself."""
+"""Chapter 06 as its readers meet it: on the demo, on strange companies, and on an earlier day."""
+
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
+from value.books import NOW, lively, walk
+
+from helpers.reporting import catalogue
+from helpers.value import lacking, why_unknown
 
 FOLDER = "data/processed/demo/2026Q3"
 
@@ -52,3 +58,68 @@ def test_the_demo_is_graded_against_plain_rules(read):
 
     assert {"same_days_before", "own_rate", "mean_of_all"} == set(scores["baseline"])
     assert scores["skill"].notna().all()
+
+
+def test_rows_dated_after_the_as_of_day_change_no_byte(tmp_path):
+    rows = lively(120)
+    later = [(who, NOW + timedelta(days=day), 1e6) for who, *_ in rows[:50] for day in (1, 90)]
+
+    walk(rows, tmp_path / "before")
+    walk(rows + later, tmp_path / "after")
+
+    for path in sorted((tmp_path / "before").iterdir()):
+        assert path.read_bytes() == (tmp_path / "after" / path.name).read_bytes(), path.name
+
+
+def once(customers):
+    return [(f"c{n:04}", date(2025, 1, 1) + timedelta(days=n % 600), 20.0)
+            for n in range(customers)]  # fmt: skip
+
+
+STRANGE = {
+    "one customer": once(1),
+    "one purchase each": once(200),
+    "younger than twice the window": lively(first=date(2026, 6, 1)),
+    "a customer with 10,000 orders": [
+        *lively(150), *(("whale", date(1999, 1, 1) + timedelta(days=n), 5.0) for n in range(10_000))
+    ],
+    "orders that are worth nothing or less": [
+        (who, day, -5.0 if place % 3 else 0.0)
+        for place, (who, day, _) in enumerate(lively(150))
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", STRANGE.values(), ids=STRANGE)
+def test_a_strange_company_gets_its_tables_or_a_reason(rows, tmp_path):
+    made = walk(rows, tmp_path)
+
+    value, reason = made["customer_value"], why_unknown(made["forecaster"])
+    assert value["customer_id"].nunique() == len({row[0] for row in rows})
+    assert value["historic_clv"].notna().all()
+    assert value["predicted_clv_365"].isna().all() == (reason is not None)
+    if reason:
+        assert catalogue.has(reason, "en") and catalogue.has(reason, "zh")
+
+
+def test_of_one_purchase_each_the_page_says_what_is_missing_and_how_much(tmp_path):
+    made = walk(once(200), tmp_path)
+
+    assert why_unknown(made["forecaster"]) == "value.few_repeat_buyers"
+    assert lacking(made["forecaster"]) == {"found": 0, "needed": 20}
+
+
+def test_costly_customers_are_worth_less_than_nothing_and_stay_in_the_table(tmp_path):
+    rows = lively(150)
+    names = sorted({row[0] for row in rows})
+    costs = pd.DataFrame({
+        "customer_id": names, "orders": 2, "with_discount": 0, "with_return": 0, "tickets": 0,
+        "discounts": 0.0, "revenue": 40.0, "goods": 45.0, "parcels": 5.0, "returns": 0.0,
+        "payment": 0.0, "service": 0.0, "margin": -10.0,
+    })  # fmt: skip
+
+    value = walk(rows, tmp_path, costs=costs)["customer_value"]
+
+    assert value["clv_basis"].eq("margin").all()
+    assert value["predicted_clv_365"].lt(0).mean() > 0.9
+    assert value["value_tier"].eq("none").mean() > 0.9

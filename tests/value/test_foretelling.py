@@ -49,11 +49,7 @@ class Rule:
 
 
 @pytest.fixture
-def refused(monkeypatch):
-    def refuse(read_days, as_of):
-        raise NotIdentified("repeat_buyers", found=0)
-
-    monkeypatch.setattr(foretelling, "choose", refuse)
+def refused():
     return choose_forecaster(once, NOW)
 
 
@@ -69,7 +65,8 @@ def test_a_company_in_which_nobody_came_again_gets_a_reason_and_no_forecast(refu
 def test_where_there_is_a_forecast_nothing_is_lacking(monkeypatch):
     monkeypatch.setattr(foretelling, "choose", lambda read_days, as_of: Rule(as_of))
 
-    found = choose_forecaster(once, NOW)
+    found = choose_forecaster(lambda day: pd.concat([once(day)] * 2, ignore_index=True).assign(
+        event_day=lambda own: own["event_day"].where(own.index < 200, pd.Timestamp(day))), NOW)
 
     assert found.day == NOW
     assert why_unknown(found) is None and lacking(found) == {}
