@@ -24,10 +24,14 @@ def read_company(raw: Path) -> dict[str, pd.DataFrame]:
 
 
 def order_days(tables: dict[str, pd.DataFrame], day: pd.Timestamp) -> pd.DataFrame:
-    """Return the days with an order that was not taken back, as `workspace.order_days` does."""
+    """Return the days with an order, taken back or not, as `demo_difficulty` counts them.
+
+    What is taken back of the last weeks' orders is not known yet: an outcome that left such
+    orders out would change with the day on which it is asked.
+    """
     lines = tables["lines"]
-    kept = lines[~lines["refunded"] & lines["day"].le(day)]
-    by = kept.rename(columns={"email": "customer_id", "day": "event_day"})
+    known = lines[lines["day"].le(day)]
+    by = known.rename(columns={"email": "customer_id", "day": "event_day"})
     return by.groupby(["customer_id", "event_day"])["amount"].sum().rename("spend").reset_index()
 
 
@@ -83,9 +87,8 @@ def _features_on(tables: dict[str, pd.DataFrame], day: pd.Timestamp) -> pd.DataF
 
 
 def _bought(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    kept = lines[~lines["refunded"]]
-    lately = kept[kept["day"] > day - pd.Timedelta(days=365)]
-    by, recent, every = kept.groupby("email"), lately.groupby("email"), lines.groupby("email")
+    lately = lines[lines["day"] > day - pd.Timedelta(days=365)]
+    by, recent = lines.groupby("email"), lately.groupby("email")
     last = by["day"].max()
     table = pd.DataFrame({
         "first_order_day": by["day"].min(), "last_order_day": last,
@@ -95,7 +98,7 @@ def _bought(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     })  # fmt: skip
     table["orders_365"] = recent["order"].nunique().reindex(table.index, fill_value=0)
     table["net_amount_365"] = recent["amount"].sum().reindex(table.index, fill_value=0.0)
-    table["returned_share"] = every["refunded"].mean()
+    table["returned_share"] = by["refunded"].mean()
     table["discounted_share"] = (lines["on_offer"] | lines["code"]).groupby(lines["email"]).mean()
     return table
 

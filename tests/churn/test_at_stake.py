@@ -6,7 +6,8 @@ import pytest
 
 from helpers.churn.at_stake import lost_value, number_lost, ratio_doubt, with_stakes
 
-RISK = pd.DataFrame({"customer_id": ["a", "b", "c", "d"], "risk": [0.9, 0.5, 0.5, 0.2]})
+RISK = pd.DataFrame({"customer_id": ["a", "b", "c", "d"], "risk": [0.9, 0.5, 0.5, 0.2],
+                     "base_rate": 0.0})  # fmt: skip
 NO_VALUES = pd.DataFrame({"customer_id": pd.Series(dtype="str"), "predicted_clv_365": []})
 
 
@@ -29,6 +30,13 @@ def test_who_costs_more_than_to_bring_has_nothing_at_stake_and_is_not_listed():
     assert told["on_list"].tolist() == [False, True, False, False]
 
 
+def test_nobody_is_listed_whose_risk_is_below_that_of_all():
+    told = with_stakes(RISK.assign(base_rate=0.5), values(10, 100, 200, 1000), list_share=0.5)
+
+    assert told["rank"].tolist() == [4, 3, 2, 1]
+    assert told["on_list"].tolist() == [False, True, True, False]
+
+
 def test_without_values_the_list_goes_by_risk_and_ties_by_id():
     told = with_stakes(RISK, NO_VALUES, list_share=0.5)
 
@@ -47,7 +55,7 @@ def test_nobody_at_risk_is_an_empty_list():
 def test_the_interval_of_the_loss_holds_simulated_losses():
     rng = np.random.default_rng(3)
     risk = pd.DataFrame({"customer_id": [f"c{n:04}" for n in range(2_000)],
-                         "risk": rng.uniform(0.1, 0.9, 2_000)})  # fmt: skip
+                         "risk": rng.uniform(0.1, 0.9, 2_000), "base_rate": 0.5})  # fmt: skip
     worth = pd.DataFrame({"customer_id": risk["customer_id"],
                           "predicted_clv_365": rng.gamma(1, 100, 2_000)})  # fmt: skip
     told = with_stakes(risk, worth, list_share=0.1)

@@ -7,6 +7,7 @@ import pytest
 from helpers.churn.candidates import RiskModel
 from helpers.churn.choosing import (
     Trial,
+    across_customers,
     calibration_slope,
     later_splits,
     log_loss,
@@ -106,3 +107,17 @@ def test_slopes_that_agree_are_believed_and_others_are_drawn_to_one():
     assert slope_through_time(alike) == pytest.approx(0.5, abs=0.05)
     assert slope_through_time(apart) == 1
     assert slope_through_time(alike[:2]) == 1
+
+
+def test_without_a_later_snapshot_candidates_are_tried_on_other_customers(scored):
+    newest = scored.labelled["snapshot_day"].max()
+    rows = scored.labelled[scored.labelled["snapshot_day"].eq(newest)]
+
+    found = across_customers(rows)
+
+    own = [one for one in found if one.name == "recalibrated"]
+    tried = [name for one in own for name in one.rows["customer_id"]]
+    assert sorted(tried) == sorted(rows["customer_id"])
+    loss = np.concatenate([one.loss for one in own]).mean()
+    base = rows["left"].mean()
+    assert loss < -(base * np.log(base) + (1 - base) * np.log(1 - base))

@@ -56,6 +56,22 @@ def test_what_grows_with_the_months_is_left_out():
     assert "paid" not in found.frame
 
 
+def test_a_column_that_only_says_who_has_ended_is_left_out():
+    ended = np.tile([True, False, False, False], 25)
+    why = pd.Series(np.where(ended, "too dear", None), dtype="str")
+
+    found = contract_terms(
+        rows(ended=ended),
+        traits(status=("flag", ended.astype(float)), why=("word", why.to_numpy()),
+               score=("number", np.where(ended, 1.5, np.nan)), fair=("flag", np.arange(100) % 2.0)),
+    )  # fmt: skip
+
+    assert found.left_out.query("why == 'tells_the_end'")["name"].tolist() == [
+        "status", "why", "score"
+    ]  # fmt: skip
+    assert "fair" in found.frame
+
+
 def test_of_two_equal_terms_the_shorter_level_stays():
     net = np.tile(["cable", "No", "cable"], 34)[:100]
     phone = np.where(net == "No", "No internet at all", "yes")

@@ -45,6 +45,13 @@ def test_who_has_nothing_above_the_usual_is_told_so():
     assert told.loc[told["customer_id"].isin(["b", "c"]), "reason"].tolist() == ["none", "none"]
 
 
+def test_a_reason_whose_figure_lies_on_the_other_side_is_not_told():
+    # Many orders that raise the risk are no "orders seldom".
+    told = customer_reasons(NOW.assign(orders_365=[9.0, 5.0, 3.0]), ADDED, DAYS)
+
+    assert told.loc[told["customer_id"].eq("a"), "reason"].tolist() == ["silence"]
+
+
 @pytest.mark.parametrize("feature", ["age", "sex", "home_province", "gender"])
 def test_who_somebody_is_may_be_no_reason(feature):
     with pytest.raises(ValueError, match="may be no reason"):

@@ -115,3 +115,16 @@ def test_bands_follow_the_odds_of_all():
     chance = np.array([0.70, 0.55, 0.45, 0.30, 0.5])
 
     assert bands(chance).tolist() == ["high", "mid", "mid", "low", "mid"]
+
+
+def test_a_company_with_one_known_outcome_is_scored_all_the_same(shop):
+    day = date(2025, 3, 31)
+    late = shop.features["snapshot_day"].ge(pd.Timestamp("2024-12-01"))
+
+    found = score(
+        shop.features[late], shop.outlook, known(shop, day), as_of=day, window_days=90
+    )
+
+    assert found.trials == found.chosen_on == []
+    assert found.evidence.empty
+    assert found.risk["risk"].between(0, 1).all()

@@ -28,3 +28,8 @@ def personas(folder):
 @pytest.fixture(scope="session")
 def value(folder):
     return parse((folder / "06_value.html").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def churn(folder):
+    return parse((folder / "09_churn.html").read_text("utf-8"))

@@ -25,14 +25,15 @@ from helpers.churn.contract_showing import show_contract_scores, show_contracts,
 from helpers.churn.contract_telling import with_contracts
 from helpers.churn.drivers import DRIVER_DAYS, find_drivers
 from helpers.churn.forecasts import graded_forecasts, kept_forecasts
+from helpers.churn.labels import ACTIVE_DAYS
 from helpers.churn.leaving import (
     company_window,
     kept_days,
-    leaving,
     reasons_of,
     risk_of,
     trend_of,
-    trust,
+    trusted,
+    who_leaves,
 )
 from helpers.churn.offer import offer_table
 from helpers.churn.opening import Told, say_opening, tested_on
@@ -44,6 +45,7 @@ from helpers.churn.telling import (
     claim_driver,
     claim_loss,
     claim_trend,
+    listed,
     no_drivers,
     offer_caption,
     offer_doubt,
@@ -59,12 +61,15 @@ from helpers.churn.telling import (
     shown_rules,
     shown_trend,
     shown_windows,
+    silent_changes,
+    silent_chart,
     window_why,
 )
 from helpers.churn.trust import base_rate_table, baseline_table, grade, held_out, reliability
 from helpers.churn.window import choose_window, window_evidence
 
 __all__ = [
+    "ACTIVE_DAYS",
     "DRIVER_DAYS",
     "FORMATS",
     "HEADERS",
@@ -87,7 +92,7 @@ __all__ = [
     "held_out",
     "kept_days",
     "kept_forecasts",
-    "leaving",
+    "listed",
     "no_drivers",
     "offer_caption",
     "offer_doubt",
@@ -114,10 +119,13 @@ __all__ = [
     "shown_rules",
     "shown_trend",
     "shown_windows",
+    "silent_changes",
+    "silent_chart",
     "tenures",
     "tested_on",
     "trend_of",
-    "trust",
+    "trusted",
+    "who_leaves",
     "window_evidence",
     "window_why",
     "with_contracts",

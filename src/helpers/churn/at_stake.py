@@ -14,8 +14,8 @@ def with_stakes(risk: pd.DataFrame, values: pd.DataFrame, *, list_share: float) 
 
     Value is what chapter 06 expects of a customer within a year, leaving allowed for, so that
     losses are counted rather low; who is expected to cost more than to bring has nothing at
-    stake. The list takes who has the largest expected loss, or the highest risk where value is
-    not known; ties go by id.
+    stake. Of those whose risk is not below that of all, the list takes who has the largest
+    expected loss, or the highest risk where value is not known; ties go by id.
 
     Parameters
     ----------
@@ -39,9 +39,10 @@ def with_stakes(risk: pd.DataFrame, values: pd.DataFrame, *, list_share: float) 
     order = np.lexsort((told["customer_id"], -told["risk"], -by.to_numpy()))
     rank = np.empty(len(told), dtype="int64")
     rank[order] = np.arange(1, len(told) + 1)
-    listed = rank <= int(np.ceil(list_share * len(told)))
-    if stake.notna().any():
-        listed &= by.gt(0).to_numpy()
+    usual = told["base_rate"].astype(float)
+    fit = told["risk"].ge(usual) & (by.gt(0) | stake.isna().all())
+    place = pd.Series(rank).where(fit.to_numpy()).rank()
+    listed = place.le(np.ceil(list_share * len(told))).to_numpy()
     return told.assign(rank=rank, on_list=listed).sort_values("customer_id", ignore_index=True)
 
 

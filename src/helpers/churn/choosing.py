@@ -82,6 +82,37 @@ def _on(rows: pd.DataFrame, split: Split, names: tuple[str, ...]) -> Iterator[Tr
                     len(split.train))  # fmt: skip
 
 
+def across_customers(rows: pd.DataFrame, *, folds: int = 5) -> list[Trial]:
+    """Return each candidate tried on customers that it did not learn from, on the same snapshots.
+
+    For a company too young for a later snapshot: it says how customers are told apart, and
+    nothing of how that lasts.
+    """
+    names, place = np.unique(rows["customer_id"].to_numpy(str), return_inverse=True)
+    fold = np.random.default_rng(0).permutation(len(names))[place] % folds
+    return [
+        _on_others(name, rows[fold != one], rows[fold == one])
+        for one in range(folds)
+        for name in CANDIDATES
+    ]
+
+
+def _on_others(name: str, train: pd.DataFrame, test: pd.DataFrame) -> Trial:
+    model, left = fit_candidate(name, train, train["left"].to_numpy(bool)), test["left"]
+    odds = pd.Series(model.log_odds(test), index=test.index)
+    if name == "expected":
+        chance = probability(odds)
+    else:
+        # Half a customer on either side, so that a level exists where all or none left.
+        counted = left.astype(float).groupby(test["snapshot_day"]).agg(["sum", "size"])
+        share = (counted["sum"] + 0.5) / (counted["size"] + 1)
+        by = odds.groupby(test["snapshot_day"].to_numpy())
+        chance = by.transform(lambda one: at_level(one.to_numpy(), share[one.name]))
+    loss = log_loss(chance.to_numpy(), left.to_numpy(bool))
+    day = test["snapshot_day"].max().date()
+    return Trial(name, day, model, test, odds.to_numpy(), chance.to_numpy(), loss, "nothing", 0)
+
+
 def log_loss(chance: np.ndarray, left: np.ndarray) -> np.ndarray:
     """Return each customer's loss: minus the log of the probability of what came true."""
     inside = np.clip(chance, 1e-9, 1 - 1e-9)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.churn.contract_terms import Terms
+from helpers.churn.contract_terms import GROWS, RESTATES, Terms
 from helpers.evidence.traits import WideTraits
 
 OWN = ["months", "plan", "monthly_amount"]
@@ -19,8 +19,8 @@ def contract_features(
 ) -> pd.DataFrame:
     """Return what the ending of contracts is told from.
 
-    What speaks of sex, age, family or residence is left out, and so are numbers that only
-    tell how long somebody has stayed (as `terms` found).
+    What speaks of sex, age, family or residence is left out, and so is what only tells how
+    long somebody has stayed, or that the end has come (as `terms` found).
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def contract_features(
     frame = rows[OWN].copy()
     if traits is not None:
         timed = set() if terms is None else set(
-            terms.left_out.loc[terms.left_out["why"].eq("grows_with_time"), "name"]
+            terms.left_out.loc[terms.left_out["why"].isin([GROWS, RESTATES]), "name"]
         )  # fmt: skip
         names = [name for name in traits.types.index if not is_protected(name)
                  and name not in timed and name not in frame]  # fmt: skip

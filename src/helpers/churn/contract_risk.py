@@ -27,7 +27,8 @@ from helpers.workspace import Desk, contracts
 
 FEWEST = 20  # endings, and others, on a day, for it to be learned from or tested
 MOST_TRIED = 20_000  # contracts that ways are tried on
-RISK = ["customer_id", "form", "window_days", "risk", "base_rate", "band"]
+RISK = ["customer_id", "form", "window_days", "risk", "base_rate", "days_since",
+        "late_after_days", "is_late", "band"]  # fmt: skip
 
 
 class ContractScores(NamedTuple):
@@ -97,7 +98,7 @@ def _at_one_time(known: Known, window_days: int, flag_months: int, seed: int) ->
     inputs = contract_features(rows, known.traits, terms=known.terms)
     tried_on = rows.sample(min(MOST_TRIED, len(rows)), random_state=seed).index.sort_values()
     ended = rows.loc[tried_on, "ended"].to_numpy(dtype=bool)
-    tried = try_by_folds(inputs.loc[tried_on], ended, seed=seed)
+    tried = try_by_folds(inputs.loc[tried_on], ended, ways=WAYS, seed=seed)
     ways = ways_by_folds(tried, ended)
     held_out = pd.DataFrame({"chance": tried.chances[kept_way(ways)].to_numpy(), "ended": ended,
                              "base": tried.chances[WAYS[0]].to_numpy()})  # fmt: skip
@@ -159,7 +160,7 @@ def _ways_by_days(tried: list[pd.DataFrame]) -> pd.DataFrame:
     by_day = {way: pd.DataFrame([measured(part[way].to_numpy(), part["ended"].to_numpy())
                                  for part in tried]) for way in WAYS}  # fmt: skip
     chance = every[list(WAYS)].clip(SMALLEST, 1 - SMALLEST)
-    loss = -np.log(chance.where(ended[:, np.newaxis], 1 - chance))
+    loss = -np.log(np.abs(chance.sub(~ended, axis="index")))  # the chance of what came true
     means = pd.DataFrame({way: told[MEASURES].mean() for way, told in by_day.items()}).T
     best = loss.mean().idxmin()
     behind = loss.sub(loss[best], axis="index")
@@ -176,5 +177,8 @@ def _risk(running: pd.DataFrame, chance: np.ndarray, window_days: int) -> pd.Dat
     told = pd.DataFrame({"customer_id": by.index.astype("str"), "risk": by.to_numpy()})
     if told.empty:
         return EMPTY.risk
+    of_orders = {"days_since": pd.array([pd.NA] * len(told), dtype="Int64"),
+                 "late_after_days": np.nan,
+                 "is_late": pd.array([pd.NA] * len(told), dtype="boolean")}  # fmt: skip
     return told.assign(form="contract", window_days=window_days, base_rate=by.mean(),
-                       band=bands(by.to_numpy()))[RISK]  # fmt: skip
+                       band=bands(by.to_numpy()), **of_orders)[RISK]  # fmt: skip

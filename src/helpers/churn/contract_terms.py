@@ -11,6 +11,9 @@ FEWEST = 20  # contracts of a level; rarer ones are one level
 OTHER = "other"
 WITH_TIME = 0.5  # rank correlation with the months, from which a number tells of them
 TOLD_BY_OTHERS = 0.9  # share of a number's variance that the other terms explain
+TELLS_END = 0.9  # correlation with having ended, from which a column only says it again
+MANY = 50  # different values, from which a number is not looked at value by value
+RESTATES = "tells_the_end"
 GROWS, SAME, EXPLAINED, CONSTANT = "grows_with_time", "same_as_other", "told_by_others", "constant"
 
 
@@ -38,7 +41,8 @@ def contract_terms(rows: pd.DataFrame, traits: WideTraits | None = None) -> Term
     """Return the terms of contracts.
 
     A number that goes with the months so far (such as what has been paid in all) is left out:
-    who stays long has more of it, whatever it does. So is one that the other terms explain.
+    who stays long has more of it, whatever it does. So is one that the other terms explain, and
+    a column that only says again who has ended (such as why).
 
     Parameters
     ----------
@@ -48,18 +52,32 @@ def contract_terms(rows: pd.DataFrame, traits: WideTraits | None = None) -> Term
         Traits by customer, numbers, flags and words.
     """
     parts = [_words("plan", rows["plan"]), _doubling("monthly_amount", rows["monthly_amount"])]
+    restated = []
     if traits is not None:
-        own = traits.frame.reindex(rows["customer_id"]).set_index(rows.index)
-        parts += [_of_trait(name, own[name], kind) for name, kind in traits.types.items()]
+        own = traits.frame.reindex(rows["customer_id"]).set_axis(rows.index)
+        restated = [name for name in own if _tells_end(own[name], rows["ended"])]
+        parts += [_of_trait(name, own[name], kind) for name, kind in traits.types.items()
+                  if name not in restated]  # fmt: skip
     columns = [column for part in parts for column in part]
     every = pd.DataFrame({key: values for key, values, _ in columns}, index=rows.index)
     told = pd.DataFrame([meaning for *_, meaning in columns], index=list(every),
                         columns=["name", "level", "kind", "against", "contracts"])  # fmt: skip
     why = _why_left_out(every, told, rows["months"])
     kept = [name for name in every if name not in why]
-    left_out = pd.DataFrame({"name": told.loc[list(why), "name"].to_numpy(dtype=object),
-                             "why": list(why.values())}).astype("str")  # fmt: skip
-    return Terms(every[kept], told.loc[kept], left_out.drop_duplicates(ignore_index=True))
+    reasons = [(told.at[name, "name"], reason) for name, reason in why.items()]
+    reasons += [(name, RESTATES) for name in restated]
+    left_out = pd.DataFrame(reasons, columns=["name", "why"], dtype="str").drop_duplicates()
+    return Terms(every[kept], told.loc[kept], left_out.reset_index(drop=True))
+
+
+def _tells_end(values: pd.Series, ended: pd.Series) -> bool:
+    """Return whether a column, or that it is filled at all, says again who has ended."""
+    end = ended.astype(float)
+    groups = [values.isna()]
+    if values.nunique() <= MANY:
+        groups.append(values.astype("str").fillna(OTHER))
+    share = [end.groupby(group.to_numpy()).transform("mean") for group in groups]
+    return any(told.std() > 0 and told.corr(end) > TELLS_END for told in share)
 
 
 def _of_trait(name: str, values: pd.Series, kind: str) -> list[tuple]:

@@ -66,7 +66,7 @@ def company_window(days: pd.DataFrame, desk: Desk, *, window_days: int = 0) -> W
     return Window(chosen, why, evidence.assign(is_chosen=evidence["window_days"].eq(chosen)))
 
 
-def leaving(desk: Desk, days: pd.DataFrame, window: Window) -> Leaving:
+def who_leaves(desk: Desk, days: pd.DataFrame, window: Window) -> Leaving:
     """Return the risks of the customers who order, or the refusal where there is too little."""
     known = {"features": desk.read("features"), "outlook": desk.read("purchase_outlook?")}
     own = {name: told[told["customer_id"].isin(days["customer_id"].unique())]
@@ -123,7 +123,7 @@ class Trust(NamedTuple):
     rule: str | None
 
 
-def trust(found: Leaving, *, seed: int) -> Trust:
+def trusted(found: Leaving, *, seed: int) -> Trust:
     """Return how the model did on days that it had not seen."""
     names = ("churn_models", "churn_baselines", "churn_reliability", "churn_base_rates",
              "churn_importance")  # fmt: skip

@@ -7,8 +7,10 @@ import pandas as pd
 from helpers.churn.at_stake import lost_value, number_lost, ratio_doubt
 from helpers.churn.labels import ACTIVE_DAYS
 from helpers.churn.leaving import Leaving, Trust
-from helpers.churn.reasons import most_common
+from helpers.churn.reasons import NONE, most_common
 from helpers.churn.trend import UNKNOWN, verdict
+
+WITHOUT_FIGURES = (NONE, "no_member")  # reasons that words alone tell
 
 Sentence = tuple[str, dict[str, Any]]
 
@@ -100,12 +102,19 @@ def why_sentence(told: Told, report: Any) -> Sentence:
         return "churn.why_nobody", {}
     first = common.iloc[0]
     share = (int(first["customers"]), int(common["customers"].sum()))
-    return "churn.why", {"reason": reason_words(first, report), "share": share}
+    return "churn.why", {"reason": group_reason(first, report), "share": share}
+
+
+def group_reason(row: pd.Series, report: Any) -> str:
+    """Return the reason of a group in words; of a small one without its figures."""
+    few = row["customers"] < report.wording.minimum and row["reason"] != NONE
+    return report.words(f"churn.about.{row['reason']}") if few else reason_words(row, report)
 
 
 def reason_words(row: pd.Series, report: Any) -> str:
     """Return a reason in words: `reason`, `value` and `usual` of a row."""
-    known = [name for name in ("value", "usual") if pd.notna(row[name])]
+    plain = row["reason"] in WITHOUT_FIGURES
+    known = [] if plain else [name for name in ("value", "usual") if pd.notna(row[name])]
     key = f"churn.reason.{row['reason']}"
     if len(known) < 2 and row["reason"] == "silence":
         key = "churn.reason.silence_once"

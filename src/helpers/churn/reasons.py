@@ -71,7 +71,9 @@ def customer_reasons(
     Returns
     -------
     DataFrame
-        The table `churn_reasons`; who has no reason stands in one row with `none`.
+        The table `churn_reasons`; who has no reason stands in one row with `none`. A reason
+        whose figure lies on the other side of the usual is not told: features weigh in
+        together, and words would be wrong.
     """
     added = by_reason(contributions).set_axis(now["customer_id"].to_numpy())
     added = added.drop(columns=OTHER, errors="ignore")
@@ -79,28 +81,33 @@ def customer_reasons(
         var_name="reason", value_name="contribution", ignore_index=False
     )
     long = long[long["contribution"].ge(LEAST)].reset_index()
-    long = long.sort_values(["customer_id", "contribution", "reason"],
+    long = long.merge(_figures(now, days), on=["customer_id", "reason"])
+    long = long[long.pop("holds")].sort_values(["customer_id", "contribution", "reason"],
                             ascending=[True, False, True])  # fmt: skip
     long["place"] = long.groupby("customer_id").cumcount() + 1
     long = long[long["place"].le(MOST)]
     rest = now.loc[~now["customer_id"].isin(long["customer_id"]), ["customer_id"]]
     every = pd.concat([long, rest.assign(reason=NONE, contribution=0.0, place=1)])
-    told = every.merge(_figures(now, days), on=["customer_id", "reason"], how="left")
-    told = told.sort_values(["customer_id", "place"], ignore_index=True)
+    told = every.sort_values(["customer_id", "place"], ignore_index=True)
     return told.astype({"place": "int64"})[list(contracts.load("churn_reasons").columns)]
 
 
 def _figures(now: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
-    """Return for each customer and reason the figure that is told, and the one beside it."""
+    """Return for each customer and reason the figure that is told, the one beside it, and
+    whether it lies on the side of which the words speak."""
     gap = gaps_of(days)["usual_gap_days"].reindex(now["customer_id"]).to_numpy()
     parts = []
     for reason, told in known_reasons().items():
         if told["value"] not in now:
             continue
         value = now[told["value"]].astype(float)
-        usual = gap if told["usual"] == "own" else np.full(len(now), value.median())
+        typical = np.full(len(now), value.median())
+        usual = gap if told["usual"] == "own" else typical
+        beside = np.where(pd.isna(usual), typical, usual)
+        holds = {"above": value > beside, "below": value < beside, "zero": value == 0}
         parts.append(pd.DataFrame({
             "customer_id": now["customer_id"], "reason": reason, "value": value, "usual": usual,
+            "holds": holds[told["side"]],
         }))  # fmt: skip
     return pd.concat(parts, ignore_index=True)
 

@@ -7,7 +7,14 @@ import numpy as np
 import pandas as pd
 
 from helpers.churn.candidates import RiskModel, fit_candidate
-from helpers.churn.choosing import Trial, later_splits, simplest, slope_through_time, trials
+from helpers.churn.choosing import (
+    Trial,
+    across_customers,
+    later_splits,
+    simplest,
+    slope_through_time,
+    trials,
+)
 from helpers.churn.drift import Level, at_level, base_rates, foresee, log_odds, probability
 from helpers.churn.labels import ACTIVE_DAYS, at_risk, labelled
 from helpers.churn.refusing import at_least
@@ -37,6 +44,7 @@ class Scored(NamedTuple):
         Every candidate on every snapshot on which it was tested.
     chosen_on : list of date
         The snapshots by which the candidate was chosen; without the newest, where others are.
+        Empty in a company too young: then by customers that a candidate did not learn from.
     level : Level
         The share that is expected to leave, and what it follows.
     """
@@ -95,7 +103,8 @@ def score(
     splits = later_splits(told)
     tried = trials(told, splits)
     chosen_on = [split.test for split in (splits[:-1] or splits)]
-    name = simplest([one for one in tried if one.day in chosen_on]) if tried else "recalibrated"
+    judged = [one for one in tried if one.day in chosen_on] or across_customers(told)
+    name = simplest(judged)
     model = fit_candidate(name, told, told["left"].to_numpy(bool))
     if name != "expected":
         own = [one for one in tried if one.name == name]

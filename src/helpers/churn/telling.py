@@ -8,12 +8,14 @@ import pandas as pd
 from helpers.churn.at_stake import lost_value
 from helpers.churn.forecasts import next_due
 from helpers.churn.leaving import Leaving, Trust
-from helpers.churn.opening import Told, doubt_of, reason_words
+from helpers.churn.opening import Told, doubt_of, group_reason, reason_words
 from helpers.churn.reasons import most_common
+from helpers.workspace import Desk
 from helpers.workspace.contributions import contributions
 
 FORMATS = {
-    "snapshot_day": "day", "share": "percent", "lower": "percent", "upper": "percent",
+    "snapshot_day": "day", "silent_share": "percent", "quarter": "text", "tenth": "text",
+    "lower": "percent", "upper": "percent",
     "year_change": "points", "year_lower": "points", "year_upper": "points",
     "back_91": "percent", "back_91_lower": "percent", "back_91_upper": "percent",
     "back_365": "percent", "back_365_lower": "percent", "back_365_upper": "percent",
@@ -36,10 +38,11 @@ FORMATS = {
 # Headings of this chapter's own, by column.
 HEADERS = {
     name: f"churn.column.{name}" for name in (
-        "share", "year_change", "year_lower", "year_upper", "window_days", "back_91", "back_365",
+        "silent_share", "quarter", "tenth", "year_change", "year_lower", "year_upper",
+        "window_days", "back_91", "back_365",
         "back_365_lower", "back_365_upper", "late_by_then", "is_chosen", "model", "snapshots",
         "auc", "log_loss", "brier", "top_tenth_lift", "is_kept", "rule", "after_days",
-        "calibration_error", "place", "forecast", "happened", "base_rate", "foreseen",
+        "calibration_error", "forecast", "happened", "base_rate", "foreseen",
         "observed_to_expected", "follows", "reason", "shuffled", "shuffled_lower",
         "shuffled_upper", "left_out", "circumstance", "odds", "odds_lower", "odds_upper",
         "is_driver", "first_reason", "mean_risk", "expected_loss", "offered_to", "cost",
@@ -64,10 +67,26 @@ def told_shares(
 def shown_trend(trend: pd.DataFrame, report: Any) -> pd.DataFrame:
     """Return for readers which share of active customers fell silent, the newest first."""
     share = told_shares(trend, report, part="silent")
-    columns = ["share", "lower", "upper", "year_change", "year_lower", "year_upper"]
-    told = trend.assign(share=share)
+    columns = ["silent_share", "lower", "upper", "year_change", "year_lower", "year_upper"]
+    told = trend.assign(silent_share=share, quarter=_quarters(trend["snapshot_day"]))
     told[columns] = told[columns].astype(float).mask(share.isna(), axis="index")
-    return told[["snapshot_day", "customers", *columns]].iloc[::-1].reset_index(drop=True)
+    return told[["quarter", "customers", *columns]].iloc[::-1].reset_index(drop=True)
+
+
+def silent_chart(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return of that table what the chart draws, the oldest quarter first."""
+    told = shown[["quarter", "customers", "silent_share", "lower", "upper"]]
+    return told.iloc[::-1].reset_index(drop=True)
+
+
+def silent_changes(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return of that table the quarters of which a year before is known."""
+    told = shown.drop(columns=["lower", "upper"]).dropna(subset="year_change")
+    return told.reset_index(drop=True)
+
+
+def _quarters(days: pd.Series) -> pd.Series:
+    return pd.to_datetime(days).dt.to_period("Q").astype("str")
 
 
 def shown_windows(found: Leaving) -> pd.DataFrame:
@@ -98,7 +117,9 @@ def shown_rules(trust: Trust) -> pd.DataFrame:
 def shown_reliability(trust: Trust, report: Any) -> pd.DataFrame:
     """Return for the chart what was forecast beside what happened."""
     table = trust.reliability
-    return table[["place", "customers", "forecast", "happened", "lower", "upper"]]
+    words = [report.words("churn.forecast_at", forecast=float(one)) for one in table["forecast"]]
+    told = table[["customers", "forecast", "happened", "lower", "upper"]]
+    return told.assign(tenth=words)[["tenth", *told.columns]]
 
 
 def shown_drift(trust: Trust) -> pd.DataFrame:
@@ -127,15 +148,15 @@ def circumstance_words(name: str, report: Any) -> str:
     kind, _, what = name.partition(":")
     if what:
         return report.words(f"churn.circumstance.{kind}", what=what)
-    known = ("member", "call", "visit", "note", "ticket", "abroad", "parcel_days")
-    key = name if name in known else "figure"
-    return report.words(f"churn.circumstance.{key}", **({"what": name} if key == "figure" else {}))
+    if name in ("member", "call", "visit", "note", "ticket", "abroad", "parcel_days"):
+        return report.words(f"churn.event.{name}")
+    return report.words("churn.circumstance.figure", what=name)
 
 
 def shown_list(told: Told, report: Any) -> pd.DataFrame:
     """Return for readers the customers on the list by their first reason."""
     common = most_common(told.reasons, told.risk)
-    words = [reason_words(row, report) for _, row in common.iterrows()]
+    words = [group_reason(row, report) for _, row in common.iterrows()]
     own = told.risk[told.risk["on_list"].astype(bool)].merge(
         told.reasons[told.reasons["place"].eq(1)], on="customer_id"
     )
@@ -153,7 +174,7 @@ def claim_trend(trend: pd.DataFrame) -> dict[str, Any]:
         "number": float(last["share"]), "lower": float(last["lower"]),
         "upper": float(last["upper"]), "unit": "percent", "n": int(last["customers"]),
         "table": "churn_trend", "share_of_n": True, "day": last["snapshot_day"],
-        "days": int(last["window_days"]), "action": None, "owner": None,
+        "days": int(last["window_days"]), "action": "churn.action_trend", "owner": OWNER,
     }  # fmt: skip
 
 
@@ -203,13 +224,14 @@ def offer_doubt(offer: pd.DataFrame) -> dict[str, Any]:
     """Return why the net is not known, as options of `report.not_known`; nothing where it is."""
     if offer.empty:
         return {"reason": "churn.no_value"}
-    first = offer.iloc[0]
+    first, every = offer.iloc[0], offer.iloc[-1]
     if pd.notna(first["net"]):
         return {"reason": None}
-    if pd.isna(first["sample_size"]):
-        return {"reason": "churn.offer_impossible", "break_even": float(first["break_even"])}
-    return {"reason": "churn.offer_unknown", "break_even": float(first["break_even"]),
-            "sample": int(first["sample_size"])}  # fmt: skip
+    needed = {"break_even": float(first["break_even"])}
+    if pd.isna(every["sample_size"]):
+        return {"reason": "churn.offer_impossible"} | needed
+    return {"reason": "churn.offer_unknown", "sample": int(every["sample_size"]),
+            "shown": 2 * float(every["break_even"])} | needed  # fmt: skip
 
 
 def window_why(found: Leaving) -> str:
@@ -242,9 +264,9 @@ def claim_scores(scores: pd.DataFrame) -> dict[str, Any]:
 def shown_scores(scores: pd.DataFrame, report: Any) -> pd.DataFrame:
     """Return for readers what became of earlier scores."""
     share = told_shares(scores, report, part="silent")
-    columns = ["scored_on", "due_on", "customers", "share", "ratio", "auc", "skill",
-               "skill_lower", "skill_upper", "grade"]  # fmt: skip
-    return scores.assign(share=share)[columns]
+    columns = ["scored_on", "customers", "silent_share", "ratio", "auc", "skill", "skill_lower",
+               "skill_upper", "grade"]  # fmt: skip
+    return scores.assign(silent_share=share)[columns]
 
 
 def no_drivers(drivers: pd.DataFrame) -> str | None:
@@ -256,3 +278,24 @@ def persona_names(personas: pd.DataFrame, report: Any) -> dict[str, str]:
     """Return what each persona is called, in the report's language, by its id."""
     names = personas.set_index("persona_id")[f"name_{report.wording.language}"]
     return names.astype("str").to_dict()
+
+
+def listed(desk: Desk, report: Any, *, top: int = 20) -> pd.DataFrame:
+    """Return the first customers on the list with their reasons in words, for analysts.
+
+    Not for pages: each row is a person.
+
+    Parameters
+    ----------
+    desk : Desk
+        Where `churn_risk` and `churn_reasons` are read.
+    top : int
+        How many.
+    """
+    risk, reasons = desk.read("churn_risk"), desk.read("churn_reasons")
+    first = risk[risk["on_list"].astype(bool)].nsmallest(top, "rank")
+    own = reasons[reasons["customer_id"].isin(first["customer_id"])]
+    words = pd.Series([reason_words(row, report) for _, row in own.iterrows()], own.index)
+    told = words.groupby(own["customer_id"]).agg("; ".join).rename("reasons")
+    shown = ["customer_id", "risk", "days_since", "value_at_stake", "expected_loss"]
+    return first[shown].join(told, on="customer_id").reset_index(drop=True)
