@@ -46,12 +46,14 @@ class Unknown(NamedTuple):
 
 def choose_forecaster(read_days: ReadDays, as_of: date) -> Forecaster | Unknown:
     """Return the way to forecast that did best at earlier days, or what is missing for one."""
+    from helpers.workspace import contracts
+
     try:
         # Plain rules need no such number, and would say of everybody that nothing comes.
         refuse_too_few(histories(read_days(as_of), as_of))
         return choose(read_days, as_of)
     except NotIdentified as refused:
-        evidence = pd.DataFrame(columns=["origin", "horizon_days", "model"])
+        evidence = contracts.empty("value_models")
         return Unknown(refused.missing, refused.found, refused.needed, evidence)
 
 
@@ -114,6 +116,11 @@ def foretell(
 def why_unknown(forecaster: Forecaster | Unknown) -> str | None:
     """Return the key of the sentence on what a forecast lacks; None where there is one."""
     return f"value.few_{forecaster.missing}" if isinstance(forecaster, Unknown) else None
+
+
+def no_forecast(forecaster: Forecaster | Unknown) -> str | None:
+    """Return the key of the short word on that, for all that rests on a forecast; or None."""
+    return "value.nothing_ahead" if isinstance(forecaster, Unknown) else None
 
 
 def lacking(forecaster: Forecaster | Unknown) -> dict[str, int]:
