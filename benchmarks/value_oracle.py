@@ -77,7 +77,7 @@ def _environment(folder: Path) -> Path:
     python = folder / "bin" / "python"
     if not python.exists():
         start = time.perf_counter()
-        venv.create(folder, with_pip=True)
+        venv.create(folder, with_pip=True, symlinks=True)
         subprocess.run([python, "-m", "pip", "install", "-q", REQUIREMENT],
                        check=True, capture_output=True)  # fmt: skip
         print(f"environment made in {time.perf_counter() - start:.0f} s", flush=True)

@@ -104,9 +104,11 @@ def test_expected_purchases_agree_with_the_formula_as_printed():
 
 
 @pytest.mark.parametrize(
-    "a, b", [(0.793, 2.426), (1.0, 2.0), (0.1638, 107.6), (0.2, 0.3), (3, 2e5)]
+    "a, b", [(0.793, 2.426), (1.0, 2.0), (0.1638, 107.6), (0.2, 0.3), (3, 2e5), (90, 6e4)]
 )
-@pytest.mark.parametrize("x, age", [(0, 0.0), (0, 30.0), (5, 30.0), (10_000, 1_500.0)])
+@pytest.mark.parametrize(
+    "x, age", [(0, 0.0), (0, 30.0), (5, 30.0), (10_000, 1_500.0), (10_000, 300.0)]
+)
 def test_they_agree_with_an_integral_where_the_printed_formula_breaks_down(x, age, a, b):
     told = TOLD | {"a": a, "b": b}
 

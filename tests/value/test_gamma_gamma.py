@@ -106,6 +106,13 @@ def test_spends_of_nothing_and_less_are_left_out_and_counted(planted):
     assert expected_spend(model, refunded).gt(0).all()
 
 
+def test_a_mean_below_nothing_counts_as_nothing():
+    # p = 2, q = 3, v = 10: (10 + 0) x 2 / (4 + 2).
+    found = expected_spend(model_of({"p": 2, "q": 3, "v": 10}), bought([2, 2], [-300.0, 0.0]))
+
+    assert found.tolist() == [10 / 3, 10 / 3]
+
+
 def test_too_few_repeat_buyers_are_refused_with_how_many_there_are():
     with pytest.raises(NotIdentified, match="at least 20 repeat spenders: there are 2"):
         fit_spend(bought([0, 1, 2, 1], [np.nan, 5, 6, -7]))

@@ -138,6 +138,20 @@ def test_a_ridge_breaks_neither_the_fit_nor_the_forecast(without_difference):
     assert np.mean(forecasts) == pytest.approx(without_difference["later"].sum(), rel=0.1)
 
 
+def test_draws_stay_on_a_ridge(plant):
+    # All stop at the same rate: s and beta have no end, and only their ratio matters.
+    drawn = plant("paretonbd", 800, 2, r=0.9, alpha=13.0, s=5e3, beta=6e5)
+    model = fit("paretonbd", drawn)
+
+    forecasts = [
+        expected_purchases(draw, drawn, 52).sum()
+        for draw in draw_parameters(model, 20, np.random.default_rng(1))
+    ]
+
+    assert untold(model) == ["s", "beta"]
+    assert forecasts == pytest.approx([expected_purchases(model, drawn, 52).sum()] * 20, rel=0.3)
+
+
 def test_parameters_that_are_told_are_not_called_untold(plant):
     assert untold(fit("bgnbd", plant("bgnbd", 4_000, 1, **KIND["bgnbd"]))) == []
 

@@ -25,8 +25,7 @@ from helpers.value.rising import rising_log, rising_slope
 NAMES = ("r", "alpha", "a", "b")
 STARTS = ((1.0, 10.0, 1.0, 1.0), (0.3, 5.0, 0.8, 2.5), (1.0, 10.0, 0.2, 20.0))
 CHANCES_AT_START = 0  # after the first purchase nobody stops yet
-SMALLEST_TERM = 1e-13
-HIGHEST = 1e200  # sum, before a factor is taken out of it
+SMALLEST_TERM, LARGEST = 1e-13, 1e200
 STEEP = 30  # a above which the terms of the quicker series would grow before they shrink
 
 
@@ -117,20 +116,22 @@ def purchases_if_alive(
 def _log_plain(
     own: np.ndarray, held: np.ndarray, bottom: np.ndarray, reach: np.ndarray
 ) -> np.ndarray:
-    """Return the log of 2F1(own, held; bottom; reach), of whose terms none is below 0."""
-    term, taken_out = np.ones(len(own)), np.zeros(len(own))
+    """Return the log of 2F1(own, held; bottom; reach) term by term, none of which is below 0."""
+    term = np.ones(len(own))
     total, active, number = term.copy(), np.arange(len(term)), 0
+    shrunk = np.zeros(len(own))  # of a customer with thousands of orders the sum has no room
     while len(active):
         grow = (own[active] + number) / (number + 1) * (held[active] + number)
         term = term * grow / (bottom[active] + number) * reach[active]
         total[active] += term
+        large = total[active] > LARGEST
+        term[large] /= LARGEST
+        total[active[large]] /= LARGEST
+        shrunk[active[large]] += np.log(LARGEST)
         number += 1
-        high = np.where(total[active] > HIGHEST, HIGHEST, 1.0)  # of 10,000 orders
-        term, total[active] = term / high, total[active] / high
-        taken_out[active] += np.log(high)
         large = term > SMALLEST_TERM * (1 - reach[active]) * total[active]
         active, term = active[large], term[large]
-    return taken_out + np.log(total)
+    return np.log(total) + shrunk
 
 
 def _series(power: float, top: float, bottom: np.ndarray, reach: np.ndarray) -> np.ndarray:
