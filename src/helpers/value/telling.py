@@ -61,11 +61,11 @@ def shown_models(forecaster: Any) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `horizon_days`, `model`, `origins` (forecasts), `total_error` (their mean),
+        `model`, `horizon_days`, `origins` (forecasts), `total_error` (their mean),
         `worst_total_error`, `rmse` and `top_tenth_share` (means).
     """
     told = forecaster.evidence
-    columns = ["horizon_days", "model", "origins", "total_error", "worst_total_error", "rmse",
+    columns = ["model", "horizon_days", "origins", "total_error", "worst_total_error", "rmse",
                "top_tenth_share"]  # fmt: skip
     if told.empty:
         return pd.DataFrame(columns=columns)
