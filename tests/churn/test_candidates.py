@@ -74,3 +74,10 @@ def test_columns_that_no_table_tells_are_not_taken(shop):
 
     assert "visits" not in rows
     assert "visits" not in fit_candidate("expected", rows, np.zeros(len(rows), bool)).inputs
+
+
+def test_a_typical_customer_is_told_nothing(rows):
+    model = fit_candidate("orders_and_spend", rows, rows["left"].to_numpy(bool))
+    now = rows[rows["snapshot_day"].eq(rows["snapshot_day"].max())]
+
+    assert model.contributions(now).mean().abs().max() < 1e-9

@@ -89,3 +89,16 @@ def test_base_rates_say_what_was_foreseen_and_what_came(scored):
     assert len(known) >= 4
     assert known["observed_to_expected"].between(0.8, 1.2).all()
     assert pd.isna(table["foreseen"].iloc[0])
+
+
+def test_rules_learn_only_from_outcomes_known_before_the_held_out_day(scored):
+    newest = held_out(scored.trials, scored.model.name)
+    told = scored.labelled.copy()
+    late = told["known_on"].gt(pd.Timestamp(newest.day))
+    told.loc[late, "left"] = ~told.loc[late, "left"]
+
+    before, _ = baseline_table(scored.labelled, newest, window_days=91)
+    after, _ = baseline_table(told, newest, window_days=91)
+
+    assert late.any()
+    pd.testing.assert_frame_equal(before, after)
