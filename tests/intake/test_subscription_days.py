@@ -59,15 +59,16 @@ def test_a_subscription_that_ends_before_it_begins_is_rejected(acme):
     assert tables.subscriptions["plan"].tolist() == ["same day"]
 
 
-def test_a_subscriber_is_who_the_number_says_else_whose_mailbox_it_is_else_nobody(acme):
+def test_a_subscriber_is_who_the_number_says_else_whose_mailbox_it_is_else_one_of_its_own(acme):
     acme.write("plans.csv", HEADER + "a,c1,x@b.cn,2026-01-05,,,,number,,\n"
                "b,,x@b.cn,2026-01-05,,,,mailbox,,\nc,,,2026-01-05,,,,nobody,,\n")  # fmt: skip
 
-    customer = by_kind(acme.take_in(DATED))["customer_id"]
+    found = by_kind(acme.take_in(DATED))
+    customer = found["customer_id"]
 
     assert customer["number"] == privacy.pseudonym("contact", "c1")
     assert customer["mailbox"] == privacy.pseudonyms("email", pd.Series(["x@b.cn"]))[0]
-    assert pd.isna(customer["nobody"])
+    assert customer["nobody"] == found.loc["nobody", "subscription_id"]
 
 
 def test_without_days_the_months_and_the_flag_are_kept_and_no_start_is_made_up(acme):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.value import NotIdentified, histories
+from helpers.value import NotIdentified, histories, models
 from helpers.value.backtest import Backtest
 from helpers.value.choosing import best, choose
 
@@ -29,7 +29,13 @@ def told_of(**ways):
 
 @pytest.fixture(scope="module")
 def small_shop(seasonal_shop):
-    return seasonal_shop(customers=700)
+    return seasonal_shop(customers=500)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """BG/NBD alone competes, with season and without, beside the plain rules."""
+    monkeypatch.setattr(models, "KINDS", {"bgnbd": models.KINDS["bgnbd"]})
 
 
 def test_the_least_loss_wins_where_the_others_are_clearly_worse():
@@ -92,7 +98,7 @@ def test_without_any_test_the_first_with_season_is_used_or_the_first():
     assert best(nothing, ["bgnbd", "rate"]) == "bgnbd"
 
 
-def test_the_planted_shop_is_forecast_with_its_season(small_shop):
+def test_the_planted_shop_is_forecast_with_its_season(small_shop, quick):
     known = small_shop[small_shop["event_day"].le("2026-03-31")]
     told = histories(known, date(2026, 3, 31))
 
@@ -106,7 +112,7 @@ def test_the_planted_shop_is_forecast_with_its_season(small_shop):
     assert interval.lower < came / found.expected(told, 91).sum() < interval.upper
 
 
-def test_levels_lie_between_those_of_the_horizons(small_shop):
+def test_levels_lie_between_those_of_the_horizons(small_shop, quick):
     known = small_shop[small_shop["event_day"].le("2024-12-31")]
     found = choose(lambda day: known, date(2024, 12, 31))._replace(levels={91: 1.0, 182: 0.5})
 
@@ -114,7 +120,7 @@ def test_levels_lie_between_those_of_the_horizons(small_shop):
     assert found.level(round(91 * 2**0.5)) == pytest.approx(0.5**0.5, rel=0.01)
 
 
-def test_an_earlier_day_is_forecast_from_what_was_known_on_it(small_shop):
+def test_an_earlier_day_is_forecast_from_what_was_known_on_it(small_shop, quick):
     found = choose(lambda day: small_shop, END)
     day = date(2024, 9, 30)
     known = small_shop[small_shop["event_day"].le(pd.Timestamp(day))]
@@ -136,3 +142,17 @@ def test_customers_who_all_bought_once_are_refused():
 
     with pytest.raises(NotIdentified, match="repeat buyers"):
         choose(lambda day: days, date(2026, 4, 10))
+
+
+def test_orders_after_the_day_change_no_digit_of_choice_or_forecast(small_shop, quick):
+    day = date(2025, 9, 30)
+    known = small_shop[small_shop["event_day"].le(pd.Timestamp(day))]
+    told = histories(known, day)
+
+    later, then = (choose(lambda _, days=days: days, day) for days in (small_shop, known))
+
+    pd.testing.assert_frame_equal(later.evidence, then.evidence, check_exact=True)
+    pd.testing.assert_series_equal(
+        later.expected(told, 182), then.expected(told, 182), check_exact=True
+    )
+    assert later.total_interval(182) == then.total_interval(182)

@@ -57,6 +57,18 @@ def test_the_slopes_agree_with_small_differences():
     assert slopes == pytest.approx(differences, abs=1e-4)
 
 
+def test_amounts_in_another_currency_change_the_scale_alone(planted):
+    frame, _ = planted
+    dong = frame.assign(repeat_spend=frame["repeat_spend"] * 1e6)
+
+    ours, theirs = fit_spend(frame), fit_spend(dong)
+
+    assert theirs.parameters["v"] == pytest.approx(1e6 * ours.parameters["v"], rel=1e-6)
+    assert theirs.parameters["q"] == pytest.approx(ours.parameters["q"], rel=1e-6)
+    change = ours.log_likelihood - theirs.log_likelihood
+    assert change == pytest.approx(ours.customers * np.log(1e6))
+
+
 def test_what_an_order_is_worth_can_be_worked_out_by_hand():
     # p = 2, q = 3, v = 10: nobody's mean is 20 / 2; with two orders of 40: (10 + 80) x 2 / 6.
     found = expected_spend(model_of({"p": 2, "q": 3, "v": 10}), bought([0, 2], [np.nan, 40]))

@@ -39,7 +39,12 @@ def test_a_lasting_miss_is_corrected_and_chance_is_not():
 
 def test_what_was_never_tested_has_no_level():
     assert levels(with_levels(table_of(0.2)), "bgnbd") == {}
-    assert levels(with_levels(table_of(0.2, 0.2)), "rate") == {}
+    assert levels(with_levels(table_of(*[0.2] * 6)), "rate") == {}
+
+
+def test_a_level_that_was_tried_a_few_times_only_is_not_used_yet():
+    assert levels(with_levels(table_of(*[0.2] * 4)), "bgnbd") == {}
+    assert levels(with_levels(table_of(*[0.2] * 5)), "bgnbd") != {}
 
 
 def test_without_a_test_the_interval_is_that_of_the_prior():
@@ -81,7 +86,7 @@ def test_the_interval_holds_19_of_20_planted_misses():
     held = []
     for _ in range(150):
         *past, now = rng.normal(0, 0.15, 9)
-        found = total_interval(with_levels(table_of(*np.expm1(past))), "bgnbd", 91, leveled=False)
+        found = total_interval(table_of(*np.expm1(past)), "bgnbd", 91, leveled=False)
         held.append(found.lower <= np.exp(now) <= found.upper)
 
     assert np.mean(held) >= 0.92

@@ -40,6 +40,9 @@ def columns(contract: Contract, cells: Cells, rows: dict) -> dict[str, pd.Series
             customer = number.where(number.notna(), customer)
         elif not contract.columns["customer_id"].missing:
             customer = customer.where(customer.notna(), rows["contact_id"])
+        if contract.name == "subscriptions":
+            # One that names nobody has a customer of its own.
+            customer = customer.where(customer.notna(), rows["subscription_id"])
         found["customer_id"] = customer
     if COMPANIONS.get(contract.name) == "contact_details":
         found |= _details(cells, email, phone)

@@ -14,14 +14,13 @@ import numpy as np
 
 # Log-likelihood and its slopes by the logs of the parameters.
 Likelihood = Callable[[np.ndarray], tuple[float, np.ndarray]]
-FURTHEST = 14.0  # logs of parameters: a ridge without end is followed to e^14 and no further
-STEEPEST = 1e-5  # slope of the mean log-likelihood at what counts as the top
-LEVEL = 1e-9  # slope at which climbing ends
+FURTHEST = 11.0  # logs of parameters: a ridge without end is followed to e^11 and no further
+NEAR = 1e-3  # log-likelihood that may still be gained from what counts as the top
 NOISE = 1e-14  # of the log-likelihood: a gain below it cannot be seen
+NOTHING = 1e-9  # gain in log-likelihood that is not worth a step
+LITTLE = 0.1  # the same while starts are compared
 MOST_STEPS, LONGEST, HALVINGS = 500, 2.0, 30  # of climbing, one step (in logs), of one step
-FLAT = 1e-9  # curvature, as a share of the largest, below which nothing is told apart
-
-
+FLAT = 1e-4  # curvature below which nothing is told: a standard error of 100 in logs
 BLOCK = 32_768  # rows that are worked on at once: short columns stay in the processor's cache
 MOST_ROWS = 5_000  # by which the best start is chosen
 
@@ -39,7 +38,6 @@ def climb(
     likelihood: Likelihood,
     starts: Sequence[Sequence[float]],
     *,
-    customers: float,
     rough: Likelihood | None = None,
     lowest: Sequence[float] | None = None,
 ) -> Top:
@@ -51,21 +49,20 @@ def climb(
         Log-likelihood and slopes by the logs of the parameters.
     starts : sequence
         Parameters (not logs) to begin at.
-    customers : float
-        What the log-likelihood is a sum over: it is climbed as a mean.
     rough : callable, optional
         A likelihood of a part of the customers, to choose among the starts by.
     lowest : sequence of float, optional
-        Lower bounds of the parameters; e^-14 unless told.
+        Lower bounds of the parameters; e^-11 unless told.
     """
     floor = np.full(len(starts[0]), -FURTHEST) if lowest is None else np.log(lowest)
     rough = rough or likelihood
-    tried = [_ascend(rough, np.clip(np.log(start), floor, FURTHEST), floor) for start in starts]
-    logs = max(tried, key=lambda point: point.value).logs
-    top = _ascend(likelihood, logs, floor, total=customers)
-    steepest = np.abs(np.where(_held(top, floor), 0, top.slopes)).max() / customers
+    begun = [np.clip(np.log(start), floor, FURTHEST) for start in starts]
+    tried = [_ascend(rough, logs, floor, enough=LITTLE) for logs in begun]
+    best = max(tried, key=lambda point: point.value)
+    top = _ascend(likelihood, best.logs, floor, enough=NOTHING)
     spread = covariance(likelihood, top.logs)
-    return Top(top.logs, top.value, spread, bool(steepest < STEEPEST))
+    slopes = np.where(_held(top, floor), 0, top.slopes)
+    return Top(top.logs, top.value, spread, _is_near(slopes, spread))
 
 
 def in_blocks(likelihood_of: Callable[..., Likelihood], data: tuple) -> Likelihood:
@@ -92,8 +89,7 @@ def some_of(data: tuple) -> tuple:
 def covariance(likelihood: Likelihood, logs: np.ndarray) -> np.ndarray:
     """Return the covariance of the logs of parameters, from the observed information.
 
-    Directions in which the likelihood is flat tell nothing; they get no variance, and
-    forecasts do not depend on them either.
+    Directions in which the likelihood is flat have a standard error of 100: no more is said.
     """
     step = 1e-4
     rows = []
@@ -103,9 +99,13 @@ def covariance(likelihood: Likelihood, logs: np.ndarray) -> np.ndarray:
         rows.append((likelihood(logs - aside)[1] - likelihood(logs + aside)[1]) / (2 * step))
     information = np.array(rows)
     curvature, directions = np.linalg.eigh((information + information.T) / 2)
-    told = curvature > FLAT * max(curvature.max(), 0)
-    spread = np.where(told, 1 / np.where(told, curvature, 1), 0)
-    return (directions * spread) @ directions.T
+    return (directions / np.maximum(curvature, FLAT)) @ directions.T
+
+
+def _is_near(slopes: np.ndarray, spread: np.ndarray) -> bool:
+    """Return whether hardly more can be gained within a factor of e of the parameters."""
+    variance, directions = np.linalg.eigh(spread)
+    return bool(((slopes @ directions) ** 2 * np.minimum(variance, 1)).sum() < NEAR)
 
 
 class Point(NamedTuple):
@@ -117,27 +117,28 @@ class Point(NamedTuple):
 
 
 def _ascend(
-    likelihood: Likelihood, start: np.ndarray, floor: np.ndarray, *, total: float | None = None
+    likelihood: Likelihood, start: np.ndarray, floor: np.ndarray, *, enough: float
 ) -> Point:
     """Return the highest point on the way up from a start, by the method of BFGS within bounds."""
     here = Point(start, *likelihood(start))
-    total = total or max(abs(here.value), 1.0)
-    fresh = np.eye(len(start)) / total
-    inverse, known = fresh, False  # of the curvature, as far as steps have told it
+    fresh = np.eye(len(start)) / max(abs(here.value), 1.0)
+    # What steps have told of the inverse curvature, among parameters that are not at a bound.
+    inverse, known, free = fresh, False, ~_held(here, floor)
     for _ in range(MOST_STEPS):
-        free = ~_held(here, floor)
         slopes = np.where(free, here.slopes, 0)
         way = np.where(free, inverse @ slopes, 0)
-        if np.abs(slopes).max() < LEVEL * total or abs(way @ slopes) < NOISE * abs(here.value):
+        if abs(way @ slopes) < max(enough, NOISE * abs(here.value)):
             break
         there = _step(likelihood, here, way, slopes, floor)
         if there is None and not known:
             break
-        if there is None:
-            inverse, known = fresh, False
-            continue
-        inverse, known = _told(inverse, known, there.logs - here.logs, here.slopes - there.slopes)
-        here = there
+        if there is not None:
+            fallen = np.where(free, here.slopes - there.slopes, 0)
+            inverse, known = _told(inverse, known, there.logs - here.logs, fallen)
+            here = there
+        # At another set of bounds, curvature is another one too.
+        if there is None or (free == _held(here, floor)).any():
+            inverse, known, free = fresh, False, ~_held(here, floor)
     return here
 
 

@@ -19,7 +19,8 @@ from helpers.value.fitting import Likelihood, climb, in_blocks, some_of
 from helpers.value.histories import refuse_fewer
 
 NAMES = ("p", "q", "v")
-FEWEST_ABOVE = (np.exp(-14.0), 1.01, np.exp(-14.0))  # with q at 1 or less no mean exists
+LOWEST = (1e-4, 1.01, 1e-4)  # with q at 1 or less no mean exists
+STARTS = ((2.0, 3.0, 1.0), (6.0, 4.0, 0.5), (0.5, 2.0, 1.0))
 
 
 class SpendModel(NamedTuple):
@@ -61,17 +62,16 @@ def fit_spend(histories: pd.DataFrame) -> SpendModel:
     refuse_fewer(repeat_spenders=len(kept))
     kept = kept.sort_values("frequency", kind="stable")
     frequency, mean = kept["frequency"].to_numpy("int64"), kept["repeat_spend"].to_numpy(float)
-    spends, usual = Spends(frequency, frequency * mean), float(np.exp(np.log(mean).mean()))
-    starts = [(2.0, 3.0, usual), (6.0, 4.0, usual / 2), (0.5, 2.0, usual)]
+    # In units of the usual spend, so that no currency's amounts lie beyond the bounds.
+    usual = float(np.exp(np.log(mean).mean()))
+    spends = Spends(frequency, frequency * mean / usual)
     top = climb(
-        in_blocks(likelihood_of, spends), starts, customers=len(kept),
-        rough=likelihood_of(some_of(spends)), lowest=FEWEST_ABOVE,
+        in_blocks(likelihood_of, spends), STARTS,
+        rough=likelihood_of(some_of(spends)), lowest=LOWEST,
     )  # fmt: skip
-    found = dict(zip(NAMES, np.exp(top.logs).tolist(), strict=True))
-    left_out = len(repeat) - len(kept)
-    return SpendModel(
-        found, top.log_likelihood, len(kept), left_out, top.covariance, top.converged
-    )  # fmt: skip
+    found = dict(zip(NAMES, (np.exp(top.logs) * [1, 1, usual]).tolist(), strict=True))
+    value, left_out = top.log_likelihood - len(kept) * np.log(usual), len(repeat) - len(kept)
+    return SpendModel(found, value, len(kept), left_out, top.covariance, top.converged)
 
 
 def likelihood_of(spends: Spends) -> Likelihood:

@@ -63,7 +63,7 @@ def fit(
     counted = cells(histories)
     starts = model.STARTS if start is None else [[start[name] for name in model.NAMES]]
     top = climb(
-        in_blocks(model.likelihood_of, counted), starts, customers=len(histories),
+        in_blocks(model.likelihood_of, counted), starts,
         rough=model.likelihood_of(some_of(counted)),
     )  # fmt: skip
     found = dict(zip(model.NAMES, np.exp(top.logs).tolist(), strict=True))
@@ -130,13 +130,16 @@ def draw_parameters(
     """Return models as likely as this one's likelihood leaves open, for intervals.
 
     Logs of parameters are drawn from a normal distribution about the fitted ones. Where the
-    likelihood is a ridge (`untold` names the parameters), single parameters of a draw mean
-    nothing; forecasts from whole draws still do.
+    likelihood is a ridge (`untold` names the parameters), draws stay where they are along it,
+    since forecasts hardly depend on the place and a straight step would leave the ridge: there
+    single parameters of a draw mean nothing, forecasts from whole draws do.
     """
-    logs = np.log([model.parameters[name] for name in _module(model.kind).NAMES])
-    drawn = rng.multivariate_normal(logs, model.covariance, size=draws, method="eigh")
-    values = np.exp(np.clip(drawn, -FURTHEST, FURTHEST))
     names = _module(model.kind).NAMES
+    logs = np.log([model.parameters[name] for name in names])
+    variance, directions = np.linalg.eigh(model.covariance)
+    errors = np.sqrt(np.where(variance > UNKNOWN**2, 0, variance))
+    drawn = logs + (rng.standard_normal((draws, len(logs))) * errors) @ directions.T
+    values = np.exp(np.clip(drawn, -FURTHEST, FURTHEST))
     return [
         model._replace(parameters=dict(zip(names, row.tolist(), strict=True))) for row in values
     ]

@@ -63,8 +63,7 @@ def fit_retention(renewals: pd.DataFrame) -> RetentionModel:
     subscriptions = int(renewals["at_risk"].max()) if len(renewals) else 0
     refuse_fewer(subscriptions=subscriptions, ended=ended)
     told = renewals[["period", "at_risk", "renewed"]].to_numpy(float).T
-    customers = float(renewals["at_risk"].sum())
-    top = climb(partial(log_likelihood, told=told), STARTS, customers=customers)
+    top = climb(partial(log_likelihood, told=told), STARTS)
     found = dict(zip(NAMES, np.exp(top.logs).tolist(), strict=True))
     return RetentionModel(
         found, top.log_likelihood, subscriptions, top.covariance, top.converged

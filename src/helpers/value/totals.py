@@ -12,6 +12,7 @@ import pandas as pd
 PRIOR_ORIGINS = 3.0  # as many earlier forecasts are added, so that one or two are not all
 PRIOR_MISS = 0.2  # by which these missed (standard deviation of the log of the ratio)
 LEVEL_ORIGINS = 1.0  # as many forecasts that were right are added before a level is corrected
+FEWEST_LEVELED = 4  # earlier forecasts on which a level was tried, before it is used
 
 
 class TotalInterval(NamedTuple):
@@ -42,12 +43,12 @@ def with_levels(table: pd.DataFrame) -> pd.DataFrame:
 def levels(table: pd.DataFrame, name: str) -> dict[int, float]:
     """Return today's factor for each horizon, where correcting the level has helped before.
 
-    Empty where it was of no help, or could not be tested.
+    Empty where it was of no help, or was tried less than FEWEST_LEVELED times.
     """
     own = table[table["model"].eq(name)]
     tested = own[own["level"].ne(1)]
     before, after = (np.abs(np.log1p(tested[column])).mean() for column in ERRORS)
-    if tested.empty or not after < before:
+    if len(tested) < FEWEST_LEVELED or not after < before:
         return {}
     return {
         int(horizon): _level(group, int(horizon))

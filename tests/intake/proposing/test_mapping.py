@@ -29,6 +29,11 @@ ORDERS = {
     "Price": ("6.95", "6.75", "6.95"),
     "Customer ID": ("13085", "", "13085"),
 }
+PLANS = {
+    "customerID": ("7590-A", "5575-G", "3668-Q"), "gender": ("Female", "Male", "Male"),
+    "tenure": ("1", "34", "2"), "Contract": ("Month-to-month", "One year", "Month-to-month"),
+    "MonthlyCharges": ("29.85", "56.95", "53.85"), "Churn": ("No", "No", "Yes"),
+}
 CHINESE = {
     "订单编号": ("A1", "A2"), "下单时间": ("2026-01-05", "2026-01-06"), "数量": ("1", "2"),
     "单价": ("9.90", "8.00"), "商品名称": ("帐篷", "睡袋"),
@@ -49,6 +54,16 @@ def test_order_lines_are_mapped_by_headers_in_two_languages(looks, cells, column
 
     assert mapping.table == "order_lines"
     assert {name: match.header for name, match in mapping.matches.items()} == columns
+
+
+def test_a_list_of_contracts_without_days_is_subscriptions(looks):
+    mapping = best_mapping(looks(**PLANS), known.tables())
+
+    assert mapping.table == "subscriptions"
+    assert {name: match.header for name, match in mapping.matches.items()} == {
+        "subscription_id": "customerID", "has_ended": "Churn", "tenure_months": "tenure",
+        "plan": "Contract", "monthly_amount": "MonthlyCharges",
+    }  # fmt: skip
 
 
 def test_people_are_contacts_and_their_birthdays_no_event(looks):
