@@ -102,8 +102,8 @@ def scores(tables):
 
 
 def choices(tables):
-    own = tables["value_choices"].set_index("choice").loc[
-        ["not_discounted", "discounted_more", "sales", "one_order_value"]].reset_index()  # fmt: skip
+    order = ["not_discounted", "discounted_more", "sales", "one_order_value"]
+    own = tables["value_choices"].set_index("choice").loc[order].reset_index()
     return own.assign(same_high=shares((own["same_high"] * own["high"]).round(), own["high"]))
 
 

@@ -11,6 +11,7 @@ from helpers.value.foretelling import (
     choose_forecaster,
     foretell,
     lacking,
+    no_forecast,
     tell,
     why_unknown,
 )
@@ -49,17 +50,14 @@ class Rule:
 
 
 @pytest.fixture
-def refused(monkeypatch):
-    def refuse(read_days, as_of):
-        raise NotIdentified("repeat_buyers", found=0)
-
-    monkeypatch.setattr(foretelling, "choose", refuse)
+def refused():
     return choose_forecaster(once, NOW)
 
 
 def test_a_company_in_which_nobody_came_again_gets_a_reason_and_no_forecast(refused):
     assert isinstance(refused, Unknown)
     assert why_unknown(refused) == "value.few_repeat_buyers"
+    assert no_forecast(refused) == "value.nothing_ahead"
     assert lacking(refused) == {"found": 0, "needed": 20}
     assert refused.expected(pd.DataFrame(index=["a"]), 91).isna().all()
     assert refused.total_interval(365).origins == 0
@@ -69,10 +67,11 @@ def test_a_company_in_which_nobody_came_again_gets_a_reason_and_no_forecast(refu
 def test_where_there_is_a_forecast_nothing_is_lacking(monkeypatch):
     monkeypatch.setattr(foretelling, "choose", lambda read_days, as_of: Rule(as_of))
 
-    found = choose_forecaster(once, NOW)
+    found = choose_forecaster(lambda day: pd.concat([once(day)] * 2, ignore_index=True).assign(
+        event_day=lambda own: own["event_day"].where(own.index < 200, pd.Timestamp(day))), NOW)
 
     assert found.day == NOW
-    assert why_unknown(found) is None and lacking(found) == {}
+    assert why_unknown(found) is None and no_forecast(found) is None and lacking(found) == {}
 
 
 def test_each_day_is_told_from_what_was_known_on_it_and_days_that_know_too_little_are_left_out():

@@ -48,3 +48,10 @@ def test_without_personas_and_segments_there_are_no_groups():
 
     assert value_by_group(VALUE, members, segments).empty
     assert len(part_of(VALUE, members, segments).obj) == 0
+
+
+def test_what_is_not_foretold_of_a_group_is_missing():
+    found = value_by_group(VALUE.assign(predicted_clv_365=np.nan), MEMBERS, SEGMENTS)
+
+    assert found["mean_historic"].notna().all()
+    assert found[["mean_predicted", "predicted_lower", "predicted_share"]].isna().all(axis=None)

@@ -51,3 +51,14 @@ def test_who_bought_nothing_counts_as_nought():
     spread = learn_spread(forecast, pd.Series(dtype=float))
 
     assert spread.upper.tolist() == [0]
+
+
+def test_many_equal_forecasts_are_one_part():
+    forecast = pd.Series([0.0] * 300 + [5.0] * 100)
+    came = pd.Series([0.0] * 300 + [9.0] * 100)
+
+    spread = learn_spread(forecast, came)
+
+    span = likely_range(spread, pd.Series([0.0, 5.0]))
+    assert span.to_numpy().tolist() == [[0, 0], [9, 9]]
+    assert learn_spread(forecast.iloc[:300], came).upper.tolist() == [0]

@@ -16,7 +16,14 @@ earlier forecasts against what came, `choices` tries others, `parameters` keeps 
 from helpers.value.backtest import backtest
 from helpers.value.choices import other_choices
 from helpers.value.choosing import Forecaster, choose
-from helpers.value.foretelling import choose_forecaster, foretell, lacking, tell, why_unknown
+from helpers.value.foretelling import (
+    choose_forecaster,
+    foretell,
+    lacking,
+    no_forecast,
+    tell,
+    why_unknown,
+)
 from helpers.value.gamma_gamma import SpendModel, expected_spend, fit_spend
 from helpers.value.groups import value_by_group
 from helpers.value.held_out import anew, newest_before, published, value_history, value_scores
@@ -125,6 +132,7 @@ __all__ = [
     "measure",
     "names_of",
     "newest_before",
+    "no_forecast",
     "no_groups",
     "no_margins",
     "of_high",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.value.choosing import Forecaster, TotalInterval, choose
 from helpers.value.held_out import newest_before
-from helpers.value.histories import NotIdentified, histories
+from helpers.value.histories import NotIdentified, histories, refuse_too_few
 from helpers.value.known import Told, happened, order_values
 from helpers.value.margins import Margins
 from helpers.value.ranges import learn_spread
@@ -46,10 +46,14 @@ class Unknown(NamedTuple):
 
 def choose_forecaster(read_days: ReadDays, as_of: date) -> Forecaster | Unknown:
     """Return the way to forecast that did best at earlier days, or what is missing for one."""
+    from helpers.workspace import contracts
+
     try:
+        # Plain rules need no such number, and would say of everybody that nothing comes.
+        refuse_too_few(histories(read_days(as_of), as_of))
         return choose(read_days, as_of)
     except NotIdentified as refused:
-        evidence = pd.DataFrame(columns=["origin", "horizon_days", "model"])
+        evidence = contracts.empty("value_models")
         return Unknown(refused.missing, refused.found, refused.needed, evidence)
 
 
@@ -112,6 +116,11 @@ def foretell(
 def why_unknown(forecaster: Forecaster | Unknown) -> str | None:
     """Return the key of the sentence on what a forecast lacks; None where there is one."""
     return f"value.few_{forecaster.missing}" if isinstance(forecaster, Unknown) else None
+
+
+def no_forecast(forecaster: Forecaster | Unknown) -> str | None:
+    """Return the key of the short word on that, for all that rests on a forecast; or None."""
+    return "value.nothing_ahead" if isinstance(forecaster, Unknown) else None
 
 
 def lacking(forecaster: Forecaster | Unknown) -> dict[str, int]:

@@ -40,8 +40,8 @@ def _means(cut: str, part: str, of: pd.DataFrame) -> tuple:
 
 
 def _mean(amounts: pd.Series) -> tuple[float, float, float]:
-    """Return a mean and its interval to the cent; without an interval of one customer."""
-    if len(amounts) < 2:
+    """Return a mean and its interval to the cent; without one of one customer or the unknown."""
+    if len(amounts) < 2 or amounts.isna().any():
         return round(float(amounts.mean()), 2), np.nan, np.nan
     return tuple(round(number, 2) for number in mean_interval(amounts.to_numpy()))
 

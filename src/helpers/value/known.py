@@ -100,6 +100,10 @@ def happened(told: Told, days: pd.DataFrame, horizon: int) -> pd.DataFrame:
 
 def purchase_outlook(told: list[Told]) -> pd.DataFrame:
     """Return the table `purchase_outlook`: what each snapshot day foretold of its customers."""
+    from helpers.workspace import contracts
+
+    if not told:
+        return contracts.empty("purchase_outlook")
     return pd.concat([_outlook(one) for one in told], ignore_index=True)
 
 

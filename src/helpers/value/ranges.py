@@ -50,10 +50,11 @@ def learn_spread(forecast: pd.Series, happened: pd.Series) -> Spread | None:
         return None
     cuts = np.quantile(forecast, np.arange(1, parts) / parts)
     part = np.searchsorted(cuts, forecast.to_numpy(), side="right")
+    held = np.unique(part)  # fewer parts where many forecasts are alike
     tail = (1 - CONFIDENCE) / 2
     came = happened.reindex(forecast.index).fillna(0.0).groupby(part)
     return Spread(
-        np.unique(cuts), forecast.groupby(part).mean().to_numpy(),
+        cuts[held[1:] - 1], forecast.groupby(part).mean().to_numpy(),
         came.apply(_outer, share=tail, above=False).to_numpy(),
         came.apply(_outer, share=1 - tail, above=True).to_numpy(),
     )  # fmt: skip
