@@ -12,7 +12,7 @@ from helpers.churn.contracts_on import contracts_on
 # Of the table `features`: what customers did by the day, where tables tell it.
 BEHAVIOUR = ["recency_days", "orders_365", "net_amount_365", "visits_365", "mails_opened",
              "tickets", "talks", "satisfaction", "reviews", "rating", "memberships"]  # fmt: skip
-UP_TO = ("satisfaction", "rating")  # scores, taken as they are; counts on a scale of logs
+POINTS = ("satisfaction", "rating")  # scores, taken as they are; counts on a scale of logs
 NAMES = ["subscription_id", "customer_id", "snapshot_day", "known_on", "ended"]
 
 
@@ -44,7 +44,7 @@ def running_on(
     )
     then = features[pd.to_datetime(features["snapshot_day"]).eq(pd.Timestamp(day))]
     then = then.set_index("customer_id").reindex(columns=BEHAVIOUR).astype(float)
-    counts = [name for name in BEHAVIOUR if name not in UP_TO]
+    counts = [name for name in BEHAVIOUR if name not in POINTS]
     then[counts] = np.log1p(then[counts])
     own = then.reindex(rows["customer_id"]).set_axis(rows.index)
     named = rows[["subscription_id", "customer_id"]].assign(snapshot_day=pd.Timestamp(day))

@@ -38,11 +38,10 @@ def columns(contract: Contract, cells: Cells, rows: dict) -> dict[str, pd.Series
             # A list without numbers, or a row without one, names people as other tables do.
             number = rows["contact_id"]
             customer = number.where(number.notna(), customer)
-        elif not contract.columns["customer_id"].missing:
-            customer = customer.where(customer.notna(), rows["contact_id"])
-        if contract.name == "subscriptions":
-            # One that names nobody has a customer of its own.
-            customer = customer.where(customer.notna(), rows["subscription_id"])
+        if not contract.columns["customer_id"].missing:
+            # A subscription that names nobody has a customer of its own.
+            own = "subscription_id" if contract.name == "subscriptions" else "contact_id"
+            customer = customer.where(customer.notna(), rows[own])
         found["customer_id"] = customer
     if COMPANIONS.get(contract.name) == "contact_details":
         found |= _details(cells, email, phone)
