@@ -47,7 +47,7 @@ HEADERS = {
         "shuffled_upper", "left_out", "circumstance", "odds", "odds_lower", "odds_upper",
         "is_driver", "first_reason", "mean_risk", "expected_loss", "offered_to", "cost",
         "break_even", "sample_size", "effect", "net", "net_lower", "net_upper", "scored_on",
-        "due_on", "expected", "silent", "ratio",
+        "due_on", "expected", "silent", "ratio", "skill_lower", "skill_upper",
     )
 }  # fmt: skip
 OWNER, SERVICE = "churn.owner_crm", "churn.owner_service"
