@@ -45,7 +45,8 @@ def places_of(key):
 
 def test_every_sentence_gets_just_the_values_that_it_holds():
     tenure = survival_by(ROWS, {}, form="contract", months=(1, 3))
-    longer = survival_by(ROWS.assign(ended=ROWS["months"].eq(1)), {}, form="orders", months=(1, 3))
+    late = ROWS.assign(months=ROWS["months"] + 12, ended=ROWS["months"].eq(1))
+    longer = survival_by(late, {}, form="orders", months=(1, 12))
     grade = telling.contract_grade(scores(), rng=np.random.default_rng(1))
     told = [
         (telling.contracts_key(one), telling.contracts_words(one))
@@ -62,7 +63,7 @@ def test_every_sentence_gets_just_the_values_that_it_holds():
     for key, words in told:
         assert places_of(key) == set(words), key
     assert [key.split(".")[1] for key, _ in told] == [
-        "nothing", "dated", "undated", "contract_median", "orders_stays", "no_curve",
+        "nothing", "dated", "undated", "contract_median", "orders_stays", "no_orders_curve",
         "ratios_stay", "ratios_change", "no_ratios", "tried_by_later_days", "tried_by_folds",
         "not_tried",
     ]  # fmt: skip

@@ -42,6 +42,7 @@ HELD = Trust(
       contracts.empty("churn_importance")),
     Grade(0.2, 0.15, 0.25, "A"), "silent_days",
 )  # fmt: skip
+DAYS = pd.DataFrame({"customer_id": ["c00"]})
 WINDOW = Window(91, "evidence", contracts.empty("churn_windows"))
 
 
@@ -62,7 +63,7 @@ class Reader(SimpleNamespace):
 
 
 def told(refusal=None, **other):
-    found = Leaving(WINDOW, pd.DataFrame(), None, refusal)
+    found = Leaving(WINDOW, DAYS, None, refusal)
     return Told(found, *(other.get(name, known) for name, known in
                          (("trend", TREND), ("risk", RISK), ("reasons", REASONS),
                           ("trust", HELD))))  # fmt: skip

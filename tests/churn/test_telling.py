@@ -19,6 +19,8 @@ OFFER = pd.DataFrame({
     "net_lower": np.nan, "net_upper": np.nan,
 })  # fmt: skip
 
+RISK = pd.DataFrame({"customer_id": ["a"], "on_list": [True], "expected_loss": [1.0]})
+
 
 class Reader(SimpleNamespace):
     """A report that keeps what is said and shown."""
@@ -71,7 +73,7 @@ def test_without_an_experiment_the_break_even_is_told_in_place_of_the_net():
     shown = telling.shown_offer(OFFER)
 
     assert "net" not in shown and "sample_size" in shown
-    assert telling.offer_doubt(OFFER) == {
+    assert telling.offer_doubt(OFFER, RISK) == {
         "reason": "churn.offer_unknown", "break_even": 0.1, "sample": 1300, "shown": 1.1,
     }  # fmt: skip
     assert telling.offer_caption(OFFER, 5.0) == {"caption": "churn.offer", "cost": 5.0}
@@ -80,7 +82,7 @@ def test_without_an_experiment_the_break_even_is_told_in_place_of_the_net():
 def test_an_offer_that_would_have_to_keep_most_is_called_not_worth_an_experiment():
     dear = OFFER.assign(break_even=0.9, sample_size=None)
 
-    assert telling.offer_doubt(dear)["reason"] == "churn.offer_impossible"
+    assert telling.offer_doubt(dear, RISK)["reason"] == "churn.offer_impossible"
 
 
 def test_with_an_experiment_the_net_is_told():
@@ -88,12 +90,12 @@ def test_with_an_experiment_the_net_is_told():
                          net_upper=900.0)  # fmt: skip
 
     assert "net" in telling.shown_offer(known)
-    assert telling.offer_doubt(known) == {"reason": None}
+    assert telling.offer_doubt(known, RISK) == {"reason": None}
     assert telling.offer_caption(known, 5.0)["experiment"] == "letter"
 
 
 def test_without_value_nothing_is_said_of_an_offer():
-    assert telling.offer_doubt(contracts.empty("churn_offer"))["reason"] == "churn.no_value"
+    assert telling.offer_doubt(contracts.empty("churn_offer"), RISK)["reason"] == "churn.no_value"
 
 
 def test_the_finding_on_drivers_takes_the_surest_that_goes_with_leaving_more():
@@ -107,7 +109,6 @@ def test_the_finding_on_drivers_takes_the_surest_that_goes_with_leaving_more():
 
     assert (claim["number"], claim["what"]) == (1.5, "a ticket at the service desk: complaint")
     assert telling.claim_driver(drivers.iloc[[0, 2]], Reader())["unless"] == "churn.no_driver"
-    assert telling.no_drivers(drivers.iloc[:0]) == "churn.no_drivers"
 
 
 def test_scores_that_are_not_due_say_from_when_on_they_are():
@@ -180,7 +181,7 @@ def test_every_heading_and_form_of_a_column_is_known():
 def test_claims_of_what_is_not_known_say_so():
     assert telling.claim_trend(contracts.empty("churn_trend"))["unless"] == "churn.no_trend"
     nobody = SimpleNamespace(risk=contracts.empty("churn_risk"), trust=None)
-    assert telling.claim_loss(nobody)["unless"] == "churn.no_value"
+    assert telling.claim_loss(nobody)["unless"] == "churn.no_risk"
 
 
 def test_personas_go_by_the_names_of_the_readers_language():

@@ -37,24 +37,24 @@ from helpers.churn.leaving import (
 )
 from helpers.churn.offer import offer_table
 from helpers.churn.opening import Told, say_opening, tested_on
+from helpers.churn.reasons import with_contract_reasons
 from helpers.churn.refusing import NotForecast
 from helpers.churn.scoring import Scored, score
 from helpers.churn.telling import (
     FORMATS,
     HEADERS,
-    claim_driver,
     claim_loss,
     claim_trend,
     listed,
-    no_drivers,
     offer_caption,
     offer_doubt,
     persona_names,
+    say_drivers,
+    say_list,
     say_scores,
+    say_window,
     shown_drift,
-    shown_drivers,
     shown_importance,
-    shown_list,
     shown_models,
     shown_offer,
     shown_reliability,
@@ -63,7 +63,8 @@ from helpers.churn.telling import (
     shown_windows,
     silent_changes,
     silent_chart,
-    window_why,
+    why_no_forecast,
+    why_not_tested,
 )
 from helpers.churn.trust import base_rate_table, baseline_table, grade, held_out, reliability
 from helpers.churn.window import choose_window, window_evidence
@@ -81,7 +82,6 @@ __all__ = [
     "base_rate_table",
     "baseline_table",
     "choose_window",
-    "claim_driver",
     "claim_loss",
     "claim_trend",
     "company_window",
@@ -93,7 +93,6 @@ __all__ = [
     "kept_days",
     "kept_forecasts",
     "listed",
-    "no_drivers",
     "offer_caption",
     "offer_doubt",
     "offer_table",
@@ -102,17 +101,18 @@ __all__ = [
     "reasons_of",
     "reliability",
     "risk_of",
+    "say_drivers",
+    "say_list",
     "say_opening",
     "say_scores",
+    "say_window",
     "score",
     "score_contracts",
     "show_contract_scores",
     "show_contracts",
     "show_order_lives",
     "shown_drift",
-    "shown_drivers",
     "shown_importance",
-    "shown_list",
     "shown_models",
     "shown_offer",
     "shown_reliability",
@@ -126,8 +126,10 @@ __all__ = [
     "trend_of",
     "trusted",
     "who_leaves",
+    "why_no_forecast",
+    "why_not_tested",
     "window_evidence",
-    "window_why",
+    "with_contract_reasons",
     "with_contracts",
     "with_stakes",
 ]

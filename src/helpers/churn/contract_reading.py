@@ -36,6 +36,9 @@ class Known(NamedTuple):
     why: str | None
 
 
+NOTHING = Known(NONE, None, None, "churn_contracts.none")
+
+
 def read_contracts(desk: Desk, *, flag_months: int = 0) -> Known:
     """Return the contracts of a company as known on the as-of day.
 
@@ -48,7 +51,7 @@ def read_contracts(desk: Desk, *, flag_months: int = 0) -> Known:
         contracts have ended; 0 where it says so of all that ever ended.
     """
     if desk.read("subscriptions?").count().to_pandas() == 0:
-        return Known(NONE, None, None, "churn_contracts.none")
+        return NOTHING
     told = desk.read("subscriptions?", by_customer=True).to_pandas()
     why = why_no_contracts(told, desk.as_of)
     if why is not None:
