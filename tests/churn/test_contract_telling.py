@@ -133,3 +133,28 @@ def test_ratios_of_a_real_fit_can_be_told():
 
         frame = pd.DataFrame({"x": np.zeros(6)})
         hazard_ratios(ROWS.assign(ended=False), Terms(frame, frame, frame))
+
+
+def test_without_a_contract_months_are_told_from_the_silence_on():
+    lives = pd.DataFrame({"from_month": 0, "months": 12, "ended": True}, index=range(40))
+    longer = lives.assign(months=np.arange(1, 41), ended=False)
+
+    shown = telling.shown_tenure(survival_by(longer, {}, form="orders"), "orders")
+    gone = survival_by(lives, {}, form="orders")
+
+    assert shown["months"].tolist() == [12, 24, 36]
+    assert telling.shown_tenure(gone, "orders").empty
+    # Nobody was watched for more than a year, and yet it is known that half were gone by then.
+    assert telling.median_key(gone, "orders") == "churn_contracts.orders_median"
+    assert telling.median_words(gone, "orders") == {"watched": 40, "months": 12.0}
+
+
+def test_the_finding_on_contracts_is_the_mean_risk_and_graded_only_through_time():
+    risk = pd.DataFrame({"risk": [0.1, 0.3], "window_days": 91})
+    graded = telling.contract_grade(scores(), rng=np.random.default_rng(1))
+
+    through, once = (telling.claim_contracts(one._replace(risk=risk), graded)
+                     for one in (scores(), scores("folds")))  # fmt: skip
+
+    assert (through["number"], through["n"], through["days"]) == (pytest.approx(0.2), 2, 91)
+    assert (through["grade"], once["grade"]) == (graded.letter, None)

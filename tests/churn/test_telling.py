@@ -188,3 +188,59 @@ def test_personas_go_by_the_names_of_the_readers_language():
     personas = pd.DataFrame({"persona_id": ["p"], "name_en": ["Luo"], "name_zh": ["罗"]})
 
     assert telling.persona_names(personas, Reader("zh")) == {"p": "罗"}
+
+
+def test_a_rule_without_days_has_a_dash_in_their_place():
+    rules = pd.DataFrame({
+        "rule": ["model", "silent_days"], "after_days": pd.array([pd.NA, 56], dtype="Int64"),
+        "auc": 0.8, "brier": 0.1, "top_tenth_lift": 1.5, "calibration_error": 0.02,
+    })  # fmt: skip
+
+    shown = telling.shown_rules(SimpleNamespace(baselines=rules))
+
+    assert shown["after_days"].tolist() == ["–", "56"]
+
+
+def test_windows_after_which_nobody_could_be_watched_are_left_out():
+    evidence = pd.DataFrame({
+        "window_days": [30, 91], "back_91": [0.2, np.nan], "back_365": np.nan,
+        "back_365_lower": np.nan, "back_365_upper": np.nan, "late_by_then": 0.5,
+        "is_chosen": [False, True],
+    })  # fmt: skip
+    found = Leaving(Window(91, "usual", evidence), None, None, None)
+
+    assert telling.shown_windows(found)["window_days"].tolist() == [30]
+
+
+def test_a_list_of_nobody_and_drivers_of_nothing_are_sentences_and_no_tables():
+    reader = Reader()
+    reader.say = reader.missing = reader.not_known
+    nobody = SimpleNamespace(risk=contracts.empty("churn_risk"))
+
+    telling.say_list(nobody, reader)
+    telling.say_list(SimpleNamespace(risk=RISK.assign(on_list=False)), reader)
+    telling.say_drivers(contracts.empty("churn_drivers"), reader)
+
+    assert [key for key, _ in reader.said] == [
+        "churn.no_risk", "churn.why_nobody", "churn.no_drivers",
+    ]  # fmt: skip
+
+
+def test_without_orders_no_window_is_claimed_and_no_forecast_is_tested():
+    reader = Reader()
+    silent = Leaving(Window(91, "usual", contracts.empty("churn_windows")),
+                     pd.DataFrame({"customer_id": []}), None, None)  # fmt: skip
+    trust = SimpleNamespace(models=contracts.empty("churn_models"))
+
+    telling.say_window(silent, reader)
+
+    assert [key for key, _ in reader.said] == ["churn.no_orders"]
+    assert telling.why_not_tested(silent, trust) == "churn.no_orders"
+    assert telling.why_no_forecast(silent._replace(order_days=RISK)) == "churn.no_forecast"
+    assert telling.why_not_tested(silent._replace(scored=True), trust) == "churn.not_tested"
+
+
+def test_an_offer_to_nobody_at_risk_says_that_no_risk_is_known():
+    empty = contracts.empty("churn_offer")
+
+    assert telling.offer_doubt(empty, RISK.iloc[:0])["reason"] == "churn.no_risk"
