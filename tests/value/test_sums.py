@@ -95,3 +95,7 @@ def test_without_two_years_nothing_is_known_of_ranges():
 
     assert range_held([told], days, NOW)[1] == 0
     assert range_held([], days, NOW)[1] == 0
+
+
+def test_nobody_has_no_curve():
+    assert value_concentration(value([]), smallest=1).empty

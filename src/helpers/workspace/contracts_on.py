@@ -15,7 +15,6 @@ import pandas as pd
 DAYS_PER_MONTH = 365.25 / 12
 GAP = pd.Timedelta(days=31)  # without a contract, after which a new one is a new stay
 USABLE = 0.9  # share of contracts whose time must be told
-FEWEST_ENDINGS = 50  # below which nothing is learned from endings
 NOT_YET = pd.Timestamp("2262-01-01")
 COLUMNS = ["subscription_id", "customer_id", "plan", "monthly_amount", "from_month", "months",
            "ended", "runs"]  # fmt: skip
@@ -58,8 +57,8 @@ def contracts_on(subscriptions: pd.DataFrame, day: date, *, flag_months: int = 0
     Raises
     ------
     ValueError
-        If neither days nor months are told of nine tenths of them: `why_no_contracts` says
-        beforehand what is missing.
+        If neither days nor months are told of nine tenths of them: `what_is_not_told`
+        says beforehand what is missing.
     """
     told = subscriptions.sort_values("subscription_id", ignore_index=True)
     told = told.assign(monthly_amount=pd.to_numeric(told["monthly_amount"]).astype(float))
@@ -75,18 +74,18 @@ def contracts_on(subscriptions: pd.DataFrame, day: date, *, flag_months: int = 0
     return Contracts(rows[COLUMNS].reset_index(drop=True), bool(by_days), len(told) - len(kept))
 
 
-def why_no_contracts(subscriptions: pd.DataFrame, day: date) -> str | None:
-    """Return the key of what contracts lack to be looked at, or None where nothing is lacking."""
+def what_is_not_told(subscriptions: pd.DataFrame, day: date) -> str | None:
+    """Return what contracts lack to be read, or None: "none", "no_time" or "no_end".
+
+    There are none; it is not told how long they have lasted; or not whether they have ended.
+    """
     told = subscriptions[pd.to_datetime(subscriptions["event_day"]).le(pd.Timestamp(day))]
     if told.empty:
-        return "churn_contracts.none"
+        return "none"
     if max(_with_days(told).mean(), _with_months(told).mean()) < USABLE:
         time = told["started_day"].notna() | told["tenure_months"].notna()
-        return "churn_contracts.no_end" if time.mean() >= USABLE else "churn_contracts.no_time"
-    ended = contracts_on(subscriptions, day).rows["ended"]
-    if ended.all() or not ended.any():
-        return "churn_contracts.all_ended" if ended.all() else "churn_contracts.none_ended"
-    return "churn_contracts.few_ended" if ended.sum() < FEWEST_ENDINGS else None
+        return "no_end" if time.mean() >= USABLE else "no_time"
+    return None
 
 
 def _with_days(told: pd.DataFrame) -> pd.Series:
