@@ -16,7 +16,7 @@ from helpers.workspace.contributions import contributions
 
 YEAR = 365
 FORMATS = {
-    "model": "term|value", "total_error": "points", "worst_total_error": "points",
+    "model": "term|value", "total_error": "percent", "worst_total_error": "percent",
     "rmse": "number2", "top_tenth_share": "percent", "chosen": "yesno",
     "horizon_days": "count", "origins": "count",
     "orders_expected": "count", "orders_lower": "count", "orders_upper": "count",
