@@ -34,6 +34,15 @@ def test_later_money_counts_for_less():
     assert found.iloc[0] == pytest.approx(0.5 / 1.1 ** (1 / 12))
 
 
+def test_who_ends_within_months_may_have_ended_before_today_and_has_not():
+    # Of a month's end half is over on average: 2 / 3 renew, and 5 / 6 are there today.
+    running = pd.DataFrame({"plan": ["a"], "months": [1]})
+
+    found = months_ahead(EVEN._replace(ends_at=0.5), running, 1)
+
+    assert found.iloc[0] == pytest.approx((2 / 3) / (5 / 6))
+
+
 def test_months_are_those_that_planted_contracts_then_renewed():
     rng = np.random.default_rng(3)
     alpha, beta = PLANTED["monthly"]

@@ -49,6 +49,14 @@ def test_months_run_from_the_start_and_the_month_of_ending_counts():
     assert found.dated
 
 
+def test_it_is_told_how_far_into_a_month_stays_end():
+    found = contracts_on(agreed(("a", "2026-01-01", "2026-02-15"), ("b", "2026-01-01", None)), DAY)
+
+    # By hand: 45 days are 1.48 months of 30.4375 days.
+    assert found.ends_at == pytest.approx(45 / 30.4375 - 1)
+    assert contracts_on(counted([1.0], [True]), DAY).ends_at == 1
+
+
 def test_an_earlier_day_knows_neither_later_starts_nor_later_ends():
     later = agreed(("a", "2026-01-01", "2026-06-01"), ("b", "2026-05-05", None))
 

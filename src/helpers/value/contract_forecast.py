@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.evidence import percentile_interval
 from helpers.value.contract_renewals import ALL, NO_PLAN, Renewals, by_month, learn_counts
-from helpers.value.retention import RetentionModel, discounted_renewals
+from helpers.value.retention import RetentionModel, discounted_renewals, renewal_rate
 
 AHEAD = (12, 24)  # months of the table `contract_value`
 RESAMPLES = 100
@@ -30,9 +30,22 @@ def months_ahead(
         What money that comes a year later is worth less; with 0 months are counted.
     """
     rate = (1 + yearly_rate) ** (1 / 12) - 1
-    parts = [discounted_renewals(renewals.of(plan), part["months"], months, rate=rate)
-             for plan, part in running.groupby(running["plan"].fillna(NO_PLAN))]  # fmt: skip
+    parts = [
+        discounted_renewals(renewals.of(plan), part["months"], months, rate=rate)
+        / _still_there(renewals.of(plan), part["months"], renewals.ends_at)
+        for plan, part in running.groupby(running["plan"].fillna(NO_PLAN))
+    ]  # fmt: skip
     return pd.concat(parts).reindex(running.index) if parts else pd.Series(dtype=float)
+
+
+def _still_there(model: RetentionModel, months: pd.Series, ends_at: float) -> pd.Series:
+    """Return the chance that who renewed last is still there at some day of the month after.
+
+    Today is any day of a contract's month: who ends within months, and not with them, may have
+    ended before today, and has not.
+    """
+    ends = 1 - renewal_rate(model, months.to_numpy("int64") + 1)
+    return pd.Series(1 - ends * (1 - ends_at), index=months.index)
 
 
 def contract_value(
@@ -108,7 +121,8 @@ def _draws(rows: pd.DataFrame, renewals: Renewals, seed: int) -> Iterator[Renewa
     own = {plan: _redrawn(rows[plans.eq(plan)], renewals.way, like, rng)
            for plan, like in renewals.by_plan.items()}  # fmt: skip
     for at in range(RESAMPLES):
-        yield Renewals({plan: models[at] for plan, models in own.items()}, whole[at], renewals.way)
+        drawn = {plan: models[at] for plan, models in own.items()}
+        yield renewals._replace(by_plan=drawn, whole=whole[at])
 
 
 def _redrawn(

@@ -53,7 +53,8 @@ def hold_out(read: ReadContracts, now: pd.DataFrame, as_of: date) -> HeldOut | N
             continue
         then = contracts_on(told, day)
         try:
-            ways = [learn_renewals(then.rows, way=way) for way in ("sbg", "constant")]
+            ways = [learn_renewals(then.rows, way=way, ends_at=then.ends_at)
+                    for way in ("sbg", "constant")]  # fmt: skip
         except NotIdentified:
             continue
         running = then.rows[then.rows["runs"]].reset_index(drop=True)

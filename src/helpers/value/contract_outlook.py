@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.value.contract_forecast import contract_value, months_ahead
 from helpers.value.contract_held_out import best_way, contract_scores, hold_out
-from helpers.value.contract_renewals import contract_renewals, learn_renewals
+from helpers.value.contract_renewals import Renewals, contract_renewals, learn_renewals
 from helpers.value.histories import NotIdentified
 from helpers.value.tiers import value_tiers
 from helpers.workspace import Desk, contracts
@@ -92,15 +92,18 @@ def contract_outlook(
     held = hold_out(read, known.rows, desk.as_of) if known.dated else None
     scores = contract_scores(held, desk.as_of, seed=seed)
     try:
-        return _foretold(begun._replace(scores=scores), yearly_rate, seed)
+        way = best_way(scores)
+        renewals = learn_renewals(known.rows, way=way, ends_at=known.ends_at)
+        return _foretold(begun._replace(scores=scores), renewals, yearly_rate, seed)
     except NotIdentified as refused:
         numbers = {"found": refused.found, "needed": refused.needed}
         return begun._replace(why=f"value_contracts.few_{refused.missing}", lacking=numbers)
 
 
-def _foretold(begun: ContractOutlook, yearly_rate: float, seed: int) -> ContractOutlook:
+def _foretold(
+    begun: ContractOutlook, renewals: Renewals, yearly_rate: float, seed: int
+) -> ContractOutlook:
     rows = begun.rows
-    renewals = learn_renewals(rows, way=best_way(begun.scores))
     running = rows[rows["runs"]]
     each = running[["customer_id", "plan"]].assign(months_12=months_ahead(renewals, running, 12))
     for days, months in MONTHS_OF.items():

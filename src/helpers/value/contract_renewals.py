@@ -26,11 +26,14 @@ class Renewals(NamedTuple):
         Of all plans together, for the others too.
     way : {'sbg', 'constant'}
         Whether customers differ in how easily they leave, or all leave alike.
+    ends_at : float
+        How far into a month contracts end, as of `contracts_on`.
     """
 
     by_plan: dict[str, RetentionModel]
     whole: RetentionModel
     way: str
+    ends_at: float = 1.0
 
     def of(self, plan: str) -> RetentionModel:
         """Return the model by which contracts of a plan are foretold."""
@@ -62,7 +65,9 @@ def by_month(rows: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["at_risk"].gt(0)].reset_index(drop=True)
 
 
-def learn_renewals(rows: pd.DataFrame, *, way: str = "sbg") -> Renewals:
+def learn_renewals(
+    rows: pd.DataFrame, *, way: str = "sbg", ends_at: float = 1.0
+) -> Renewals:  # fmt: skip
     """Return how contracts renew, by plan where enough is known of it.
 
     Parameters
@@ -71,6 +76,8 @@ def learn_renewals(rows: pd.DataFrame, *, way: str = "sbg") -> Renewals:
         As of `contracts_on`.
     way : {'sbg', 'constant'}
         Shifted-beta-geometric, or the same share at every age.
+    ends_at : float
+        As of `contracts_on`.
 
     Raises
     ------
@@ -83,7 +90,7 @@ def learn_renewals(rows: pd.DataFrame, *, way: str = "sbg") -> Renewals:
             own[plan] = _learn(part, way)
         except NotIdentified:
             continue
-    return Renewals(own, whole, way)
+    return Renewals(own, whole, way, ends_at)
 
 
 def _learn(rows: pd.DataFrame, way: str) -> RetentionModel:

@@ -33,11 +33,15 @@ class Contracts(NamedTuple):
         Whether days are told, or months and a flag alone.
     left_out : int
         Contracts whose time is not told.
+    ends_at : float
+        How far into a month stays have ended on average: 1 where they end as it is over, or
+        where no days are told.
     """
 
     rows: pd.DataFrame
     dated: bool
     left_out: int
+    ends_at: float = 1.0
 
 
 def contracts_on(subscriptions: pd.DataFrame, day: date, *, flag_months: int = 0) -> Contracts:
@@ -71,7 +75,8 @@ def contracts_on(subscriptions: pd.DataFrame, day: date, *, flag_months: int = 0
     by_days = dated.mean() >= USABLE
     kept = told[dated if by_days else undated]
     rows = _by_days(kept, pd.Timestamp(day)) if by_days else _by_months(kept, flag_months)
-    return Contracts(rows[COLUMNS].reset_index(drop=True), bool(by_days), len(told) - len(kept))
+    return Contracts(rows[COLUMNS].reset_index(drop=True), bool(by_days), len(told) - len(kept),
+                     float(rows["ends_at"].mean()) if rows["ends_at"].notna().any() else 1.0)
 
 
 def what_is_not_told(subscriptions: pd.DataFrame, day: date) -> str | None:
@@ -104,7 +109,7 @@ def _by_months(told: pd.DataFrame, flag_months: int) -> pd.DataFrame:
     months = np.floor(told["tenure_months"].astype(float)).astype(int)
     months = months.mask(ended & months.eq(0), 1)
     watched = (months - flag_months).clip(lower=0) if flag_months else 0
-    return told.assign(from_month=watched, months=months, ended=ended, runs=~ended)
+    return told.assign(from_month=watched, months=months, ended=ended, runs=~ended, ends_at=np.nan)
 
 
 def _by_days(told: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -126,9 +131,10 @@ def _by_days(told: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     until = rows["end"].clip(upper=day)
     months = _whole_months(until - stay_began)
     ended = closing & stay_ends.le(day)
+    ends_at = ((until - stay_began).dt.days / DAYS_PER_MONTH % 1).where(ended)
     return rows.assign(
         from_month=_whole_months(rows["started_day"] - stay_began), ended=ended,
-        months=months + ended, runs=rows["end"].eq(NOT_YET),
+        months=months + ended, runs=rows["end"].eq(NOT_YET), ends_at=ends_at,
     ).sort_values("subscription_id")  # fmt: skip
 
 
