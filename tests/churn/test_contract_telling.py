@@ -7,11 +7,11 @@ import pytest
 from helpers.churn import contract_telling as telling
 from helpers.churn.contract_reading import NONE, Known
 from helpers.churn.contract_risk import EMPTY, ContractScores
-from helpers.churn.contracts_on import Contracts
 from helpers.churn.hazard_ratios import hazard_ratios
 from helpers.churn.tenure import survival_by
 from helpers.reporting import catalogue
 from helpers.workspace import contracts
+from helpers.workspace.contracts_on import Contracts
 
 NOBODY = Known(NONE, None, None, "churn_contracts.none")
 ROWS = pd.DataFrame({"from_month": 0, "months": [1, 2, 3, 3, 4, 5],

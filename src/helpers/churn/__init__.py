@@ -6,11 +6,12 @@ tell who leaves, `choosing` keeps the simplest that holds through time, `drift` 
 many leave in all, `baselines` are rules to beat, `scoring` scores, `trust` tells how far to
 trust it. `refusing` says when there is too little; `leaving` puts it together.
 
-Where customers have contracts: `contracts_on` says how they stood on a day, `contract_terms`
-what they differ by, `tenure` how long they last (and how long customers order), `hazard` and
-`hazard_ratios` what goes with their end; `contract_features`, `contract_models` and
-`contract_choosing` tell whose ends, `contract_snapshots` and `contract_risk` score them through
-time; `contract_reading` reads, `contract_telling` and `contract_showing` say it.
+Where customers have contracts (`workspace.contracts_on` says how they stood on a day):
+`contract_terms` says what they differ by, `tenure` how long they last (and how long customers
+order), `hazard` and `hazard_ratios` what goes with their end; `contract_features`,
+`contract_models` and `contract_choosing` tell whose ends, `contract_snapshots` and
+`contract_risk` score them through time; `contract_reading` reads, `contract_telling` and
+`contract_showing` say it.
 
 For who decides: `trend` says whether it gets better, `at_stake` what it costs and who stands on
 the list, `reasons` why, `importance` what the forecast rests on, `circumstances` and `drivers`

@@ -1,17 +1,19 @@
 """The contracts of a company, with what lists tell of their customers; or what is missing."""
 
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.churn.contract_terms import Terms, contract_terms
-from helpers.churn.contracts_on import COLUMNS, Contracts, contracts_on, why_no_contracts
 from helpers.churn.hazard_ratios import hazard_ratios
 from helpers.churn.tenure import order_lives, survival_by
 from helpers.evidence.traits import WideTraits, wide_traits
 from helpers.workspace import Desk, contracts
+from helpers.workspace.contracts_on import COLUMNS, Contracts, contracts_on, what_is_not_told
 from helpers.workspace.order_days import order_days
 
+FEWEST_ENDINGS = 50  # below which nothing is learned from endings
 NONE = Contracts(pd.DataFrame(columns=COLUMNS), dated=False, left_out=0)
 
 
@@ -60,6 +62,17 @@ def read_contracts(desk: Desk, *, flag_months: int = 0) -> Known:
     customers = found.rows["customer_id"].dropna().unique()
     traits = wide_traits(desk.read("traits?"), customers)
     return Known(found, traits, contract_terms(found.rows, traits), None)
+
+
+def why_no_contracts(subscriptions: pd.DataFrame, day: date) -> str | None:
+    """Return the key of what contracts lack to be looked at, or None where nothing is lacking."""
+    lacking = what_is_not_told(subscriptions, day)
+    if lacking is not None:
+        return f"churn_contracts.{lacking}"
+    ended = contracts_on(subscriptions, day).rows["ended"]
+    if ended.all() or not ended.any():
+        return "churn_contracts.all_ended" if ended.all() else "churn_contracts.none_ended"
+    return "churn_contracts.few_ended" if ended.sum() < FEWEST_ENDINGS else None
 
 
 def contract_hazards(known: Known) -> pd.DataFrame:

@@ -19,11 +19,11 @@ from helpers.churn.contract_features import contract_features
 from helpers.churn.contract_models import WAYS, chance_of, fit_way
 from helpers.churn.contract_reading import Known
 from helpers.churn.contract_snapshots import inputs_of, labelled_contracts, running_on
-from helpers.churn.contracts_on import DAYS_PER_MONTH
 from helpers.churn.hazard import chance_to_end, fit_hazard
 from helpers.churn.scoring import bands
 from helpers.evidence.splits import Split, split_rows
 from helpers.workspace import Desk, contracts
+from helpers.workspace.contracts_on import DAYS_PER_MONTH
 
 FEWEST = 20  # endings, and others, on a day, for it to be learned from or tested
 MOST_TRIED = 20_000  # contracts that ways are tried on

@@ -45,8 +45,15 @@ OWN_HEADERS = (
 HEADERS = {name: f"value.column.{name}" for name in OWN_HEADERS}
 
 
+def head_key(seen: pd.DataFrame) -> str:
+    """Return the key of the sentence on who kept an order."""
+    return "value.nobody_ordered" if seen.empty else "value.customers"
+
+
 def head_count(seen: pd.DataFrame, people: pd.DataFrame) -> dict[str, int]:
     """Return how many customers kept an order, came again, and had everything taken back."""
+    if seen.empty:
+        return {}
     scope = people[people["in_scope"]]
     ordered = int((~scope["is_prospect"].astype(bool)).sum())
     again = int(seen["frequency"].gt(0).sum())
