@@ -44,10 +44,10 @@ def taken_in(file: Path) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
     from helpers import intake
     from helpers.churn.contract_features import contract_features
     from helpers.churn.contract_terms import contract_terms
-    from helpers.churn.contracts_on import contracts_on
     from helpers.evidence.traits import wide_traits
     from helpers.single_view.traits import traits_of
     from helpers.workspace import engine, paths
+    from helpers.workspace.contracts_on import contracts_on
     from helpers.workspace.source import load_source
 
     folder = paths.raw("telco")

@@ -164,9 +164,59 @@ def test_a_strange_company_gets_short_honest_pages(shop, own_root, rows):
     done = run(own_root, "--company", "shop", "--period", "2026Q1")
 
     assert done.returncode == 0, done.stderr
-    for chapter in ("05_segmentation", "06_value"):
+    for chapter in ("05_segmentation", "06_value", "09_churn"):
         page = (own_root / f"reports/shop/2026Q1/{chapter}.html").read_text(encoding="utf-8")
         assert "Traceback" not in page
+        assert chapter == "05_segmentation" or "There is nothing to show." not in page
+
+
+PLANS = """\
+[[files]]
+path = "plans.csv"
+format = "csv"
+table = "subscriptions"
+encoding = "utf-8"
+received = 2026-04-02
+data_through = 2026-03-31
+decimal = "."
+"""
+DAYS = (
+    'date_format = { start = "%Y-%m-%d", end = "%Y-%m-%d" }\n'
+    'columns = { subscription_id = "no", contact_id = "who", event_day = "start", '
+    'ended_day = "end", plan = "kind", monthly_amount = "fee" }\n'
+)
+NO_DAYS = (
+    'columns = { subscription_id = "no", contact_id = "who", has_ended = "left", plan = "kind", '
+    'monthly_amount = "fee" }\n'
+)
+MONTHS = NO_DAYS.replace("has_ended", 'tenure_months = "months", has_ended')
+ENDS = ["", "2026-01-01", "", "2026-02-01", "", "2026-03-01"]  # every other one runs
+AGREED = "".join(
+    f"{n},K{n},2025-{1 + n % 12:02d}-05,{ENDS[n % 6]},"
+    f"{3 + n % 20},{'yes' if n % 2 else 'no'},{'ab'[n % 3 == 0]},9.90\n"
+    for n in range(160)
+)
+CONTRACTS = {
+    "with days": (DAYS, "A customer with a contract leaves here when it ends"),
+    "with months": (MONTHS, "A customer with a contract leaves here when it ends"),
+    "with neither": (NO_DAYS, "add of each contract a start day, or the months so far"),
+}
+
+
+@pytest.mark.trial
+@pytest.mark.parametrize(("columns", "words"), CONTRACTS.values(), ids=CONTRACTS)
+def test_a_company_with_contracts_only_is_told_of_contracts(shop, own_root, columns, words):
+    shop("", SOURCE.partition("[[files]]")[0] + PLANS + columns)
+    raw = paths.raw("shop")
+    (raw / "lines.csv").unlink()
+    (raw / "plans.csv").write_text("no,who,start,end,months,left,kind,fee\n" + AGREED)
+
+    done = run(own_root, "--company", "shop", "--period", "2026Q1")
+
+    assert done.returncode == 0, done.stderr
+    page = (own_root / "reports/shop/2026Q1/09_churn.html").read_text(encoding="utf-8")
+    assert words in page
+    assert "There is nothing to show." not in page
 
 
 def test_a_period_before_the_first_order_is_refused(shop, own_root):

@@ -7,7 +7,12 @@ from churn.planted_contracts import LAST_DAY, RATIO_PAPER, RATIO_YEARLY, planted
 
 from helpers import intake
 from helpers.churn import contract_risk
-from helpers.churn.contract_reading import contract_hazards, read_contracts, tenures
+from helpers.churn.contract_reading import (
+    contract_hazards,
+    read_contracts,
+    tenures,
+    why_no_contracts,
+)
 from helpers.churn.contract_risk import score_contracts
 from helpers.single_view.records import contact_records, order_numbers
 from helpers.single_view.snapshots import take_features
@@ -122,3 +127,24 @@ def test_a_company_without_subscriptions_lacks_them(club):
 
     assert known.why == "churn_contracts.none"
     assert score_contracts(desk, known, [], window_days=91).risk.empty
+
+
+@pytest.mark.parametrize(
+    ("ended", "key"),
+    [
+        ([], "none"), ([None] * 3, "no_end"), ([True] * 3, "all_ended"),
+        ([False] * 3, "none_ended"), ([True, False, True], "few_ended"),
+    ],
+)  # fmt: skip
+def test_what_contracts_lack_is_said_by_its_key(ended, key):
+    told = pd.DataFrame({
+        "subscription_id": [f"s{n}" for n in range(len(ended))], "customer_id": "c", "plan": "a",
+        "monthly_amount": 10.0, "event_day": LAST_DAY, "started_day": pd.NaT, "ended_day": pd.NaT,
+        "tenure_months": 1.0, "has_ended": ended,
+    })  # fmt: skip
+
+    assert why_no_contracts(told, LAST_DAY.date()) == f"churn_contracts.{key}"
+
+
+def test_where_enough_have_ended_nothing_is_lacking():
+    assert why_no_contracts(planted(500), LAST_DAY.date()) is None

@@ -12,9 +12,9 @@ from helpers.churn import contract_risk
 from helpers.churn.contract_reading import NONE, Known
 from helpers.churn.contract_risk import score_contracts
 from helpers.churn.contract_terms import contract_terms
-from helpers.churn.contracts_on import contracts_on
 from helpers.evidence.traits import WideTraits
 from helpers.workspace import contracts, engine, snapshot_days
+from helpers.workspace.contracts_on import contracts_on
 
 AS_OF = LAST_DAY.date()
 DAYS = snapshot_days(AS_OF)

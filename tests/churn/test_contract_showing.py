@@ -6,8 +6,8 @@ from helpers.churn.contract_reading import NONE, Known, contract_hazards
 from helpers.churn.contract_risk import EMPTY
 from helpers.churn.contract_showing import show_contract_scores, show_contracts, show_order_lives
 from helpers.churn.contract_terms import contract_terms
-from helpers.churn.contracts_on import contracts_on
 from helpers.churn.tenure import survival_by
+from helpers.workspace.contracts_on import contracts_on
 
 NOBODY = Known(NONE, None, None, "churn_contracts.none")
 

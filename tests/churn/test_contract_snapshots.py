@@ -10,8 +10,8 @@ from helpers.churn.contract_snapshots import (
     running_on,
     with_endings,
 )
-from helpers.churn.contracts_on import contracts_on
 from helpers.workspace import contracts
+from helpers.workspace.contracts_on import contracts_on
 
 MARCH, JUNE, AS_OF = date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30)
 NO_FEATURES = contracts.empty("features")

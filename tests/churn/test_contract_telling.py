@@ -7,11 +7,11 @@ import pytest
 from helpers.churn import contract_telling as telling
 from helpers.churn.contract_reading import NONE, Known
 from helpers.churn.contract_risk import EMPTY, ContractScores
-from helpers.churn.contracts_on import Contracts
 from helpers.churn.hazard_ratios import hazard_ratios
 from helpers.churn.tenure import survival_by
 from helpers.reporting import catalogue
 from helpers.workspace import contracts
+from helpers.workspace.contracts_on import Contracts
 
 NOBODY = Known(NONE, None, None, "churn_contracts.none")
 ROWS = pd.DataFrame({"from_month": 0, "months": [1, 2, 3, 3, 4, 5],
@@ -45,7 +45,8 @@ def places_of(key):
 
 def test_every_sentence_gets_just_the_values_that_it_holds():
     tenure = survival_by(ROWS, {}, form="contract", months=(1, 3))
-    longer = survival_by(ROWS.assign(ended=ROWS["months"].eq(1)), {}, form="orders", months=(1, 3))
+    late = ROWS.assign(months=ROWS["months"] + 12, ended=ROWS["months"].eq(1))
+    longer = survival_by(late, {}, form="orders", months=(1, 12))
     grade = telling.contract_grade(scores(), rng=np.random.default_rng(1))
     told = [
         (telling.contracts_key(one), telling.contracts_words(one))
@@ -62,7 +63,7 @@ def test_every_sentence_gets_just_the_values_that_it_holds():
     for key, words in told:
         assert places_of(key) == set(words), key
     assert [key.split(".")[1] for key, _ in told] == [
-        "nothing", "dated", "undated", "contract_median", "orders_stays", "no_curve",
+        "nothing", "dated", "undated", "contract_median", "orders_stays", "no_orders_curve",
         "ratios_stay", "ratios_change", "no_ratios", "tried_by_later_days", "tried_by_folds",
         "not_tried",
     ]  # fmt: skip
@@ -132,3 +133,28 @@ def test_ratios_of_a_real_fit_can_be_told():
 
         frame = pd.DataFrame({"x": np.zeros(6)})
         hazard_ratios(ROWS.assign(ended=False), Terms(frame, frame, frame))
+
+
+def test_without_a_contract_months_are_told_from_the_silence_on():
+    lives = pd.DataFrame({"from_month": 0, "months": 12, "ended": True}, index=range(40))
+    longer = lives.assign(months=np.arange(1, 41), ended=False)
+
+    shown = telling.shown_tenure(survival_by(longer, {}, form="orders"), "orders")
+    gone = survival_by(lives, {}, form="orders")
+
+    assert shown["months"].tolist() == [12, 24, 36]
+    assert telling.shown_tenure(gone, "orders").empty
+    # Nobody was watched for more than a year, and yet it is known that half were gone by then.
+    assert telling.median_key(gone, "orders") == "churn_contracts.orders_median"
+    assert telling.median_words(gone, "orders") == {"watched": 40, "months": 12.0}
+
+
+def test_the_finding_on_contracts_is_the_mean_risk_and_graded_only_through_time():
+    risk = pd.DataFrame({"risk": [0.1, 0.3], "window_days": 91})
+    graded = telling.contract_grade(scores(), rng=np.random.default_rng(1))
+
+    through, once = (telling.claim_contracts(one._replace(risk=risk), graded)
+                     for one in (scores(), scores("folds")))  # fmt: skip
+
+    assert (through["number"], through["n"], through["days"]) == (pytest.approx(0.2), 2, 91)
+    assert (through["grade"], once["grade"]) == (graded.letter, None)

@@ -4,10 +4,10 @@ import pytest
 from churn.planted_contracts import LAST_DAY, RATIO_PAPER, RATIO_YEARLY, planted
 
 from helpers.churn.contract_terms import contract_terms
-from helpers.churn.contracts_on import contracts_on
 from helpers.churn.hazard_ratios import hazard_ratios
 from helpers.evidence.traits import WideTraits
 from helpers.workspace import contracts, engine
+from helpers.workspace.contracts_on import contracts_on
 
 
 def ratios(seed, n=3_000):

@@ -5,15 +5,19 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from helpers.churn.contract_reading import NONE, Known
 from helpers.churn.leaving import Leaving, Trust, Window
 from helpers.churn.opening import (
     Told,
     list_sentence,
     loss_sentence,
+    meaning_sentences,
     reason_words,
+    refusal_sentence,
     say_opening,
     trend_sentence,
     trust_sentence,
+    value_doubt,
     why_sentence,
 )
 from helpers.churn.refusing import NotForecast
@@ -42,6 +46,7 @@ HELD = Trust(
       contracts.empty("churn_importance")),
     Grade(0.2, 0.15, 0.25, "A"), "silent_days",
 )  # fmt: skip
+DAYS = pd.DataFrame({"customer_id": ["c00"]})
 WINDOW = Window(91, "evidence", contracts.empty("churn_windows"))
 
 
@@ -62,7 +67,7 @@ class Reader(SimpleNamespace):
 
 
 def told(refusal=None, **other):
-    found = Leaving(WINDOW, pd.DataFrame(), None, refusal)
+    found = Leaving(WINDOW, DAYS, None, refusal)
     return Told(found, *(other.get(name, known) for name, known in
                          (("trend", TREND), ("risk", RISK), ("reasons", REASONS),
                           ("trust", HELD))))  # fmt: skip
@@ -152,3 +157,58 @@ def test_who_has_contracts_only_is_told_what_their_end_would_cost():
     say_opening(told(NotForecast("customers", found=0, needed=1)), reader)
 
     assert any("2,000" in text for text in reader.said)
+
+
+NO_ORDERS = NotForecast("customers", found=0, needed=1)
+NO_DAYS = pd.DataFrame({"customer_id": []})
+DATED = Known(NONE._replace(dated=True), None, None, None)
+
+
+def of_contracts(known, risk=RISK):
+    """The opening of a company in which nobody orders."""
+    found = Leaving(WINDOW, NO_DAYS, None, NO_ORDERS)
+    return Told(found, contracts.empty("churn_trend"), risk, REASONS, HELD, known)
+
+
+@pytest.mark.parametrize("language", catalogue.languages())
+def test_where_nobody_orders_the_opening_speaks_of_contracts_alone(language):
+    reader, keys = Reader(language), []
+    reader.say = lambda key, **values: keys.append(key) or reader.wording.text(key, **values)
+
+    say_opening(of_contracts(DATED), reader)
+
+    assert keys == ["churn_contracts.leaves", "churn.loss", "churn.list"]
+    assert reader.said == []
+
+
+def test_contracts_without_days_do_not_claim_to_know_who_renewed():
+    undated = DATED._replace(contracts=NONE)
+
+    assert [key for key, _ in meaning_sentences(of_contracts(undated))] == [
+        "churn_contracts.leaves_undated"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", catalogue.languages())
+def test_a_file_of_contracts_that_cannot_be_used_is_what_is_missing(language):
+    reader = Reader(language)
+    reader.missing = lambda key: reader.said.append(key)
+    bare = DATED._replace(why="churn_contracts.no_time")
+
+    say_opening(of_contracts(bare, risk=RISK.iloc[:0]), reader)
+
+    assert reader.said == ["churn_contracts.no_time"]
+
+
+def test_where_all_have_left_or_nobody_ever_ordered_that_is_said():
+    nobody = Leaving(WINDOW, NO_DAYS, None, NO_ORDERS)
+
+    assert refusal_sentence(nobody)[0] == "churn.needs_orders"
+    assert refusal_sentence(told(NO_ORDERS).found)[0] == "churn.all_left"
+
+
+def test_a_loss_of_which_a_part_is_not_known_says_so():
+    partly = RISK.assign(expected_loss=RISK["expected_loss"].where(RISK.index < 20))
+
+    assert value_doubt(told(risk=partly)) == [("churn.loss_partly", {})]
+    assert value_doubt(told()) == value_doubt(told(risk=partly.iloc[20:])) == []

@@ -4,7 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.churn.reasons import by_reason, customer_reasons, known_reasons, most_common
+from helpers.churn.reasons import (
+    by_reason,
+    customer_reasons,
+    known_reasons,
+    most_common,
+    with_contract_reasons,
+)
 from helpers.churn.snapshot_features import FEATURES
 
 NOW = pd.DataFrame({
@@ -76,3 +82,26 @@ def test_the_list_is_counted_by_its_first_reasons():
     assert told["reason"].tolist() == ["none", "silence"]
     assert told["customers"].tolist() == [1, 1]
     assert told["expected_loss"].tolist() == [2.0, 9.0]
+
+
+def test_who_has_a_contract_is_told_of_it_and_of_no_silence():
+    known = pd.DataFrame({
+        "customer_id": ["a", "b"], "place": 1, "reason": "silence", "value": 90.0, "usual": 30.0,
+        "contribution": 1.0,
+    })  # fmt: skip
+    by_contract = pd.DataFrame({"customer_id": ["b", "c"]})
+
+    both = with_contract_reasons(known, by_contract)
+
+    assert both["customer_id"].tolist() == ["a", "b", "c"]
+    assert both["reason"].tolist() == ["silence", "contract", "contract"]
+    assert with_contract_reasons(known, by_contract.iloc[:0])["reason"].eq("silence").all()
+
+
+def test_a_loss_that_is_not_known_is_no_loss_of_nought():
+    reasons = pd.DataFrame({"customer_id": ["c"], "place": 1, "reason": "contract",
+                            "value": np.nan, "usual": np.nan})  # fmt: skip
+    risk = pd.DataFrame({"customer_id": ["c"], "risk": 0.4, "expected_loss": np.nan,
+                         "on_list": True})  # fmt: skip
+
+    assert most_common(reasons, risk)["expected_loss"].isna().all()

@@ -19,6 +19,8 @@ OFFER = pd.DataFrame({
     "net_lower": np.nan, "net_upper": np.nan,
 })  # fmt: skip
 
+RISK = pd.DataFrame({"customer_id": ["a"], "on_list": [True], "expected_loss": [1.0]})
+
 
 class Reader(SimpleNamespace):
     """A report that keeps what is said and shown."""
@@ -71,7 +73,7 @@ def test_without_an_experiment_the_break_even_is_told_in_place_of_the_net():
     shown = telling.shown_offer(OFFER)
 
     assert "net" not in shown and "sample_size" in shown
-    assert telling.offer_doubt(OFFER) == {
+    assert telling.offer_doubt(OFFER, RISK) == {
         "reason": "churn.offer_unknown", "break_even": 0.1, "sample": 1300, "shown": 1.1,
     }  # fmt: skip
     assert telling.offer_caption(OFFER, 5.0) == {"caption": "churn.offer", "cost": 5.0}
@@ -80,7 +82,7 @@ def test_without_an_experiment_the_break_even_is_told_in_place_of_the_net():
 def test_an_offer_that_would_have_to_keep_most_is_called_not_worth_an_experiment():
     dear = OFFER.assign(break_even=0.9, sample_size=None)
 
-    assert telling.offer_doubt(dear)["reason"] == "churn.offer_impossible"
+    assert telling.offer_doubt(dear, RISK)["reason"] == "churn.offer_impossible"
 
 
 def test_with_an_experiment_the_net_is_told():
@@ -88,12 +90,12 @@ def test_with_an_experiment_the_net_is_told():
                          net_upper=900.0)  # fmt: skip
 
     assert "net" in telling.shown_offer(known)
-    assert telling.offer_doubt(known) == {"reason": None}
+    assert telling.offer_doubt(known, RISK) == {"reason": None}
     assert telling.offer_caption(known, 5.0)["experiment"] == "letter"
 
 
 def test_without_value_nothing_is_said_of_an_offer():
-    assert telling.offer_doubt(contracts.empty("churn_offer"))["reason"] == "churn.no_value"
+    assert telling.offer_doubt(contracts.empty("churn_offer"), RISK)["reason"] == "churn.no_value"
 
 
 def test_the_finding_on_drivers_takes_the_surest_that_goes_with_leaving_more():
@@ -107,7 +109,6 @@ def test_the_finding_on_drivers_takes_the_surest_that_goes_with_leaving_more():
 
     assert (claim["number"], claim["what"]) == (1.5, "a ticket at the service desk: complaint")
     assert telling.claim_driver(drivers.iloc[[0, 2]], Reader())["unless"] == "churn.no_driver"
-    assert telling.no_drivers(drivers.iloc[:0]) == "churn.no_drivers"
 
 
 def test_scores_that_are_not_due_say_from_when_on_they_are():
@@ -180,10 +181,66 @@ def test_every_heading_and_form_of_a_column_is_known():
 def test_claims_of_what_is_not_known_say_so():
     assert telling.claim_trend(contracts.empty("churn_trend"))["unless"] == "churn.no_trend"
     nobody = SimpleNamespace(risk=contracts.empty("churn_risk"), trust=None)
-    assert telling.claim_loss(nobody)["unless"] == "churn.no_value"
+    assert telling.claim_loss(nobody)["unless"] == "churn.no_risk"
 
 
 def test_personas_go_by_the_names_of_the_readers_language():
     personas = pd.DataFrame({"persona_id": ["p"], "name_en": ["Luo"], "name_zh": ["罗"]})
 
     assert telling.persona_names(personas, Reader("zh")) == {"p": "罗"}
+
+
+def test_a_rule_without_days_has_a_dash_in_their_place():
+    rules = pd.DataFrame({
+        "rule": ["model", "silent_days"], "after_days": pd.array([pd.NA, 56], dtype="Int64"),
+        "auc": 0.8, "brier": 0.1, "top_tenth_lift": 1.5, "calibration_error": 0.02,
+    })  # fmt: skip
+
+    shown = telling.shown_rules(SimpleNamespace(baselines=rules))
+
+    assert shown["after_days"].tolist() == ["–", "56"]
+
+
+def test_windows_after_which_nobody_could_be_watched_are_left_out():
+    evidence = pd.DataFrame({
+        "window_days": [30, 91], "back_91": [0.2, np.nan], "back_365": np.nan,
+        "back_365_lower": np.nan, "back_365_upper": np.nan, "late_by_then": 0.5,
+        "is_chosen": [False, True],
+    })  # fmt: skip
+    found = Leaving(Window(91, "usual", evidence), None, None, None)
+
+    assert telling.shown_windows(found)["window_days"].tolist() == [30]
+
+
+def test_a_list_of_nobody_and_drivers_of_nothing_are_sentences_and_no_tables():
+    reader = Reader()
+    reader.say = reader.missing = reader.not_known
+    nobody = SimpleNamespace(risk=contracts.empty("churn_risk"))
+
+    telling.say_list(nobody, reader)
+    telling.say_list(SimpleNamespace(risk=RISK.assign(on_list=False)), reader)
+    telling.say_drivers(contracts.empty("churn_drivers"), reader)
+
+    assert [key for key, _ in reader.said] == [
+        "churn.no_risk", "churn.why_nobody", "churn.no_drivers",
+    ]  # fmt: skip
+
+
+def test_without_orders_no_window_is_claimed_and_no_forecast_is_tested():
+    reader = Reader()
+    silent = Leaving(Window(91, "usual", contracts.empty("churn_windows")),
+                     pd.DataFrame({"customer_id": []}), None, None)  # fmt: skip
+    trust = SimpleNamespace(models=contracts.empty("churn_models"))
+
+    telling.say_window(silent, reader)
+
+    assert [key for key, _ in reader.said] == ["churn.no_orders"]
+    assert telling.why_not_tested(silent, trust) == "churn.no_orders"
+    assert telling.why_no_forecast(silent._replace(order_days=RISK)) == "churn.no_forecast"
+    assert telling.why_not_tested(silent._replace(scored=True), trust) == "churn.not_tested"
+
+
+def test_an_offer_to_nobody_at_risk_says_that_no_risk_is_known():
+    empty = contracts.empty("churn_offer")
+
+    assert telling.offer_doubt(empty, RISK.iloc[:0])["reason"] == "churn.no_risk"

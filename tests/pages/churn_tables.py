@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from pages.reading import people, shares
 
-TOLD_MONTHS = (3, 6, 12, 24, 36)
+TOLD_MONTHS = (12, 24, 36)  # of who orders: gone is who is silent for a year
 BANDS = ["list", "high", "mid", "low", "everybody"]
 
 

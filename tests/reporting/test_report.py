@@ -154,3 +154,17 @@ def test_without_a_card_it_says_so_and_publishes_an_empty_list(report, shown, de
     written = json.loads((desk.folder / "cards" / "05_segmentation.json").read_text("utf-8"))
     assert "no group is large enough to be told of" in html(shown)
     assert (written["company"], written["cards"]) == ("demo", [])
+
+
+def test_a_table_or_a_chart_of_nothing_is_passed_over_where_that_is_asked_for(
+    report, shown, tiers
+):
+    before = len(shown)
+    drawn = charts.bar_chart(tiers, "customers", "tier")
+
+    report.table(tiers.iloc[:0], "trial.caption", or_nothing=True)
+    report.figure(drawn, "trial.caption", "trial.plain_alt", tiers.iloc[:0], or_nothing=True)
+    assert len(shown) == before
+
+    report.table(tiers, "trial.caption", or_nothing=True)
+    assert len(shown) == before + 1

@@ -59,7 +59,7 @@ def test_orders_are_read_as_known_on_a_day_of_who_is_in_scope_and_once():
 
     assert found[0]["customer_id"].tolist() == ["a"]
     assert found[0]["spend"].tolist() == [7.0]
-    assert asked == [("order_lines", DAY, True)]
+    assert asked == [("order_lines?", DAY, True)]
 
 
 def test_what_came_can_be_counted_by_hand():

@@ -95,3 +95,13 @@ def test_without_two_years_nothing_is_known_of_ranges():
 
     assert range_held([told], days, NOW)[1] == 0
     assert range_held([], days, NOW)[1] == 0
+
+
+def test_totals_without_a_forecast_are_missing_and_not_nought():
+    totals = value_totals(value([np.nan, np.nan]), forecaster(0.8, 1.2), date(2026, 9, 30))
+
+    assert totals[["value_expected", "value_each"]].isna().all(axis=None)
+
+
+def test_of_nobody_there_is_no_curve():
+    assert value_concentration(value([]), smallest=10).empty

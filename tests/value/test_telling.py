@@ -132,6 +132,13 @@ def test_head_counts_can_be_counted_by_hand():
     assert telling.head_count(seen, people) == {"customers": 2, "again": 1, "undone": 1}
 
 
+def test_where_nobody_ordered_that_is_said_and_nothing_counted():
+    nobody = pd.DataFrame({"frequency": []})
+
+    assert telling.head_key(nobody) == "value.nobody_ordered"
+    assert telling.head_count(nobody, pd.DataFrame()) == {}
+
+
 def test_names_given_by_analysts_go_first_and_namesakes_carry_their_ids():
     report = SimpleNamespace(
         wording=SimpleNamespace(language="en"), group_name=lambda features: features.title()

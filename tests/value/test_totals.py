@@ -90,3 +90,12 @@ def test_the_interval_holds_19_of_20_planted_misses():
         held.append(found.lower <= np.exp(now) <= found.upper)
 
     assert np.mean(held) >= 0.92
+
+
+def test_a_forecast_of_no_order_at_all_leaves_every_level_and_interval_finite():
+    table = with_levels(table_of(*[-1.0] * 6, model="last_window"))
+
+    found = total_interval(table, "last_window", 91, leveled=True)
+
+    assert table[["level", "corrected_error"]].notna().all(axis=None)
+    assert np.isfinite(found.lower) and np.isfinite(found.upper)

@@ -6,11 +6,12 @@ tell who leaves, `choosing` keeps the simplest that holds through time, `drift` 
 many leave in all, `baselines` are rules to beat, `scoring` scores, `trust` tells how far to
 trust it. `refusing` says when there is too little; `leaving` puts it together.
 
-Where customers have contracts: `contracts_on` says how they stood on a day, `contract_terms`
-what they differ by, `tenure` how long they last (and how long customers order), `hazard` and
-`hazard_ratios` what goes with their end; `contract_features`, `contract_models` and
-`contract_choosing` tell whose ends, `contract_snapshots` and `contract_risk` score them through
-time; `contract_reading` reads, `contract_telling` and `contract_showing` say it.
+Where customers have contracts (`workspace.contracts_on` says how they stood on a day):
+`contract_terms` says what they differ by, `tenure` how long they last (and how long customers
+order), `hazard` and `hazard_ratios` what goes with their end; `contract_features`,
+`contract_models` and `contract_choosing` tell whose ends, `contract_snapshots` and
+`contract_risk` score them through time; `contract_reading` reads, `contract_telling` and
+`contract_showing` say it.
 
 For who decides: `trend` says whether it gets better, `at_stake` what it costs and who stands on
 the list, `reasons` why, `importance` what the forecast rests on, `circumstances` and `drivers`
@@ -37,24 +38,24 @@ from helpers.churn.leaving import (
 )
 from helpers.churn.offer import offer_table
 from helpers.churn.opening import Told, say_opening, tested_on
+from helpers.churn.reasons import with_contract_reasons
 from helpers.churn.refusing import NotForecast
 from helpers.churn.scoring import Scored, score
 from helpers.churn.telling import (
     FORMATS,
     HEADERS,
-    claim_driver,
     claim_loss,
     claim_trend,
     listed,
-    no_drivers,
     offer_caption,
     offer_doubt,
     persona_names,
+    say_drivers,
+    say_list,
     say_scores,
+    say_window,
     shown_drift,
-    shown_drivers,
     shown_importance,
-    shown_list,
     shown_models,
     shown_offer,
     shown_reliability,
@@ -63,7 +64,8 @@ from helpers.churn.telling import (
     shown_windows,
     silent_changes,
     silent_chart,
-    window_why,
+    why_no_forecast,
+    why_not_tested,
 )
 from helpers.churn.trust import base_rate_table, baseline_table, grade, held_out, reliability
 from helpers.churn.window import choose_window, window_evidence
@@ -81,7 +83,6 @@ __all__ = [
     "base_rate_table",
     "baseline_table",
     "choose_window",
-    "claim_driver",
     "claim_loss",
     "claim_trend",
     "company_window",
@@ -93,7 +94,6 @@ __all__ = [
     "kept_days",
     "kept_forecasts",
     "listed",
-    "no_drivers",
     "offer_caption",
     "offer_doubt",
     "offer_table",
@@ -102,17 +102,18 @@ __all__ = [
     "reasons_of",
     "reliability",
     "risk_of",
+    "say_drivers",
+    "say_list",
     "say_opening",
     "say_scores",
+    "say_window",
     "score",
     "score_contracts",
     "show_contract_scores",
     "show_contracts",
     "show_order_lives",
     "shown_drift",
-    "shown_drivers",
     "shown_importance",
-    "shown_list",
     "shown_models",
     "shown_offer",
     "shown_reliability",
@@ -126,8 +127,10 @@ __all__ = [
     "trend_of",
     "trusted",
     "who_leaves",
+    "why_no_forecast",
+    "why_not_tested",
     "window_evidence",
-    "window_why",
+    "with_contract_reasons",
     "with_contracts",
     "with_stakes",
 ]

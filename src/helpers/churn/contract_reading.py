@@ -1,17 +1,19 @@
 """The contracts of a company, with what lists tell of their customers; or what is missing."""
 
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.churn.contract_terms import Terms, contract_terms
-from helpers.churn.contracts_on import COLUMNS, Contracts, contracts_on, why_no_contracts
 from helpers.churn.hazard_ratios import hazard_ratios
 from helpers.churn.tenure import order_lives, survival_by
 from helpers.evidence.traits import WideTraits, wide_traits
 from helpers.workspace import Desk, contracts
+from helpers.workspace.contracts_on import COLUMNS, Contracts, contracts_on, what_is_not_told
 from helpers.workspace.order_days import order_days
 
+FEWEST_ENDINGS = 50  # below which nothing is learned from endings
 NONE = Contracts(pd.DataFrame(columns=COLUMNS), dated=False, left_out=0)
 
 
@@ -36,6 +38,9 @@ class Known(NamedTuple):
     why: str | None
 
 
+NOTHING = Known(NONE, None, None, "churn_contracts.none")
+
+
 def read_contracts(desk: Desk, *, flag_months: int = 0) -> Known:
     """Return the contracts of a company as known on the as-of day.
 
@@ -48,7 +53,7 @@ def read_contracts(desk: Desk, *, flag_months: int = 0) -> Known:
         contracts have ended; 0 where it says so of all that ever ended.
     """
     if desk.read("subscriptions?").count().to_pandas() == 0:
-        return Known(NONE, None, None, "churn_contracts.none")
+        return NOTHING
     told = desk.read("subscriptions?", by_customer=True).to_pandas()
     why = why_no_contracts(told, desk.as_of)
     if why is not None:
@@ -57,6 +62,17 @@ def read_contracts(desk: Desk, *, flag_months: int = 0) -> Known:
     customers = found.rows["customer_id"].dropna().unique()
     traits = wide_traits(desk.read("traits?"), customers)
     return Known(found, traits, contract_terms(found.rows, traits), None)
+
+
+def why_no_contracts(subscriptions: pd.DataFrame, day: date) -> str | None:
+    """Return the key of what contracts lack to be looked at, or None where nothing is lacking."""
+    lacking = what_is_not_told(subscriptions, day)
+    if lacking is not None:
+        return f"churn_contracts.{lacking}"
+    ended = contracts_on(subscriptions, day).rows["ended"]
+    if ended.all() or not ended.any():
+        return "churn_contracts.all_ended" if ended.all() else "churn_contracts.none_ended"
+    return "churn_contracts.few_ended" if ended.sum() < FEWEST_ENDINGS else None
 
 
 def contract_hazards(known: Known) -> pd.DataFrame:

@@ -19,11 +19,11 @@ from helpers.churn.contract_features import contract_features
 from helpers.churn.contract_models import WAYS, chance_of, fit_way
 from helpers.churn.contract_reading import Known
 from helpers.churn.contract_snapshots import inputs_of, labelled_contracts, running_on
-from helpers.churn.contracts_on import DAYS_PER_MONTH
 from helpers.churn.hazard import chance_to_end, fit_hazard
 from helpers.churn.scoring import bands
 from helpers.evidence.splits import Split, split_rows
 from helpers.workspace import Desk, contracts
+from helpers.workspace.contracts_on import DAYS_PER_MONTH
 
 FEWEST = 20  # endings, and others, on a day, for it to be learned from or tested
 MOST_TRIED = 20_000  # contracts that ways are tried on
@@ -44,11 +44,14 @@ class ContractScores(NamedTuple):
         One row per contract that was told by a way that had not seen it: `chance`, `ended`, and
         `base` (what it would be for all); on the newest day whose outcome is known, or, without
         days, in folds.
+    most_ended : int
+        Contracts that ended within the window after one earlier day, at most.
     """
 
     risk: pd.DataFrame
     ways: pd.DataFrame
     held_out: pd.DataFrame
+    most_ended: int = 0
 
 
 EMPTY = ContractScores(
@@ -115,7 +118,8 @@ def _through_time(
     """Return scores of contracts with days: ways tried on later days, risk by the one kept."""
     splits = _splits(told)
     if not splits or now.empty:
-        return EMPTY
+        most = told.groupby("snapshot_day")["ended"].sum().max() if len(told) else 0
+        return EMPTY._replace(most_ended=int(most))
     tried = [_tried(told, split, seed) for split in splits]
     ways = _ways_by_days(tried[:-1] or tried)
     kept = kept_way(ways)

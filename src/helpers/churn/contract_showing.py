@@ -10,7 +10,7 @@ from helpers.churn.contract_reading import Known
 from helpers.churn.contract_risk import ContractScores
 from helpers.churn.tenure import ALL
 
-HEADERS = {"headers": telling.CONTRACT_HEADERS}
+HEADERS = {"headers": telling.CONTRACT_HEADERS, "or_nothing": True}
 
 
 def show_contracts(
@@ -67,6 +67,9 @@ def show_contract_scores(
         report.table(telling.shown_ways(scores), "churn_contracts.ways", **forms)
         told = {"formats": telling.RELIABILITY_FORMATS, "count": "rows", **HEADERS}
         report.table(telling.contract_reliability(scores), "churn_contracts.reliability", **told)
+    if len(scores.risk):
+        report.finding("contracts", "churn_contracts.finding",
+                       **telling.claim_contracts(scores, grade))  # fmt: skip
 
 
 def _show_tenure(

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.churn.contract_features import contract_features
-from helpers.churn.contracts_on import contracts_on
+from helpers.workspace.contracts_on import contracts_on
 
 # Of the table `features`: what customers did by the day, where tables tell it.
 BEHAVIOUR = ["recency_days", "orders_365", "net_amount_365", "visits_365", "mails_opened",

@@ -26,6 +26,7 @@ WAY_FORMATS = {
 RELIABILITY_FORMATS = {"forecast": "percent", "happened": "percent", "lower": "percent",
                        "upper": "percent"}  # fmt: skip
 TOLD_MONTHS = (3, 6, 12, 24, 36)
+FIRST_MONTH = {"contract": 0, "orders": 12}  # without a contract it takes a year to be gone
 CONTRACT_HEADERS = {
     name: f"churn_contracts.column.{name}" for name in (
         "grp", "months", "watched", "stays", "median_months", "contracts", "what", "against",
@@ -69,6 +70,7 @@ def shown_tenure(tenure: pd.DataFrame, form: str, *, names: dict | None = None) 
         What a group is called, by its id; everybody by ALL.
     """
     told = tenure[tenure["form"].eq(form) & tenure["months"].isin(TOLD_MONTHS)]
+    told = told[told["months"].ge(FIRST_MONTH[form])]
     first = told["kind"].ne(ALL)
     told = told.assign(first=first).sort_values(["first", "kind", "grp", "months"])
     calls = names or {}
@@ -79,16 +81,16 @@ def shown_tenure(tenure: pd.DataFrame, form: str, *, names: dict | None = None) 
 def median_key(tenure: pd.DataFrame, form: str) -> str:
     """Return the key of the sentence on how long half of them stay."""
     whole = _whole(tenure, form)
-    if whole.empty:
-        return "churn_contracts.no_curve"
     reached = whole["median_months"].notna().any()
+    if not reached and whole["months"].lt(FIRST_MONTH[form]).all():
+        return f"churn_contracts.no_{form}_curve"
     return f"churn_contracts.{form}_{'median' if reached else 'stays'}"
 
 
 def median_words(tenure: pd.DataFrame, form: str) -> dict[str, Any]:
     """Return what that sentence holds: the median, or who is still there after the last month."""
     whole = _whole(tenure, form)
-    if whole.empty:
+    if median_key(tenure, form).endswith("_curve"):
         return {}
     last = whole.iloc[-1]
     if pd.notna(last["median_months"]):
@@ -168,7 +170,7 @@ def trust_key(scores: ContractScores) -> str:
 def trust_words(scores: ContractScores, grade: Grade) -> dict[str, Any]:
     """Return what that sentence holds."""
     if scores.ways.empty:
-        return {}
+        return {"needed": FEWEST, "found": scores.most_ended}
     kept = scores.ways[scores.ways["is_kept"]].iloc[0]
     words = {"way": kept["way"], "auc": float(kept["auc"]), "skill": grade.skill,
              "lower": grade.lower, "upper": grade.upper}  # fmt: skip
@@ -177,6 +179,18 @@ def trust_words(scores: ContractScores, grade: Grade) -> dict[str, Any]:
     told = scores.held_out
     ratio = float(told["ended"].sum() / told["chance"].sum())
     return words | {"letter": grade.letter, "ratio": ratio}
+
+
+def claim_contracts(scores: ContractScores, grade: Grade) -> dict[str, Any]:
+    """Return the finding on how many customers with a contract are expected to have none."""
+    risk = scores.risk
+    dated = scores.ways["tried_by"].ne("folds").all()
+    return {
+        "number": float(risk["risk"].mean()), "unit": "percent", "n": len(risk),
+        "table": "churn_risk", "grade": grade.letter if dated else None,
+        "days": int(risk["window_days"].iloc[0]), "action": "churn_contracts.action",
+        "owner": "churn.owner_crm",
+    }  # fmt: skip
 
 
 def with_contracts(by_orders: pd.DataFrame, by_contract: pd.DataFrame) -> pd.DataFrame:

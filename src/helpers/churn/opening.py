@@ -5,12 +5,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.churn.at_stake import lost_value, number_lost, ratio_doubt
+from helpers.churn.contract_reading import NOTHING, Known
 from helpers.churn.labels import ACTIVE_DAYS
 from helpers.churn.leaving import Leaving, Trust
-from helpers.churn.reasons import NONE, most_common
+from helpers.churn.reasons import CONTRACT, NONE, most_common
 from helpers.churn.trend import UNKNOWN, verdict
 
-WITHOUT_FIGURES = (NONE, "no_member")  # reasons that words alone tell
+WITHOUT_FIGURES = (NONE, CONTRACT, "no_member")  # reasons that words alone tell
 
 Sentence = tuple[str, dict[str, Any]]
 
@@ -23,21 +24,47 @@ class Told(NamedTuple):
     risk: pd.DataFrame
     reasons: pd.DataFrame
     trust: Trust
+    contracts: Known = NOTHING
 
 
 def say_opening(told: Told, report: Any) -> None:
-    """Say the opening: six sentences at most, or why there are none."""
-    key, words = window_sentence(told.found)
-    report.say(key, **words)
-    said = [loss_sentence(told), list_sentence(told)] if len(told.risk) else []
+    """Say the opening, a few sentences: of orders, of contracts, or of both; or what is missing."""
+    for key, words in meaning_sentences(told):
+        report.say(key, **words)
+    said = [loss_sentence(told), *value_doubt(told), list_sentence(told)] if len(told.risk) else []
     if told.found.refusal is None:
         said.insert(0, trend_sentence(told.trend))
         said += [why_sentence(told, report), trust_sentence(told.trust)]
     else:
-        key, words = refusal_sentence(told.found)
-        report.not_known(key, **words)
+        say_refusal(told, report)
     for key, words in said:
         report.say(key, **words)
+
+
+def say_refusal(told: Told, report: Any) -> None:
+    """Say what is missing for a forecast: of silence, or, where nobody orders, of contracts."""
+    lacks_contracts = told.contracts.why not in (None, NOTHING.why)
+    if told.found.order_days.empty and lacks_contracts:
+        report.missing(told.contracts.why)
+    elif len(told.found.order_days) or told.contracts.why is not None:
+        key, words = refusal_sentence(told.found)
+        report.not_known(key, **words)
+
+
+def meaning_sentences(told: Told) -> list[Sentence]:
+    """Return what leaving means here: of who orders, and of who has a contract."""
+    by_contract = told.contracts.why is None
+    of_orders = [window_sentence(told.found)] if len(told.found.order_days) else []
+    if not by_contract:
+        return of_orders
+    key = "leaves" if told.contracts.contracts.dated else "leaves_undated"
+    return [*of_orders, (f"churn_contracts.{key}", {"days": told.found.window.days})]
+
+
+def value_doubt(told: Told) -> list[Sentence]:
+    """Return that the value of some is not known, where that of others is."""
+    known = told.risk["expected_loss"].notna()
+    return [("churn.loss_partly", {})] if known.any() and not known.all() else []
 
 
 def window_sentence(found: Leaving) -> Sentence:
@@ -48,6 +75,10 @@ def window_sentence(found: Leaving) -> Sentence:
 def refusal_sentence(found: Leaving) -> Sentence:
     """Return what is missing for a forecast, and how much."""
     refusal = found.refusal
+    if found.order_days.empty:
+        return "churn.needs_orders", {}
+    if refusal.missing == "customers" and refusal.found == 0:
+        return "churn.all_left", {"active": ACTIVE_DAYS}
     return f"churn.needs_{refusal.missing}", {"found": refusal.found, "needed": refusal.needed}
 
 

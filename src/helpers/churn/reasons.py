@@ -17,7 +17,7 @@ from helpers.workspace import contracts
 
 MOST = 3  # reasons per customer
 LEAST = 0.1  # of the log odds: a tenth more; what adds less is no reason
-NONE, OTHER = "none", "other"
+NONE, OTHER, CONTRACT = "none", "other", "contract"
 NEVER_REASONS = ("sex", "gender", "age", "birth", "country", "province", "city", "postcode")
 
 
@@ -92,6 +92,25 @@ def customer_reasons(
     return told.astype({"place": "int64"})[list(contracts.load("churn_reasons").columns)]
 
 
+def with_contract_reasons(reasons: pd.DataFrame, by_contract: pd.DataFrame) -> pd.DataFrame:
+    """Return the reasons of both forms: of who has a contract that this one may end.
+
+    Parameters
+    ----------
+    reasons : DataFrame
+        As from `customer_reasons`.
+    by_contract : DataFrame
+        The customers with a contract that are scored by it.
+    """
+    own = by_contract[["customer_id"]].assign(
+        place=1, reason=CONTRACT, value=np.nan, usual=np.nan, contribution=0.0
+    )
+    rest = reasons[~reasons["customer_id"].isin(own["customer_id"])]
+    parts = [part for part in (rest, own) if len(part)] or [reasons]
+    both = pd.concat(parts, ignore_index=True)
+    return both.sort_values(["customer_id", "place"], ignore_index=True)
+
+
 def _figures(now: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
     """Return for each customer and reason the figure that is told, the one beside it, and
     whether it lies on the side of which the words speak."""
@@ -131,9 +150,10 @@ def most_common(reasons: pd.DataFrame, risk: pd.DataFrame) -> pd.DataFrame:
     first = reasons[reasons["place"].eq(1)].merge(
         risk.loc[risk["on_list"], ["customer_id", "risk", "expected_loss"]], on="customer_id"
     )
+    first["expected_loss"] = first["expected_loss"].astype(float)
     table = first.groupby("reason", as_index=False).agg(
         customers=("customer_id", "size"), mean_risk=("risk", "mean"),
-        expected_loss=("expected_loss", "sum"), value=("value", "median"),
-        usual=("usual", "median"),
+        expected_loss=("expected_loss", lambda own: own.sum(min_count=1)),
+        value=("value", "median"), usual=("usual", "median"),
     )  # fmt: skip
     return table.sort_values(["customers", "reason"], ascending=[False, True], ignore_index=True)

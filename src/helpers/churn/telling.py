@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.churn.at_stake import lost_value
+from helpers.churn.drivers import DRIVER_DAYS
 from helpers.churn.forecasts import next_due
 from helpers.churn.leaving import Leaving, Trust
 from helpers.churn.opening import Told, doubt_of, group_reason, reason_words
@@ -23,7 +24,8 @@ FORMATS = {
     "rule": "term|churn", "follows": "term|churn", "first_reason": "text",
     "auc": "number3", "brier": "number3", "log_loss": "number3", "top_tenth_lift": "number2",
     "calibration_error": "percent", "calibration_slope": "number2", "is_kept": "yesno",
-    "forecast": "percent", "happened": "percent", "foreseen": "percent", "base_rate": "percent",
+    "after_days": "text", "forecast": "percent", "happened": "percent", "foreseen": "percent",
+    "base_rate": "percent",
     "observed_to_expected": "number2", "circumstance": "text", "odds": "number2",
     "odds_lower": "number2", "odds_upper": "number2", "is_driver": "yesno",
     "left_with": "percent", "left_without": "percent", "reason": "text",
@@ -90,8 +92,9 @@ def _quarters(days: pd.Series) -> pd.Series:
 
 
 def shown_windows(found: Leaving) -> pd.DataFrame:
-    """Return for readers who came back after a silence of so many days."""
+    """Return for readers who came back after a silence of so many days, where any is known."""
     table = found.window.evidence
+    table = table[table[["back_91", "back_365"]].notna().any(axis="columns")]
     columns = ["window_days", "back_91", "back_365", "back_365_lower", "back_365_upper",
                "late_by_then", "is_chosen"]  # fmt: skip
     return table[columns]
@@ -111,7 +114,9 @@ def shown_models(trust: Trust) -> pd.DataFrame:
 def shown_rules(trust: Trust) -> pd.DataFrame:
     """Return for readers the model beside the rules that need none, on a day it had not seen."""
     columns = ["rule", "after_days", "auc", "brier", "top_tenth_lift", "calibration_error"]
-    return trust.baselines[columns]
+    after = trust.baselines["after_days"].astype("object")
+    days = after.where(after.notna(), "–").astype("str")
+    return trust.baselines.assign(after_days=days)[columns]
 
 
 def shown_reliability(trust: Trust, report: Any) -> pd.DataFrame:
@@ -165,10 +170,56 @@ def shown_list(told: Told, report: Any) -> pd.DataFrame:
     return table[["first_reason", "customers", "mean_risk", "expected_loss", *guard.columns]]
 
 
-def claim_trend(trend: pd.DataFrame) -> dict[str, Any]:
-    """Return the finding on the share that fell silent."""
+def why_no_forecast(found: Leaving) -> str | None:
+    """Return the key of why silence is not forecast, in a word; None where it is."""
+    if found.scored is not None:
+        return None
+    return "churn.no_orders" if found.order_days.empty else "churn.no_forecast"
+
+
+def why_not_tested(found: Leaving, trust: Trust) -> str | None:
+    """Return the key of why the forecast could not be tested; None where it was."""
+    untested = "churn.not_tested" if trust.models.empty else None
+    return why_no_forecast(found) or untested
+
+
+def say_window(found: Leaving, report: Any) -> None:
+    """Say why the window is this one, or why silence tells nothing."""
+    if found.order_days.empty:
+        return report.not_known("churn.no_orders")
+    key = window_why(found)
+    return report.say(key, days=found.window.days)
+
+
+def window_why(found: Leaving) -> str:
+    """Return the key of the sentence on why the window is this one."""
+    return f"churn.window_{found.window.why}"
+
+
+def say_drivers(drivers: pd.DataFrame, report: Any, **options: Any) -> None:
+    """Show what goes with leaving and claim the surest of it, or say what is missing."""
+    if drivers.empty:
+        return report.missing("churn.no_drivers")
+    shown = shown_drivers(drivers, report)
+    report.table(shown, "churn.drivers", labels=["circumstance"], days=DRIVER_DAYS, **options)
+    return report.finding("driver", "churn.finding_driver", **claim_driver(drivers, report))
+
+
+def say_list(told: Told, report: Any, **options: Any) -> None:
+    """Show who stands on the list by first reason, or say why nobody does."""
+    if told.risk.empty:
+        return report.not_known("churn.no_risk")
+    if not told.risk["on_list"].any():
+        return report.say("churn.why_nobody")
+    return report.table(
+        shown_list(told, report), "churn.listed", labels=["first_reason"], **options
+    )
+
+
+def claim_trend(trend: pd.DataFrame, why: str | None = None) -> dict[str, Any]:
+    """Return the finding on the share that fell silent, or `why` there is none."""
     if trend.empty:
-        return {"number": None, "n": 0, "table": "churn_trend", "unless": "churn.no_trend"}
+        return {"number": None, "n": 0, "table": "churn_trend", "unless": why or "churn.no_trend"}
     last = trend.iloc[-1]
     return {
         "number": float(last["share"]), "lower": float(last["lower"]),
@@ -180,7 +231,9 @@ def claim_trend(trend: pd.DataFrame) -> dict[str, Any]:
 
 def claim_loss(told: Told) -> dict[str, Any]:
     """Return the finding on what leaving costs."""
-    loss = lost_value(told.risk, doubt=doubt_of(told.trust)) if len(told.risk) else None
+    if told.risk.empty:
+        return {"number": None, "n": 0, "table": "churn_risk", "unless": "churn.no_risk"}
+    loss = lost_value(told.risk, doubt=doubt_of(told.trust))
     if loss is None:
         return {"number": None, "n": 0, "table": "churn_risk", "unless": "churn.no_value"}
     return {
@@ -220,10 +273,10 @@ def offer_caption(offer: pd.DataFrame, cost: float) -> dict[str, Any]:
     return {"caption": "churn.offer", "cost": cost}
 
 
-def offer_doubt(offer: pd.DataFrame) -> dict[str, Any]:
+def offer_doubt(offer: pd.DataFrame, risk: pd.DataFrame) -> dict[str, Any]:
     """Return why the net is not known, as options of `report.not_known`; nothing where it is."""
     if offer.empty:
-        return {"reason": "churn.no_value"}
+        return {"reason": "churn.no_risk" if risk.empty else "churn.no_value"}
     first, every = offer.iloc[0], offer.iloc[-1]
     if pd.notna(first["net"]):
         return {"reason": None}
@@ -232,11 +285,6 @@ def offer_doubt(offer: pd.DataFrame) -> dict[str, Any]:
         return {"reason": "churn.offer_impossible"} | needed
     return {"reason": "churn.offer_unknown", "sample": int(every["sample_size"]),
             "shown": 2 * float(every["break_even"])} | needed  # fmt: skip
-
-
-def window_why(found: Leaving) -> str:
-    """Return the key of the sentence on why the window is this one."""
-    return f"churn.window_{found.window.why}"
 
 
 def say_scores(scores: pd.DataFrame, forecasts: pd.DataFrame, report: Any, **options: Any) -> None:
@@ -267,11 +315,6 @@ def shown_scores(scores: pd.DataFrame, report: Any) -> pd.DataFrame:
     columns = ["scored_on", "customers", "silent_share", "ratio", "auc", "skill", "skill_lower",
                "skill_upper", "grade"]  # fmt: skip
     return scores.assign(silent_share=share)[columns]
-
-
-def no_drivers(drivers: pd.DataFrame) -> str | None:
-    """Return the key of what is missing for circumstances to be held against leaving, or None."""
-    return "churn.no_drivers" if drivers.empty else None
 
 
 def persona_names(personas: pd.DataFrame, report: Any) -> dict[str, str]:

@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from helpers.churn.contracts_on import DAYS_PER_MONTH
 from helpers.evidence.survival import median_day, on_days, share_by_day
 from helpers.workspace import contracts
+from helpers.workspace.contracts_on import DAYS_PER_MONTH
 
 MONTHS = (1, 3, 6, 12, 18, 24, 36, 48, 60)  # that are told
 ALL = "all"

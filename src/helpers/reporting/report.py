@@ -71,6 +71,7 @@ class Report(Speaker):
         notes: str | list[str] | None = None,
         formats: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
+        or_nothing: bool = False,
         **values: Any,
     ) -> None:
         """Show a frame as a table.
@@ -95,9 +96,13 @@ class Report(Speaker):
             A form by column, see ``helpers.reporting.formats``.
         headers : dict of str to str, optional
             Catalogue key of a heading by column; ``columns.<name>`` by default.
+        or_nothing : bool
+            Whether a frame without rows is passed over, because the page says elsewhere why.
         **values
             What the caption's places hold.
         """
+        if or_nothing and frame.empty:
+            return
         spec = Spec(count, within, labels, steps_from, shares, total, notes, formats, headers)
         shown = guard(frame, spec, self.wording.minimum)
         said = self.wording.html(caption, **values)
@@ -115,6 +120,7 @@ class Report(Speaker):
         labels: list[str] | None = None,
         formats: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
+        or_nothing: bool = False,
         **values: Any,
     ) -> None:
         """Show a chart with its caption, words for who cannot see it, and its data, folded.
@@ -128,13 +134,15 @@ class Report(Speaker):
         data : DataFrame
             What the chart draws. With ``count``, draw from ``report.safe(...)`` and
             give the same: of data that hold a small group only the table is shown.
-        count, within, labels, formats, headers
+        count, within, labels, formats, headers, or_nothing
             As in ``table``.
         **values
             What the places of caption and alt hold.
         """
         if data.empty:
             plt.close(figures.figure_of(drawn))
+            if or_nothing:
+                return None
             return self._say("reporting.empty_table", {}, kind="not-known")
         said, described = figures.words(caption, alt, values, self.wording)
         spec = Spec(count, within, labels, formats=formats, headers=headers)

@@ -11,11 +11,17 @@ how far its sums may miss.
 `ranges` from forecasts of a year ago. `tiers`, `groups` and `sums` sum it up, `held_out` holds
 earlier forecasts against what came, `choices` tries others, `parameters` keeps what was learnt,
 `telling` says it all.
+
+Contracts: `contract_renewals` says how they renew with age, `contract_forecast` what they are
+still to bring, `contract_held_out` whether that held; `contract_outlook` puts it together, and
+`contract_showing` says it.
 """
 
 from helpers.value.backtest import backtest
 from helpers.value.choices import other_choices
 from helpers.value.choosing import Forecaster, choose
+from helpers.value.contract_outlook import contract_outlook, with_contracts
+from helpers.value.contract_showing import show_contracts
 from helpers.value.foretelling import (
     choose_forecaster,
     foretell,
@@ -52,6 +58,7 @@ from helpers.value.sums import range_held, value_concentration, value_measures, 
 from helpers.value.telling import (
     FORMATS,
     HEADERS,
+    below_key,
     below_words,
     chosen_key,
     chosen_words,
@@ -62,6 +69,7 @@ from helpers.value.telling import (
     curve_ahead,
     gini_words,
     head_count,
+    head_key,
     history_words,
     margin_key,
     margin_words,
@@ -98,6 +106,7 @@ __all__ = [
     "SpendModel",
     "anew",
     "backtest",
+    "below_key",
     "below_words",
     "choose",
     "choose_forecaster",
@@ -107,6 +116,7 @@ __all__ = [
     "claim_top_fifth",
     "claim_totals",
     "claim_worth",
+    "contract_outlook",
     "curve_ahead",
     "customer_value",
     "discounted_purchases",
@@ -122,6 +132,7 @@ __all__ = [
     "foretell",
     "gini_words",
     "head_count",
+    "head_key",
     "histories",
     "history_words",
     "lacking",
@@ -145,6 +156,7 @@ __all__ = [
     "range_held",
     "range_key",
     "range_words",
+    "show_contracts",
     "shown_choices",
     "shown_cross",
     "shown_groups",
@@ -168,4 +180,5 @@ __all__ = [
     "why_no_history",
     "why_not_graded",
     "why_unknown",
+    "with_contracts",
 ]

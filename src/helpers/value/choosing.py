@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.value.backtest import Backtest, ReadDays, backtest
 from helpers.value.candidates import SEASON, Learned, available, candidates, learn
-from helpers.value.totals import TotalInterval, levels, total_interval, with_levels
+from helpers.value.totals import TotalInterval, levels, log_miss, total_interval, with_levels
 
 
 class Forecaster(NamedTuple):
@@ -135,7 +135,7 @@ def _scores(tested: Backtest) -> pd.DataFrame:
     mean = losses.T.groupby(level=2).mean().T.dropna()
     loss = mean.mean()
     apart = mean.sub(mean[loss.idxmin()], axis=0)
-    miss = np.abs(np.log1p(inside["total_error"].clip(lower=-0.999)))
+    miss = np.abs(log_miss(inside["total_error"]))
     return pd.DataFrame({
         "loss": loss, "doubt": apart.std() / np.sqrt(len(mean)),
         "miss": miss.groupby(level=2).mean(),

@@ -57,7 +57,7 @@ def order_reader(desk: "Desk", people: pd.DataFrame) -> Callable[[date], pd.Data
 
     @cache
     def read(day: date) -> pd.DataFrame:
-        days = order_days(desk.read("order_lines", as_of=day, by_customer=True))
+        days = order_days(desk.read("order_lines?", as_of=day, by_customer=True))
         return days[days["customer_id"].isin(scope)].reset_index(drop=True)
 
     return read

@@ -11,6 +11,7 @@ Fader and Hardie (2007), "How to Project Customer Retention", Journal of Interac
 Ignoring Heterogeneity", Marketing Science 29.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -62,8 +63,18 @@ def fit_retention(renewals: pd.DataFrame) -> RetentionModel:
     ended = int((renewals["at_risk"] - renewals["renewed"]).sum())
     subscriptions = int(renewals["at_risk"].max()) if len(renewals) else 0
     refuse_fewer(subscriptions=subscriptions, ended=ended)
+    return most_likely(renewals, subscriptions)
+
+
+def most_likely(
+    renewals: pd.DataFrame, subscriptions: int, *, starts: Sequence[Sequence[float]] = STARTS
+) -> RetentionModel:
+    """Return the model as `fit_retention` does, of so many subscriptions, however few ended.
+
+    `starts` are alpha and beta to begin at: one is enough where a like fit is known.
+    """
     told = renewals[["period", "at_risk", "renewed"]].to_numpy(float).T
-    top = climb(partial(log_likelihood, told=told), STARTS)
+    top = climb(partial(log_likelihood, told=told), starts)
     found = dict(zip(NAMES, np.exp(top.logs).tolist(), strict=True))
     return RetentionModel(
         found, top.log_likelihood, subscriptions, top.covariance, top.converged

@@ -11,6 +11,7 @@ from helpers.evidence.concentration import gini, lorenz, top_share, top_share_in
 from helpers.value.known import Told, happened
 from helpers.value.path_ahead import HORIZONS, horizon_day
 from helpers.value.ranges import learn_spread, likely_range
+from helpers.workspace import contracts
 
 MOST = 20_000  # customers from whom an interval is drawn, by seed
 YEAR = 365
@@ -37,8 +38,8 @@ def value_totals(value: pd.DataFrame, forecaster: Any, as_of: date) -> pd.DataFr
 
 
 def _total(value: pd.DataFrame, forecaster: Any, as_of: date, days: int) -> tuple:
-    orders = float(value[f"expected_orders_{days}"].sum())
-    worth = float(value[f"predicted_clv_{days}"].sum())
+    orders = float(value[f"expected_orders_{days}"].sum(min_count=1))
+    worth = float(value[f"predicted_clv_{days}"].sum(min_count=1))
     ends = np.array(forecaster.total_interval(days)[:2])
     return (
         days, pd.Timestamp(horizon_day(as_of, days)), len(value), orders, *(orders * ends),
@@ -62,6 +63,8 @@ def value_concentration(value: pd.DataFrame, *, smallest: int) -> pd.DataFrame:
         lorenz(of.clip(lower=0).to_numpy(), smallest=smallest).assign(measure=name)
         for name, of in _amounts(value).items() if len(of)
     ]
+    if not curves:
+        return contracts.empty("value_concentration")
     frame = pd.concat(curves, ignore_index=True)
     told = frame.rename(columns={"share_of_spend": "share_of_value"})
     return told[["measure", "share_of_customers", "share_of_value"]]

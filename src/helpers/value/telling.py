@@ -45,8 +45,15 @@ OWN_HEADERS = (
 HEADERS = {name: f"value.column.{name}" for name in OWN_HEADERS}
 
 
+def head_key(seen: pd.DataFrame) -> str:
+    """Return the key of the sentence on who kept an order."""
+    return "value.nobody_ordered" if seen.empty else "value.customers"
+
+
 def head_count(seen: pd.DataFrame, people: pd.DataFrame) -> dict[str, int]:
     """Return how many customers kept an order, came again, and had everything taken back."""
+    if seen.empty:
+        return {}
     scope = people[people["in_scope"]]
     ordered = int((~scope["is_prospect"].astype(bool)).sum())
     again = int(seen["frequency"].gt(0).sum())
@@ -199,8 +206,9 @@ def claim_grade(scores: pd.DataFrame, reason: str | None) -> dict[str, Any]:
 
 
 def shown_totals(totals: pd.DataFrame) -> pd.DataFrame:
-    """Return the totals for readers: what is expected, and within which bounds."""
-    return totals[["horizon_days", "through", "customers", "orders_expected", "value_expected",
+    """Return the totals for readers, as far as they are known, and within which bounds."""
+    known = totals.dropna(subset="value_expected")
+    return known[["horizon_days", "through", "customers", "orders_expected", "value_expected",
                    "value_lower", "value_upper"]]  # fmt: skip
 
 
@@ -343,10 +351,16 @@ def range_words(measures: pd.DataFrame, forecast: Any) -> dict[str, Any]:
     return {"share": (round(held["value"] * held["n"]), int(held["n"]))}
 
 
+def below_key(measures: pd.DataFrame) -> str:
+    """Return the key of the sentence on customers who cost more than they brought so far."""
+    some = measure(measures, "below_nought_historic")["n"] > 0
+    return "value.below_nought" if some else "value.none_below"
+
+
 def below_words(measures: pd.DataFrame) -> dict[str, Any]:
     """Return how many customers cost more than they brought so far, and how much."""
     told = measure(measures, "below_nought_historic")
-    return {"customers": int(told["n"]), "amount": -told["value"] if told["n"] else 0.0}
+    return {"customers": int(told["n"]), "amount": -told["value"]} if told["n"] else {}
 
 
 def gini_words(measures: pd.DataFrame) -> dict[str, Any]:
@@ -375,12 +389,14 @@ def shown_scores(scores: pd.DataFrame) -> pd.DataFrame:
     """Return the grades for readers: skill against each plain rule, the best rule first."""
     shown = scores[["forecast", "measure", "baseline", "skill", "skill_lower", "skill_upper",
                     "grade"]]  # fmt: skip
+    shown = shown.dropna(subset="skill")
     return shown.sort_values(["forecast", "measure", "skill", "baseline"], ignore_index=True)
 
 
 def shown_choices(choices: pd.DataFrame) -> pd.DataFrame:
     """Return what other choices would change; the size of the best tier stands with its share."""
-    return choices[["choice", "mean_predicted", "same_high"]]
+    known = choices.dropna(subset="mean_predicted")
+    return known[["choice", "mean_predicted", "same_high"]]
 
 
 def of_high(choices: pd.DataFrame) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pandas as pd
 PRIOR_ORIGINS = 3.0  # as many earlier forecasts are added, so that one or two are not all
 PRIOR_MISS = 0.2  # by which these missed (standard deviation of the log of the ratio)
 LEVEL_ORIGINS = 1.0  # as many forecasts that were right are added before a level is corrected
+FURTHEST_BELOW = -0.999  # total_error of a forecast of no order at all, whose log is not told
 FEWEST_LEVELED = 4  # earlier forecasts on which a level was tried, before it is used
 
 
@@ -47,7 +48,7 @@ def levels(table: pd.DataFrame, name: str) -> dict[int, float]:
     """
     own = table[table["model"].eq(name)]
     tested = own[own["level"].ne(1)]
-    before, after = (np.abs(np.log1p(tested[column])).mean() for column in ERRORS)
+    before, after = (np.abs(log_miss(tested[column])).mean() for column in ERRORS)
     if len(tested) < FEWEST_LEVELED or not after < before:
         return {}
     return {
@@ -77,13 +78,24 @@ def total_interval(
         horizons = own["horizon_days"].unique()
         nearest = int(horizons[np.abs(np.log(horizons / days)).argmin()])
         group = own[own["horizon_days"].eq(nearest)]
-        misses = np.log1p(group[ERRORS[leveled]].to_numpy(float))
+        misses = log_miss(group[ERRORS[leveled]]).to_numpy(float)
         origins, wider = not_overlapping(group["origin"], nearest), max(days / nearest, 1) ** 0.5
     known = (misses**2).mean() * origins if origins else 0.0
     freedom = PRIOR_ORIGINS + origins
     spread = np.sqrt((PRIOR_ORIGINS * PRIOR_MISS**2 + known) / freedom) * wider
     reach = float(t.ppf(0.975, freedom) * spread)
     return TotalInterval(float(np.exp(-reach)), float(np.exp(reach)), origins)
+
+
+def log_miss(errors: pd.Series) -> pd.Series:
+    """Return the logs of expected over happened; a forecast of no order counts as far too low.
+
+    Examples
+    --------
+    >>> log_miss(pd.Series([0.0, -1.0])).round(1).tolist()
+    [0.0, -6.9]
+    """
+    return np.log1p(errors.astype(float).clip(lower=FURTHEST_BELOW))
 
 
 def not_overlapping(origins: pd.Series, horizon: int) -> int:
@@ -109,7 +121,7 @@ def _level(known: pd.DataFrame, horizon: int) -> float:
     if known.empty:
         return 1.0
     origins = not_overlapping(known["origin"], horizon)
-    mean = -np.log1p(known["total_error"]).mean()
+    mean = -log_miss(known["total_error"]).mean()
     return float(np.exp(mean * origins / (origins + LEVEL_ORIGINS)))
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.churn.contracts_on import contracts_on, why_no_contracts
+from helpers.workspace.contracts_on import contracts_on, what_is_not_told
 
 DAY = date(2026, 6, 30)
 
@@ -47,6 +47,14 @@ def test_months_run_from_the_start_and_the_month_of_ending_counts():
         [5, False, True], [3, True, False], [1, True, False]
     ]  # fmt: skip
     assert found.dated
+
+
+def test_it_is_told_how_far_into_a_month_stays_end():
+    found = contracts_on(agreed(("a", "2026-01-01", "2026-02-15"), ("b", "2026-01-01", None)), DAY)
+
+    # By hand: 45 days are 1.48 months of 30.4375 days.
+    assert found.ends_at == pytest.approx(45 / 30.4375 - 1)
+    assert contracts_on(counted([1.0], [True]), DAY).ends_at == 1
 
 
 def test_an_earlier_day_knows_neither_later_starts_nor_later_ends():
@@ -114,20 +122,17 @@ def test_contracts_whose_time_is_not_told_are_counted_and_left_out():
 
 
 @pytest.mark.parametrize(
-    ("rows", "key"),
+    ("rows", "lacking"),
     [
-        (counted([], []), "churn_contracts.none"),
-        (counted([np.nan] * 3, [True, False, True]), "churn_contracts.no_time"),
-        (counted([1.0] * 3, None), "churn_contracts.no_end"),
-        (agreed(("a", "2026-01-01", None), has_ended=True), "churn_contracts.no_end"),
-        (counted([1.0] * 3, True), "churn_contracts.all_ended"),
-        (counted([1.0] * 3, False), "churn_contracts.none_ended"),
-        (counted([1.0] * 3, [True, False, True]), "churn_contracts.few_ended"),
-        (counted([1.0] * 100, [True, False] * 50), None),
+        (counted([], []), "none"),
+        (counted([np.nan] * 3, [True, False, True]), "no_time"),
+        (counted([1.0] * 3, None), "no_end"),
+        (agreed(("a", "2026-01-01", None), has_ended=True), "no_end"),
+        (counted([1.0] * 3, True), None),
     ],
 )
-def test_what_contracts_lack_is_said_beforehand(rows, key):
-    assert why_no_contracts(rows, DAY) == key
+def test_what_contracts_lack_is_said_beforehand(rows, lacking):
+    assert what_is_not_told(rows, DAY) == lacking
 
 
 def test_contracts_without_time_are_refused():

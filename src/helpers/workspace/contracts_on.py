@@ -15,7 +15,6 @@ import pandas as pd
 DAYS_PER_MONTH = 365.25 / 12
 GAP = pd.Timedelta(days=31)  # without a contract, after which a new one is a new stay
 USABLE = 0.9  # share of contracts whose time must be told
-FEWEST_ENDINGS = 50  # below which nothing is learned from endings
 NOT_YET = pd.Timestamp("2262-01-01")
 COLUMNS = ["subscription_id", "customer_id", "plan", "monthly_amount", "from_month", "months",
            "ended", "runs"]  # fmt: skip
@@ -34,11 +33,15 @@ class Contracts(NamedTuple):
         Whether days are told, or months and a flag alone.
     left_out : int
         Contracts whose time is not told.
+    ends_at : float
+        How far into a month stays have ended on average: 1 where they end as it is over, or
+        where no days are told.
     """
 
     rows: pd.DataFrame
     dated: bool
     left_out: int
+    ends_at: float = 1.0
 
 
 def contracts_on(subscriptions: pd.DataFrame, day: date, *, flag_months: int = 0) -> Contracts:
@@ -58,8 +61,8 @@ def contracts_on(subscriptions: pd.DataFrame, day: date, *, flag_months: int = 0
     Raises
     ------
     ValueError
-        If neither days nor months are told of nine tenths of them: `why_no_contracts` says
-        beforehand what is missing.
+        If neither days nor months are told of nine tenths of them: `what_is_not_told`
+        says beforehand what is missing.
     """
     told = subscriptions.sort_values("subscription_id", ignore_index=True)
     told = told.assign(monthly_amount=pd.to_numeric(told["monthly_amount"]).astype(float))
@@ -72,21 +75,22 @@ def contracts_on(subscriptions: pd.DataFrame, day: date, *, flag_months: int = 0
     by_days = dated.mean() >= USABLE
     kept = told[dated if by_days else undated]
     rows = _by_days(kept, pd.Timestamp(day)) if by_days else _by_months(kept, flag_months)
-    return Contracts(rows[COLUMNS].reset_index(drop=True), bool(by_days), len(told) - len(kept))
+    return Contracts(rows[COLUMNS].reset_index(drop=True), bool(by_days), len(told) - len(kept),
+                     float(rows["ends_at"].mean()) if rows["ends_at"].notna().any() else 1.0)
 
 
-def why_no_contracts(subscriptions: pd.DataFrame, day: date) -> str | None:
-    """Return the key of what contracts lack to be looked at, or None where nothing is lacking."""
+def what_is_not_told(subscriptions: pd.DataFrame, day: date) -> str | None:
+    """Return what contracts lack to be read, or None: "none", "no_time" or "no_end".
+
+    There are none; it is not told how long they have lasted; or not whether they have ended.
+    """
     told = subscriptions[pd.to_datetime(subscriptions["event_day"]).le(pd.Timestamp(day))]
     if told.empty:
-        return "churn_contracts.none"
+        return "none"
     if max(_with_days(told).mean(), _with_months(told).mean()) < USABLE:
         time = told["started_day"].notna() | told["tenure_months"].notna()
-        return "churn_contracts.no_end" if time.mean() >= USABLE else "churn_contracts.no_time"
-    ended = contracts_on(subscriptions, day).rows["ended"]
-    if ended.all() or not ended.any():
-        return "churn_contracts.all_ended" if ended.all() else "churn_contracts.none_ended"
-    return "churn_contracts.few_ended" if ended.sum() < FEWEST_ENDINGS else None
+        return "no_end" if time.mean() >= USABLE else "no_time"
+    return None
 
 
 def _with_days(told: pd.DataFrame) -> pd.Series:
@@ -105,7 +109,7 @@ def _by_months(told: pd.DataFrame, flag_months: int) -> pd.DataFrame:
     months = np.floor(told["tenure_months"].astype(float)).astype(int)
     months = months.mask(ended & months.eq(0), 1)
     watched = (months - flag_months).clip(lower=0) if flag_months else 0
-    return told.assign(from_month=watched, months=months, ended=ended, runs=~ended)
+    return told.assign(from_month=watched, months=months, ended=ended, runs=~ended, ends_at=np.nan)
 
 
 def _by_days(told: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -127,9 +131,10 @@ def _by_days(told: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     until = rows["end"].clip(upper=day)
     months = _whole_months(until - stay_began)
     ended = closing & stay_ends.le(day)
+    ends_at = ((until - stay_began).dt.days / DAYS_PER_MONTH % 1).where(ended)
     return rows.assign(
         from_month=_whole_months(rows["started_day"] - stay_began), ended=ended,
-        months=months + ended, runs=rows["end"].eq(NOT_YET),
+        months=months + ended, runs=rows["end"].eq(NOT_YET), ends_at=ends_at,
     ).sort_values("subscription_id")  # fmt: skip
 
 
