@@ -21,6 +21,7 @@ from helpers.churn.opening import (
     why_sentence,
 )
 from helpers.churn.refusing import NotForecast
+from helpers.churn.telling import claim_loss
 from helpers.evidence.grades import Grade
 from helpers.reporting import catalogue
 from helpers.reporting.wording import Wording
@@ -212,3 +213,10 @@ def test_a_loss_of_which_a_part_is_not_known_says_so():
 
     assert value_doubt(told(risk=partly)) == [("churn.loss_partly", {})]
     assert value_doubt(told()) == value_doubt(told(risk=partly.iloc[20:])) == []
+
+
+def test_a_loss_that_no_earlier_day_could_test_has_no_grade():
+    untested = told(trust=HELD._replace(rule=None))
+
+    assert claim_loss(told())["grade"] == "A"
+    assert claim_loss(untested)["grade"] is None

@@ -238,7 +238,8 @@ def claim_loss(told: Told) -> dict[str, Any]:
         return {"number": None, "n": 0, "table": "churn_risk", "unless": "churn.no_value"}
     return {
         "number": loss.estimate, "lower": loss.lower, "upper": loss.upper, "unit": "money",
-        "n": len(told.risk), "table": "churn_risk", "grade": told.trust.grade.letter,
+        "n": len(told.risk), "table": "churn_risk",
+        "grade": told.trust.grade.letter if told.trust.rule else None,
         "action": "churn.action_loss", "owner": OWNER, "days": told.found.window.days,
     }  # fmt: skip
 
