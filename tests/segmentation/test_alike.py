@@ -123,3 +123,9 @@ def test_in_a_laboratory_the_desk_the_group_and_a_seed_are_enough(learnt, monkey
 
     assert alike.members == 60 and alike.group == "vip"
     assert alike.found["place"].tolist()[:3] == [1, 2, 3]
+
+
+def test_where_nobody_is_of_the_best_tier_the_usual_group_has_no_members():
+    segments = pd.DataFrame({"customer_id": ["ann", "bob"], "spend_tier": ["zero", "potential"]})
+
+    assert members_of("", segments).empty

@@ -71,7 +71,9 @@ def members_of(
     UsageError
         If there is no such group: names those that there are.
     """
-    group = group or USUAL
+    if not group:
+        best = segments["spend_tier"].eq(USUAL)
+        return pd.Index(segments.loc[best, "customer_id"].unique(), name="customer_id")
     known: dict[str, pd.Series] = {}
     for name in [column for column in GROUPS if column in segments]:
         for part, own in segments.groupby(segments[name].astype("str"))["customer_id"]:
