@@ -12,8 +12,8 @@ def models(tables):
     """Ways that were tested on more than half of the days, and the one in use, which goes first."""
     by = tables["value_models"].groupby(["horizon_days", "model"])
     frame = pd.DataFrame({
-        "origins": by.size(), "total_error": 100 * by["total_error"].mean(),
-        "worst_total_error": 100 * by["total_error"].agg(lambda errors: errors.abs().max()),
+        "origins": by.size(), "total_error": by["total_error"].mean(),
+        "worst_total_error": by["total_error"].agg(lambda errors: errors.abs().max()),
         "rmse": by["rmse"].mean(), "top_tenth_share": by["top_tenth_share"].mean(),
         "used": by["chosen"].any(),
     }).reset_index()  # fmt: skip
