@@ -1,0 +1,1 @@
+"""What moves purchases: the helper of notebooks/08_drivers.ipynb."""

@@ -1,0 +1,145 @@
+"""The table of what prices do: by category, region and group of customers, and by product."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers.drivers.elasticity import (
+    FEWEST_CHANGES,
+    FEWEST_LINES,
+    FEWEST_WEEKS,
+    Frame,
+    category_slopes,
+    frame_of,
+    judged,
+    part_slope,
+    pattern_of,
+    product_slopes,
+)
+from helpers.drivers.fixed_effects import Slopes
+from helpers.drivers.panel import Panel, part_counts
+from helpers.drivers.pooling import pool
+from helpers.drivers.rivals import rival_slopes
+from helpers.workspace import contracts
+
+OWN, RIVAL = "own_price", "rival_price"
+POOLED = ("region", "persona", "value_tier", "product")  # drawn towards their mean
+MANY = 3  # effects from which on they are drawn
+
+
+class Prices(NamedTuple):
+    """What was found of prices.
+
+    Attributes
+    ----------
+    effects : DataFrame
+        The table `driver_effects`.
+    mean : float
+        Elasticity of all that is sold, at the company's mix of categories; nan if not known.
+    why_not : str or None
+        What is missing where nothing is told: `weeks`, `prices` or `changes`.
+    weeks : int
+        Weeks of the panel.
+    """
+
+    effects: pd.DataFrame
+    mean: float
+    why_not: str | None
+    weeks: int
+
+
+def find_prices(panel: Panel, groups: dict[str, pd.Series] | None = None) -> Prices:
+    """Return what prices do, as far as the data tell.
+
+    Parameters
+    ----------
+    panel : Panel
+    groups : dict of str to Series, optional
+        Groups of customers by the name of their kind, such as `value_tier`: the group of each
+        customer, indexed by `customer_id`.
+    """
+    why_not = missing_for_prices(panel)
+    if why_not is not None:
+        return Prices(contracts.empty("driver_effects"), np.nan, why_not, panel.weeks)
+    frame = frame_of(panel.cells)
+    counts = panel.cells["lines"].to_numpy(dtype=float)
+    slopes = category_slopes(frame, counts)
+    pattern, mean = pattern_of(frame, counts, slopes)
+    parts = [_by_code(frame, counts, slopes, "category"),
+             _by_code(frame, counts, product_slopes(frame, counts), "product")]  # fmt: skip
+    kinds = {"region": part_counts(panel, "region")}
+    for kind, names in (groups or {}).items():
+        kinds[kind] = part_counts(panel, "customer_id", names)
+    parts += [_by_part(frame, own, pattern, kind) for kind, own in kinds.items()]
+    rivals = rival_slopes(frame, counts, panel.cells["rival_price"])
+    if rivals is not None:
+        parts.append(_by_code(frame, counts, rivals, "category", effect=RIVAL))
+    told = [judged(drawn(part), weeks=panel.weeks) for part in parts if len(part)]
+    table = pd.concat(told, ignore_index=True)[list(contracts.load("driver_effects").columns)]
+    return Prices(table, mean, None, panel.weeks)
+
+
+def missing_for_prices(panel: Panel) -> str | None:
+    """Return what is missing for prices to be told: `weeks`, `prices` or `changes`."""
+    if panel.weeks < FEWEST_WEEKS:
+        return "weeks"
+    if panel.cells["price"].notna().sum() == 0:
+        return "prices"
+    frame = frame_of(panel.cells)
+    return "changes" if frame.changed.sum() < FEWEST_CHANGES else None
+
+
+def drawn(table: pd.DataFrame) -> pd.DataFrame:
+    """Return effects of one kind, each drawn towards their mean where there are many.
+
+    Effects that rest on few lines or changes take no part.
+    """
+    table = table.assign(raw=table["estimate"], pooled=False)
+    if table["by"].iloc[0] not in POOLED:
+        return table
+    fit = table["changes"].ge(FEWEST_CHANGES) & table["lines"].ge(FEWEST_LINES)
+    fit &= table["estimate"].notna()
+    if fit.sum() < MANY:
+        return table
+    found = pool(table.loc[fit, "estimate"].to_numpy(), table.loc[fit, "error"].to_numpy())
+    table.loc[fit, "estimate"] = found.value
+    table.loc[fit, "lower"], table.loc[fit, "upper"] = found.lower, found.upper
+    table.loc[fit, "pooled"] = True
+    return table
+
+
+def _by_code(
+    frame: Frame, counts: np.ndarray, slopes: Slopes, by: str, *, effect: str = OWN
+) -> pd.DataFrame:
+    """Return the effects of categories or products."""
+    code, names = (frame.category, frame.categories) if by == "category" else (
+        frame.product, frame.products)  # fmt: skip
+    size = len(names)
+    return pd.DataFrame({
+        "effect": effect, "by": by, "part": names,
+        "lines": np.bincount(code, counts[frame.rows], size).astype("int64"),
+        "changes": np.bincount(code, frame.changed, size).astype("int64"),
+        "estimate": slopes.value, "error": slopes.error,
+        "difference": np.nan, "difference_lower": np.nan, "difference_upper": np.nan,
+    })  # fmt: skip
+
+
+def _by_part(
+    frame: Frame, parts: dict[str, np.ndarray], pattern: np.ndarray, by: str
+) -> pd.DataFrame:
+    """Return the effects of parts of the customers, and how far each is from all others."""
+    total, rows = sum(parts.values()), []
+    for name, own in parts.items():
+        if own[frame.rows].sum() < FEWEST_LINES:
+            continue
+        slope, rest = (part_slope(frame, part, pattern) for part in (own, total - own))
+        apart = slope.value[0] - rest.value[0]
+        half = 1.959963984540054 * np.hypot(slope.error[0], rest.error[0])
+        rows.append({
+            "effect": OWN, "by": by, "part": name, "lines": int(own[frame.rows].sum()),
+            "changes": int(frame.changed.sum()),
+            "estimate": slope.value[0], "error": slope.error[0], "difference": apart,
+            "difference_lower": apart - half, "difference_upper": apart + half,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
