@@ -42,16 +42,16 @@ def rival_slopes(frame: Frame, counts: np.ndarray, rival_price: pd.Series) -> Sl
     own = part.spread_over(part.category, size)
     found = poisson_slopes(
         counts[part.rows], np.hstack([columns, own]),
-        held=np.hstack([part.held, _blocks(part)]), absorbed=part.week, time=part.week,
+        held=np.hstack([part.held, quarter_levels(part)]), absorbed=part.week, time=part.week,
     )  # fmt: skip
-    stretch = _few_cells(part)
+    stretch = few_cells(part)
     return found._replace(
         value=found.value[:size], error=found.error[:size] * stretch,
         covariance=found.covariance[:size, :size] * stretch**2,
     )  # fmt: skip
 
 
-def _blocks(frame: Frame) -> np.ndarray:
+def quarter_levels(frame: Frame) -> np.ndarray:
     """Return one column per category and quarter, but for the first of each."""
     block = frame.week // BLOCK
     last = max(int(block.max()) - 1, 0)  # a last short block counts to the one before it
@@ -62,7 +62,7 @@ def _blocks(frame: Frame) -> np.ndarray:
     return columns[:, kept]
 
 
-def _few_cells(frame: Frame) -> float:
+def few_cells(frame: Frame) -> float:
     """Return by how much errors grow because category weeks, and not products, tell them apart."""
     cells = len(np.unique(frame.shelf))
     weeks, size = len(np.unique(frame.week)), len(np.unique(frame.category))

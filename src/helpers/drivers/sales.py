@@ -46,7 +46,8 @@ def read_sold(desk: Desk) -> Sold:
     lines = with_categories(lines, desk.read("events?"))
     lists = [desk.read(f"{name}?").to_pandas() for name in
              ("prices", "promotions", "competitor_prices", "stock", "costs")]  # fmt: skip
-    return Sold(placed(lines, desk.read("orders?")), *map(dated, lists))
+    # Counted several times, and joined from four tables: kept by the engine.
+    return Sold(placed(lines, desk.read("orders?")).cache(), *map(dated, lists))
 
 
 def with_products(lines: Table, products: Table) -> Table:
@@ -121,7 +122,7 @@ def with_regions(lines: Table) -> Table:
     counted = lines.group_by("region").agg(lines=lines.count()).to_pandas()
     names = region_names(counted.set_index("region")["lines"])
     told = ibis.memtable(names.rename("shown").rename_axis("region").reset_index())
-    joined = lines.left_join(told, "region")
+    joined = lines.left_join(told, lines.region == told.region)
     shown = ibis.coalesce(joined.shown, ibis.literal(ELSEWHERE))
     return joined.mutate(region=shown).drop("region_right", "shown")
 
