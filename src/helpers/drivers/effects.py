@@ -18,14 +18,15 @@ from helpers.drivers.elasticity import (
     product_slopes,
 )
 from helpers.drivers.fixed_effects import Slopes
-from helpers.drivers.panel import Panel, part_counts
+from helpers.drivers.panel import Panel, part_counts, part_customers
 from helpers.drivers.pooling import pool
 from helpers.drivers.rivals import rival_slopes
 from helpers.workspace import contracts
 
-OWN, RIVAL = "own_price", "rival_price"
+OWN, RIVAL, ALL = "own_price", "rival_price", "all"
 POOLED = ("region", "persona", "value_tier", "product")  # drawn towards their mean
 MANY = 3  # effects from which on they are drawn
+NORMAL = 1.959963984540054
 
 
 class Prices(NamedTuple):
@@ -35,8 +36,6 @@ class Prices(NamedTuple):
     ----------
     effects : DataFrame
         The table `driver_effects`.
-    mean : float
-        Elasticity of all that is sold, at the company's mix of categories; nan if not known.
     why_not : str or None
         What is missing where nothing is told: `weeks`, `prices` or `changes`.
     weeks : int
@@ -44,7 +43,6 @@ class Prices(NamedTuple):
     """
 
     effects: pd.DataFrame
-    mean: float
     why_not: str | None
     weeks: int
 
@@ -61,23 +59,25 @@ def find_prices(panel: Panel, groups: dict[str, pd.Series] | None = None) -> Pri
     """
     why_not = missing_for_prices(panel)
     if why_not is not None:
-        return Prices(contracts.empty("driver_effects"), np.nan, why_not, panel.weeks)
+        return Prices(contracts.empty("driver_effects"), why_not, panel.weeks)
     frame = frame_of(panel.cells)
     counts = panel.cells["lines"].to_numpy(dtype=float)
     slopes = category_slopes(frame, counts)
-    pattern, mean = pattern_of(frame, counts, slopes)
-    parts = [_by_code(frame, counts, slopes, "category"),
+    pattern = pattern_of(frame, counts, slopes)
+    parts = [_by_part(frame, {ALL: counts}, pattern, ALL),
+             _by_code(frame, counts, slopes, "category"),
              _by_code(frame, counts, product_slopes(frame, counts), "product")]  # fmt: skip
-    kinds = {"region": part_counts(panel, "region")}
-    for kind, names in (groups or {}).items():
-        kinds[kind] = part_counts(panel, "customer_id", names)
-    parts += [_by_part(frame, own, pattern, kind) for kind, own in kinds.items()]
+    for kind, names in {"region": None, **(groups or {})}.items():
+        column = "region" if names is None else "customer_id"
+        own = part_counts(panel, column, names)
+        known = part_customers(panel, column, names)
+        parts.append(_by_part(frame, own, pattern, kind, known))
     rivals = rival_slopes(frame, counts, panel.cells["rival_price"])
     if rivals is not None:
         parts.append(_by_code(frame, counts, rivals, "category", effect=RIVAL))
     told = [judged(drawn(part), weeks=panel.weeks) for part in parts if len(part)]
     table = pd.concat(told, ignore_index=True)[list(contracts.load("driver_effects").columns)]
-    return Prices(table, mean, None, panel.weeks)
+    return Prices(table.astype({"customers": "Int64"}), None, panel.weeks)
 
 
 def missing_for_prices(panel: Panel) -> str | None:
@@ -118,7 +118,7 @@ def _by_code(
     size = len(names)
     return pd.DataFrame({
         "effect": effect, "by": by, "part": names,
-        "lines": np.bincount(code, counts[frame.rows], size).astype("int64"),
+        "lines": np.bincount(code, counts[frame.rows], size).astype("int64"), "customers": pd.NA,
         "changes": np.bincount(code, frame.changed, size).astype("int64"),
         "estimate": slopes.value, "error": slopes.error,
         "difference": np.nan, "difference_lower": np.nan, "difference_upper": np.nan,
@@ -126,20 +126,30 @@ def _by_code(
 
 
 def _by_part(
-    frame: Frame, parts: dict[str, np.ndarray], pattern: np.ndarray, by: str
-) -> pd.DataFrame:
+    frame: Frame, parts: dict[str, np.ndarray], pattern: np.ndarray, by: str,
+    customers: pd.Series | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Return the effects of parts of the customers, and how far each is from all others."""
     total, rows = sum(parts.values()), []
+    known = pd.Series(dtype="Int64") if customers is None else customers
     for name, own in parts.items():
         if own[frame.rows].sum() < FEWEST_LINES:
             continue
-        slope, rest = (part_slope(frame, part, pattern) for part in (own, total - own))
-        apart = slope.value[0] - rest.value[0]
-        half = 1.959963984540054 * np.hypot(slope.error[0], rest.error[0])
+        slope = part_slope(frame, own, pattern)
         rows.append({
             "effect": OWN, "by": by, "part": name, "lines": int(own[frame.rows].sum()),
-            "changes": int(frame.changed.sum()),
-            "estimate": slope.value[0], "error": slope.error[0], "difference": apart,
-            "difference_lower": apart - half, "difference_upper": apart + half,
+            "customers": known.get(name, pd.NA), "changes": int(frame.changed.sum()),
+            "estimate": slope.value[0], "error": slope.error[0],
+            **_apart(slope, frame, total - own, pattern),
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _apart(slope: Slopes, frame: Frame, others: np.ndarray, pattern: np.ndarray) -> dict:
+    """Return how far a part's elasticity is from that of all others, who are other people."""
+    if others[frame.rows].sum() < FEWEST_LINES:
+        return dict.fromkeys(("difference", "difference_lower", "difference_upper"), np.nan)
+    rest = part_slope(frame, others, pattern)
+    apart = float(slope.value[0] - rest.value[0])
+    half = NORMAL * float(np.hypot(slope.error[0], rest.error[0]))
+    return {"difference": apart, "difference_lower": apart - half, "difference_upper": apart + half}

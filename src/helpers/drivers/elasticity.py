@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.drivers.fixed_effects import Slopes, poisson_slopes
-from helpers.drivers.pooling import Pooled, pool
+from helpers.drivers.pooling import pool
 
 CHANGED = 0.01  # a price differs from that of the week before by at least this share
 FEWEST_WEEKS, FEWEST_CHANGES, FEWEST_LINES = 26, 8, 200
@@ -111,8 +111,8 @@ def part_slope(frame: Frame, counts: np.ndarray, pattern: np.ndarray) -> Slopes:
     return _fit(frame, counts, (frame.log_price * pattern[frame.category])[:, None])
 
 
-def pattern_of(frame: Frame, counts: np.ndarray, slopes: Slopes) -> tuple[np.ndarray, float]:
-    """Return how strongly each category reacts beside the mean one, and the mean elasticity.
+def pattern_of(frame: Frame, counts: np.ndarray, slopes: Slopes) -> np.ndarray:
+    """Return how strongly each category reacts beside the mean of all that is sold.
 
     The pattern is flat where it is not sure that higher prices sell less in every category.
     """
@@ -121,7 +121,7 @@ def pattern_of(frame: Frame, counts: np.ndarray, slopes: Slopes) -> tuple[np.nda
     value = np.where(np.isfinite(pooled.value), pooled.value, pooled.mean)
     mean = float((sold * value).sum() / sold.sum()) if sold.sum() else np.nan
     flat = not np.all(value < 0) or not np.isfinite(mean)
-    return (np.ones(len(value)) if flat else value / mean), mean
+    return np.ones(len(value)) if flat else value / mean
 
 
 def _fit(frame: Frame, counts: np.ndarray, columns: np.ndarray) -> Slopes:

@@ -61,14 +61,14 @@ def _in_stock(panel: Panel) -> pd.Series:
     return stock[stock["event_day"] > since].groupby("product_id")["pieces"].mean()
 
 
-def find_launches(panel: Panel, tiers: pd.Series) -> pd.DataFrame:
+def find_launches(panel: Panel, groups: dict[str, pd.Series]) -> pd.DataFrame:
     """Return which group of customers each newly launched product reached.
 
     Parameters
     ----------
     panel : Panel
-    tiers : Series
-        The group of each customer, indexed by `customer_id`.
+    groups : dict of str to Series
+        Groups of customers; asked are those of `value_tier`, indexed by `customer_id`.
 
     Returns
     -------
@@ -77,6 +77,7 @@ def find_launches(panel: Panel, tiers: pd.Series) -> pd.DataFrame:
     """
     cells = panel.cells
     empty = contracts.empty("driver_launches")
+    tiers = groups.get("value_tier", pd.Series(dtype="str"))
     if cells.empty or tiers.empty:
         return empty
     first = cells.groupby("product_id")["week"].min()

@@ -2,13 +2,16 @@
 
 from typing import NamedTuple
 
+import ibis
 import numpy as np
 import pandas as pd
+from ibis.expr.types import Table
 
 from helpers.drivers import sales
 from helpers.drivers.asked import asked_prices
 from helpers.drivers.sales import Sold
 from helpers.drivers.weeks import first_weekday, week_of, whole_weeks
+from helpers.workspace import contracts
 
 MOST_PRODUCTS, FEWEST_LINES = 300, 30  # products looked at: the most sold, each with so many lines
 UNKNOWN = "(no category)"
@@ -80,8 +83,6 @@ def _cells(sold: Sold, products, weeks, weekday: int, counts: pd.DataFrame) -> p
 
 
 def _empty() -> pd.DataFrame:
-    from helpers.workspace import contracts
-
     return contracts.empty("driver_panel")
 
 
@@ -151,13 +152,7 @@ def part_counts(panel: Panel, column: str, names: pd.Series | None = None) -> di
     -------
     dict of str to ndarray of float, shape (cells,)
     """
-    import ibis
-
-    lines = panel.sold.lines
-    if names is not None:
-        told = names.dropna().rename("part").rename_axis(column).reset_index()
-        lines = lines.join(ibis.memtable(told.astype("str")), column)
-        column = "part"
+    lines, column = _parted(panel, column, names)
     counts = sales.by_day(lines, column).dropna(subset=column)
     counts["week"] = week_of(counts["event_day"], panel.weekday)
     wide = counts.pivot_table(
@@ -166,3 +161,19 @@ def part_counts(panel: Panel, column: str, names: pd.Series | None = None) -> di
     rows = pd.MultiIndex.from_frame(panel.cells[["product_id", "week"]])
     wide = wide.reindex(rows).fillna(0.0)
     return {str(name): wide[name].to_numpy() for name in wide}
+
+
+def part_customers(panel: Panel, column: str, names: pd.Series | None = None) -> pd.Series:
+    """Return how many known customers of each part bought; as `part_counts`."""
+    lines, column = _parted(panel, column, names)
+    counted = lines.group_by(column).agg(customers=lines.customer_id.nunique()).to_pandas()
+    return counted.dropna(subset=column).set_index(column)["customers"]
+
+
+def _parted(panel: Panel, column: str, names: pd.Series | None) -> tuple[Table, str]:
+    """Return the lines, and the column that holds the part of each."""
+    lines = panel.sold.lines
+    if names is None:
+        return lines, column
+    told = names.dropna().rename("part").rename_axis(column).reset_index()
+    return lines.join(ibis.memtable(told.astype("str")), column), "part"
