@@ -31,6 +31,8 @@ def sold(history: History) -> Sold:
         "stock": (market_files.stock(history, WHOLE), {"sku": "product_id", "week": "event_day"}),
         "costs": (market_files.costs(WHOLE), {
             "sku": "product_id", "valid_from": "event_day", "unit_cost_cny": "unit_cost"}),
+        "advertising": (market_files.ad_spend(history, WHOLE), {
+            "date": "event_day", "spend_cny": "spend"}),
     }  # fmt: skip
     frames = {name: _frame(columns, names) for name, (columns, names) in lists.items()}
     return Sold(ibis.memtable(lines(history)), **frames)
@@ -49,6 +51,7 @@ def lines(history: History) -> pd.DataFrame:
         "order_id": order.astype(str), "customer_id": customer.astype(str),
         "event_day": first + orders.day[order].astype("timedelta64[D]"),
         "product_id": products.column("sku")[product],
+        "product_name": products.column("english")[product],
         "category": products.column("category")[product], "quantity": own.quantity[goods],
         "unit_price": price, "list_price": list_price, "amount": price * own.quantity[goods],
         "currency": np.where(orders.overseas[order], "USD", company.CURRENCY),
@@ -66,6 +69,6 @@ def regions() -> np.ndarray:
 def _frame(columns: dict, names: dict[str, str]) -> pd.DataFrame:
     frame = pd.DataFrame({name: told.to_pandas() for name, told in columns.items()})
     frame = frame.rename(columns=names)
-    numbers = [name for name in ("price", "unit_cost", "pieces", "discount_percent")
+    numbers = [name for name in ("price", "unit_cost", "pieces", "discount_percent", "spend")
                if name in frame]  # fmt: skip
     return dated(frame.astype(dict.fromkeys(numbers, float)))

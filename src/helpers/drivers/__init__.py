@@ -10,7 +10,8 @@ their mean, `effects` makes the table; `answer_rivals` says whether to follow a 
 launch reached. `ladder` climbs from a plain model to rich ones, `diagnostics` holds the model
 to the light.
 
-People: `people` says what goes with ordering again, `loyalty` whether members leave less.
+People: `people` says what goes with ordering again, `loyalty` whether members leave less;
+`columns` keeps those that say something of their own.
 
 For who decides: `questions` and `channel_questions` answer, `asking` says them; `naming` and
 `telling` make tables for readers.

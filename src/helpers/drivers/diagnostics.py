@@ -153,7 +153,7 @@ def _slope(frame: Frame, lines: np.ndarray, kept: np.ndarray) -> Slopes:
 def _columns(cells: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
     """Return the columns that models share, each less its product's mean, and their names."""
     design = design_of(cells)
-    names = ["price", "trend", "season", "season", "season", "season", "promotion", "rival"]
+    names = ["price", "trend", *["season"] * 4, "promotion", "rival", "advertising"]
     every = np.column_stack([design.log_price, design.season, design.market])
     own = pd.DataFrame(every).groupby(design.frame.product).transform("mean").to_numpy()
     centred = every - own

@@ -65,8 +65,7 @@ def find_prices(panel: Panel, groups: dict[str, pd.Series] | None = None) -> Pri
     slopes = category_slopes(frame, counts)
     pattern = pattern_of(frame, counts, slopes)
     parts = [_by_part(frame, {ALL: counts}, pattern, ALL),
-             _by_code(frame, counts, slopes, "category"),
-             _by_code(frame, counts, product_slopes(frame, counts), "product")]  # fmt: skip
+             _by_code(frame, counts, slopes, "category")]  # fmt: skip
     for kind, names in {"region": None, **(groups or {})}.items():
         column = "region" if names is None else "customer_id"
         own = part_counts(panel, column, names)
@@ -75,7 +74,8 @@ def find_prices(panel: Panel, groups: dict[str, pd.Series] | None = None) -> Pri
     rivals = rival_slopes(frame, counts, panel.cells["rival_price"])
     if rivals is not None:
         parts.append(_by_code(frame, counts, rivals, "category", effect=RIVAL))
-    told = [judged(drawn(part), weeks=panel.weeks) for part in parts if len(part)]
+    parts = [drawn(part) for part in parts if len(part)] + [_products(frame, counts)]
+    told = [judged(part, weeks=panel.weeks) for part in parts]
     table = pd.concat(told, ignore_index=True)[list(contracts.load("driver_effects").columns)]
     return Prices(table.astype({"customers": "Int64"}), None, panel.weeks)
 
@@ -107,6 +107,14 @@ def drawn(table: pd.DataFrame) -> pd.DataFrame:
     table.loc[fit, "lower"], table.loc[fit, "upper"] = found.lower, found.upper
     table.loc[fit, "pooled"] = True
     return table
+
+
+def _products(frame: Frame, counts: np.ndarray) -> pd.DataFrame:
+    """Return the effects of products, each drawn towards the mean of its category."""
+    table = _by_code(frame, counts, product_slopes(frame, counts), "product")
+    first = np.unique(frame.product, return_index=True)[1]
+    parts = [drawn(own) for _, own in table.groupby(frame.category[first])]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _by_code(

@@ -6,7 +6,6 @@ What is left is what lowering one price does to that product; a part of it may b
 neighbours on the shelf.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -132,14 +131,14 @@ def _fit(frame: Frame, counts: np.ndarray, columns: np.ndarray) -> Slopes:
 
 def judged(
     table: pd.DataFrame, *, weeks: int, confidence: float = 0.95
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """Return effects with their intervals, what may be chance allowed for, and a verdict.
 
     Parameters
     ----------
     table : DataFrame
-        `effect`, `by`, `part`, `lines`, `changes`, `estimate`, `error`; with `lower` and `upper`
-        where effects are pooled, else these are made of the error.
+        As from `effects.drawn`; `lower` and `upper` are made of the error where they are
+        missing.
     weeks : int
         Weeks behind the errors.
 
@@ -165,9 +164,13 @@ def judged(
     table["adjusted_p"] = np.nan
     if told.any():
         table.loc[told, "adjusted_p"] = control_false_discoveries(p).adjusted
+    # What is drawn to its mean has allowed for how many there are.
+    clear = table["adjusted_p"].le(RATE).mask(
+        table["pooled"], (table["lower"] > 0) | (table["upper"] < 0)
+    )
     table["verdict"] = [
-        _verdict(*row) for row in zip(told, enough, table["effect"], table["lower"],
-                                      table["upper"], table["adjusted_p"], strict=True)
+        _verdict(*row) for row in zip(told, enough, clear, table["effect"], table["lower"],
+                                      table["upper"], strict=True)
     ]  # fmt: skip
     figures = ["estimate", "lower", "upper"]
     table[figures] = table[figures].where(table["verdict"].ne(FEW))
@@ -180,11 +183,11 @@ RIVAL, REVERSED = "rivals_matter", "wrong_way"
 RATE = 0.10
 
 
-def _verdict(told: bool, enough: bool, effect: str, lower, upper, adjusted_p) -> str:
+def _verdict(told: bool, enough: bool, clear: bool, effect: str, lower, upper) -> str:
     """Return what an interval says: whether a lower price brings in more money, or less."""
     if not told:
         return WIDE if enough else FEW
-    if not adjusted_p <= RATE:
+    if not clear:
         return NONE
     if effect == "rival_price":
         return RIVAL if lower + upper > 0 else REVERSED

@@ -23,9 +23,10 @@ FORMULAS = {
     "level": "lines ~ product",
     "price": "log(1 + lines) ~ product + log(price)",
     "season": "log(1 + lines) ~ product + log(price) + trend + season",
-    "counts": "lines ~ Poisson(product + log(price) + promotion + log(rival) + trend + season)",
-    "uneven": "lines ~ NegativeBinomial(product + log(price) + promotion + log(rival) + trend"
-              " + season)",
+    "counts": "lines ~ Poisson(product + log(price) + promotion + log(rival) + advertising"
+              " + trend + season)",
+    "uneven": "lines ~ NegativeBinomial(product + log(price) + promotion + log(rival)"
+              " + advertising + trend + season)",
     "mixed": "log(1 + lines) ~ log(price) + trend + season + (1 + log(price) | product)",
     "weeks": "lines ~ Poisson(product + category:week + log(price))",
 }  # fmt: skip
@@ -50,7 +51,7 @@ class Design(NamedTuple):
     season : ndarray of float, shape (rows, columns)
         Trend and season.
     market : ndarray of float, shape (rows, columns)
-        Promotion, and competitors' prices where they are known.
+        Promotion; competitors' prices and advertising where they are known.
     """
 
     frame: Frame
@@ -104,6 +105,9 @@ def design_of(cells: pd.DataFrame) -> Design:
     market = [(own["depth"] > 0).to_numpy(dtype=float)]
     if np.isfinite(rival).any():
         market.append(np.nan_to_num(rival))
+    spend = own["advertising"].to_numpy(dtype=float)
+    if np.nanmax(spend, initial=0) > 0:
+        market.append(np.log1p(spend / np.nanmean(spend)))
     return Design(
         frame, own["lines"].to_numpy(dtype=float), frame.log_price,
         np.stack([trend, *waves], axis=1), np.stack(market, axis=1),
@@ -236,12 +240,13 @@ def _ratio(codes, lines, pull, rows):
 
 
 def _row(place: int, name: str, design: Design, late, drawn) -> dict[str, Any]:
-    whole = learn(name, design, np.ones(len(late), dtype=bool))
+    every = np.ones(len(late), dtype=bool)
+    whole = learn(name, design, every)
     row = {
         "step": place + 1, "model": name, "formula": FORMULAS[name], "cells": len(late),
         "slope": whole.slope, "slope_lower": whole.slope - NORMAL * whole.error,
         "slope_upper": whole.slope + NORMAL * whole.error,
-        "explained": _better(design, whole, np.ones(len(late), dtype=bool), _level(design, ~late)),
+        "explained": _better(design, whole, every, _level(design, every)),
         "explained_later": np.nan,
     }  # fmt: skip
     left = learn(name, design, ~drawn)

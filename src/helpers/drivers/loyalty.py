@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.drivers.columns import telling_columns
 from helpers.evidence.logistic import clustered_logit
 from helpers.workspace import Desk, contracts, snapshot_days
 from helpers.workspace.order_days import order_days
@@ -68,7 +69,8 @@ def trials(days: pd.DataFrame, joined: pd.DataFrame, ends: list) -> Trials:
     """
     since = pd.to_datetime(joined["event_day"]).groupby(joined["customer_id"]).min()
     last = pd.Timestamp(ends[-1])
-    used = [pd.Timestamp(end) for end in ends if pd.Timestamp(end) + pd.Timedelta(days=AHEAD) <= last]
+    ends = [pd.Timestamp(end) for end in ends]
+    used = [end for end in ends if end + pd.Timedelta(days=AHEAD) <= last]
     parts = [_on_day(days, since, day) for day in used]
     parts = [part for part in parts if part["joined"].any()]
     if not parts:
@@ -103,8 +105,9 @@ def judged_loyalty(found: Trials) -> pd.DataFrame:
     fit = clustered_logit(design, rows["left"].to_numpy(bool), rows["customer_id"].to_numpy())
     value, error = float(fit.coefficients["joined"]), float(fit.errors["joined"])
     chance = _chances(rows, design, fit.coefficients)
-    verdict = "less" if value + NORMAL * error < 0 else "more" if value > NORMAL * error else "unclear"
-    return _told(found, value, error, chance, verdict)
+    sure = abs(value) > NORMAL * error
+    return _told(found, value, error, chance, ("less" if value < 0 else "more") if sure else
+                 "unclear")  # fmt: skip
 
 
 def _alike(rows: pd.DataFrame) -> pd.DataFrame:
@@ -121,7 +124,8 @@ def _alike(rows: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
     table["once"] = number.eq(1).astype(float)
     dates = pd.get_dummies(rows["day"].astype("str"), dtype=float)
-    return table.join(dates.iloc[:, 1:])
+    table = table.join(dates.iloc[:, 1:])
+    return table[telling_columns(table)]
 
 
 def _chances(rows: pd.DataFrame, design: pd.DataFrame, coefficients: pd.Series):

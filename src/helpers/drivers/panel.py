@@ -38,6 +38,12 @@ class Panel(NamedTuple):
     left_out: int
 
     @property
+    def names(self) -> dict[str, str]:
+        """What each product is called: its code and the name that most lines tell."""
+        told = sales.most_told(self.sold.lines, "product_name")
+        return {str(code): f"{code} {name}" for code, name in told.items()}
+
+    @property
     def weeks(self) -> int:
         """How many weeks there are."""
         return self.cells["week"].nunique()
@@ -74,11 +80,12 @@ def _cells(sold: Sold, products, weeks, weekday: int, counts: pd.DataFrame) -> p
     cells = cells.merge(sums, "left", ["product_id", "week"], validate="one_to_one")
     cells = cells.fillna({"lines": 0, "pieces": 0, "spend": 0.0})
     cells = cells.astype({"lines": "int64", "pieces": "int64"})
-    kind = sales.categories(sold.lines)
+    kind = sales.most_told(sold.lines, "category")
     cells["category"] = cells["product_id"].map(kind).fillna(UNKNOWN).astype("str")
     cells["usual_price"] = usual_prices(cells)
     cells["in_stock"] = _in_stock(cells, sold.stock, weekday)
     cells["rival_price"] = rival_prices(cells, sold.rivals, weekday)
+    cells["advertising"] = _advertising(cells, sold.advertising, weekday)
     return _while_sold(cells)[list(_empty())]
 
 
@@ -127,6 +134,14 @@ def rival_prices(cells: pd.DataFrame, rivals: pd.DataFrame, weekday: int) -> pd.
     level = told.groupby(["category", "week"])["log"].mean().rename("level")
     found = cells[["category", "week"]].merge(level.reset_index(), "left")["level"]
     return np.exp(found).set_axis(cells.index)
+
+
+def _advertising(cells: pd.DataFrame, spend: pd.DataFrame, weekday: int) -> pd.Series:
+    """Return what was spent on advertising in each week, on all channels; missing without any."""
+    if spend.empty:
+        return pd.Series(np.nan, cells.index)
+    by_week = spend.groupby(week_of(spend["event_day"], weekday))["spend"].sum()
+    return cells["week"].map(by_week).fillna(0.0).astype(float)
 
 
 def _while_sold(cells: pd.DataFrame) -> pd.DataFrame:

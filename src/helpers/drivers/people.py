@@ -9,6 +9,7 @@ customer, who stands on several days. None of it says what would happen if somet
 import numpy as np
 import pandas as pd
 
+from helpers.drivers.columns import telling_columns
 from helpers.drivers.sales import ELSEWHERE, region_names
 from helpers.evidence import control_false_discoveries
 from helpers.evidence.threads import one_thread
@@ -126,7 +127,9 @@ def judged_people(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """
     names = [name for name in known if _varies(known[name])]
     quarters = pd.get_dummies(rows["snapshot_day"].astype("str"), dtype=float).iloc[:, 1:]
-    design = pd.concat([known[names], quarters], axis="columns").assign(constant=1.0)
+    design = pd.concat([known[names], quarters], axis="columns")
+    design = design[telling_columns(design)].assign(constant=1.0)
+    names = [name for name in names if name in design]
     parts = []
     with one_thread():
         for outcome in ("orders", "spend"):

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.drivers.effects import ALL, OWN
+from helpers.drivers.sales import ELSEWHERE
 from helpers.evidence import control_false_discoveries
 from helpers.workspace import contracts
 
@@ -90,7 +91,11 @@ def regions(effects: pd.DataFrame) -> Answer:
     known = own[(error > 0).to_numpy()]
     p = _two_sided((known["difference"] / error[known.index]).to_numpy())
     differing = known[control_false_discoveries(p).found] if len(known) else known
-    least, most = own.loc[own["estimate"].idxmax()], own.loc[own["estimate"].idxmin()]
+    # What is no single place is no place to ask more in.
+    single = own[~own["part"].str.endswith(ELSEWHERE)]
+    single = single if len(single) else own
+    least, most = (single.loc[place] for place in
+                   (single["estimate"].idxmax(), single["estimate"].idxmin()))  # fmt: skip
     rows = int(own["lines"].sum())
     if differing.empty:
         told = {"number": _all(effects)["estimate"], "of": len(own)}

@@ -24,11 +24,12 @@ class Sold(NamedTuple):
     Attributes
     ----------
     lines : Table
-        One row per line sold: `order_id`, `customer_id`, `event_day`, `product_id`, `category`,
-        `quantity`, `unit_price`, `list_price`, `amount`, `currency`, `region`.
-    prices, promotions, rivals, stock, costs : DataFrame
-        The canonical tables `prices`, `promotions`, `competitor_prices`, `stock` and `costs`;
-        without rows where the company has none.
+        One row per line sold: `order_id`, `customer_id`, `event_day`, `product_id`,
+        `product_name`, `category`, `quantity`, `unit_price`, `list_price`, `amount`, `currency`,
+        `region`.
+    prices, promotions, rivals, stock, costs, advertising : DataFrame
+        The canonical tables `prices`, `promotions`, `competitor_prices`, `stock`, `costs` and
+        `ad_spend`; without rows where the company has none.
     """
 
     lines: Table
@@ -37,6 +38,7 @@ class Sold(NamedTuple):
     rivals: pd.DataFrame
     stock: pd.DataFrame
     costs: pd.DataFrame
+    advertising: pd.DataFrame
 
 
 def read_sold(desk: Desk) -> Sold:
@@ -45,7 +47,8 @@ def read_sold(desk: Desk) -> Sold:
     lines = with_products(lines, desk.read("products?"))
     lines = with_categories(lines, desk.read("events?"))
     lists = [desk.read(f"{name}?").to_pandas() for name in
-             ("prices", "promotions", "competitor_prices", "stock", "costs")]  # fmt: skip
+             ("prices", "promotions", "competitor_prices", "stock", "costs",
+              "ad_spend")]  # fmt: skip
     # Counted several times, and joined from four tables: kept by the engine.
     return Sold(placed(lines, desk.read("orders?")).cache(), *map(dated, lists))
 
@@ -69,8 +72,8 @@ def placed(lines: Table, orders: Table) -> Table:
         joined.to_province.notnull(), country + "/" + joined.to_province, country
     )  # fmt: skip
     return joined.select(
-        "order_id", "customer_id", "event_day", "product_id", "category", "quantity",
-        "unit_price", "list_price", "amount", "currency", region=region,
+        "order_id", "customer_id", "event_day", "product_id", "product_name", "category",
+        "quantity", "unit_price", "list_price", "amount", "currency", region=region,
     )  # fmt: skip
 
 
@@ -105,13 +108,15 @@ def paid_by_day(lines: Table) -> pd.DataFrame:
     return dated(found.order_by("event_day", "product_id").to_pandas())
 
 
-def categories(lines: Table) -> pd.Series:
-    """Return each product's category, the one of most of its lines; missing where none tells."""
-    counted = lines.group_by("product_id", "category").agg(lines=lines.count()).to_pandas()
-    ranked = counted.sort_values(["lines", "category"], ascending=[False, True])
-    return ranked.dropna(subset="category").drop_duplicates("product_id").set_index("product_id")[
-        "category"
-    ]
+def most_told(lines: Table, column: str) -> pd.Series:
+    """Return of each product what most of its lines tell, such as its category or name.
+
+    Of two that are told as often the first by name; a product of which nothing is told is left
+    out.
+    """
+    counted = lines.group_by("product_id", column).agg(lines=lines.count()).to_pandas()
+    ranked = counted.sort_values(["lines", column], ascending=[False, True]).dropna(subset=column)
+    return ranked.drop_duplicates("product_id").set_index("product_id")[column]
 
 
 def with_regions(lines: Table) -> Table:
@@ -151,6 +156,6 @@ def region_names(lines: pd.Series) -> pd.Series:
 def dated(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame whose days are moments of pandas, and whose money is plain numbers."""
     days = [name for name in ("event_day", "last_day") if name in frame]
-    money = [name for name in ("price", "unit_cost") if name in frame]
+    money = [name for name in ("price", "unit_cost", "spend") if name in frame]
     frame = frame.assign(**{name: pd.to_datetime(frame[name]) for name in days})
     return frame.astype({name: "datetime64[us]" for name in days} | dict.fromkeys(money, float))

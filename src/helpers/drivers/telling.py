@@ -12,8 +12,8 @@ from helpers.drivers.weeks import DAYS
 
 ELASTICITY = ("estimate", "lower", "upper", "slope", "slope_lower", "slope_upper", "difference",
               "difference_lower", "difference_upper")  # fmt: skip
-SHARES = ("lift", "lift_lower", "lift_upper", "after", "net", "net_lower", "net_upper", "sales",
-          "sales_lower", "sales_upper", "stay", "follow", "explained", "explained_later",
+SHARES = ("lift", "lift_lower", "lift_upper", "after", "after_lower", "after_upper", "net",
+          "net_lower", "net_upper", "sales", "stay", "follow", "explained_later",
           "explained_left_out", "left", "left_alike", "usual")  # fmt: skip
 FORMATS = {
     **dict.fromkeys(ELASTICITY, "number2"), **dict.fromkeys(SHARES, "percent0"),
@@ -24,26 +24,28 @@ FORMATS = {
     "orders_lower": "number2", "orders_upper": "number2", "spend": "number2",
     "spend_lower": "number2", "spend_upper": "number2", "check": "text", "value": "number2",
     "bound": "number2", "what": "text", "span": "text", "bin": "text", "residual": "number2",
-    "residual_lower": "number2", "residual_upper": "number2", "expected": "number1",
-    "cells": "count", "weeks": "count", "answer": "term|drivers_answer",
-    "margin_per_week": "money", "stock_value": "money", "payback_weeks": "number1",
-    "payback_weeks_lower": "number1", "payback_weeks_upper": "number1", "pieces": "count",
-    "odds": "number2", "odds_lower": "number2", "odds_upper": "number2", "changes": "count",
-    "launched": "day", "promotion": "text", "category": "text", "product_id": "text",
+    "residual_lower": "number2", "residual_upper": "number2", "cells": "count", "weeks": "count",
+    "answer": "term|drivers_answer", "margin_per_week": "money", "stock_value": "money",
+    "payback_weeks": "number1", "payback_weeks_lower": "number1",
+    "payback_weeks_upper": "number1", "pieces": "count", "odds": "number2",
+    "odds_lower": "number2", "odds_upper": "number2", "changes": "count", "launched": "day",
+    "promotion": "text", "category": "text", "product_id": "text",
 }  # fmt: skip
 HEADERS = {
     name: f"drivers.column.{name}" for name in (
         "part", "lines", "changes", "estimate", "lower", "upper", "difference",
         "difference_lower", "difference_upper", "verdict", "promotion", "depth", "scope",
-        "product_weeks", "lift", "lift_lower", "lift_upper", "after", "net", "net_lower",
-        "net_upper", "given", "gain", "gain_lower", "gain_upper", "returned", "step", "model",
-        "formula", "slope", "slope_lower", "slope_upper", "explained_later",
-        "explained_left_out", "factor", "orders", "orders_lower", "orders_upper", "spend",
-        "spend_lower", "spend_upper", "check", "value", "bound", "what", "span", "weeks", "bin",
-        "residual", "residual_lower", "residual_upper", "expected", "cells", "sales",
-        "sales_lower", "sales_upper", "stay", "follow", "answer", "product_id", "category",
+        "product_weeks", "lift", "lift_lower", "lift_upper", "after", "after_lower",
+        "after_upper", "net", "net_lower", "net_upper", "given", "gain", "gain_lower",
+        "gain_upper", "returned", "step", "model", "formula", "slope", "slope_lower",
+        "slope_upper", "explained_later", "explained_left_out", "factor", "orders",
+        "orders_lower", "orders_upper", "spend", "spend_lower", "spend_upper", "check", "value",
+        "bound", "what", "span", "weeks", "bin",
+        "residual", "residual_lower", "residual_upper", "cells", "sales", "stay", "follow",
+        "answer", "product_id", "category",
         "pieces", "margin_per_week", "stock_value", "payback_weeks", "payback_weeks_lower",
-        "payback_weeks_upper", "launched", "usual", "left", "left_alike", "odds", "odds_lower", "odds_upper",
+        "payback_weeks_upper", "launched", "usual", "left", "left_alike", "odds", "odds_lower",
+        "odds_upper",
     )
 }  # fmt: skip
 OWNER = "drivers.owner_prices"
@@ -84,13 +86,16 @@ def shown_prices(
 
 def drawn_prices(shown: pd.DataFrame) -> pd.DataFrame:
     """Return of that table what a chart draws."""
-    columns = [name for name in ("part", "customers", "estimate", "lower", "upper") if name in shown]
-    return shown[columns].dropna(subset="estimate").reset_index(drop=True)
+    columns = ["part", "customers", "estimate", "lower", "upper"]
+    told = shown[[name for name in columns if name in shown]]
+    return told.dropna(subset="estimate").reset_index(drop=True)
 
 
-def shown_products(effects: pd.DataFrame, report: Any) -> pd.DataFrame:
+def shown_products(
+    effects: pd.DataFrame, report: Any, names: dict[str, str]
+) -> pd.DataFrame:  # fmt: skip
     """Return for readers the products that react most and least to their price."""
-    own = shown_prices(effects, "product", report).dropna(subset="estimate")
+    own = shown_prices(effects, "product", report, names).dropna(subset="estimate")
     if len(own) <= 2 * TOP:
         return own
     return pd.concat([own.head(TOP), own.tail(TOP)], ignore_index=True)
@@ -108,7 +113,7 @@ def shown_rivals(rivals: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
 def shown_promotions(promotions: pd.DataFrame) -> pd.DataFrame:
     """Return for readers what promotions sold."""
     columns = ["promotion", "depth", "scope", "product_weeks", "lift", "lift_lower", "lift_upper",
-               "after", "net", "net_lower", "net_upper"]  # fmt: skip
+               "after", "after_lower", "after_upper", "net", "net_lower", "net_upper"]  # fmt: skip
     return promotions[columns]
 
 
@@ -161,10 +166,17 @@ def factor_words(name: str, report: Any) -> str:
     return report.words(f"drivers.factor.{name}")
 
 
-def shown_checks(checks: pd.DataFrame, report: Any) -> pd.DataFrame:
+def shown_checks(
+    checks: pd.DataFrame, report: Any, names: dict[str, str]
+) -> pd.DataFrame:  # fmt: skip
     """Return for readers the checks of the model, in words."""
+    what = [names.get(name) or _column_words(name, report) for name in checks["what"]]
     words = [report.words(f"drivers.check.{name}") for name in checks["check"]]
-    return checks.assign(check=words)[["check", "value", "bound", "what", "verdict"]]
+    return checks.assign(check=words, what=what)[["check", "value", "bound", "what", "verdict"]]
+
+
+def _column_words(name: str, report: Any) -> str:
+    return report.words(f"drivers.held.{name}") if name else ""
 
 
 def shown_residuals(residuals: pd.DataFrame) -> pd.DataFrame:
@@ -187,17 +199,21 @@ def _span_words(name: str, report: Any) -> str:
     return report.words(f"drivers.span.{name}")
 
 
-def shown_goods(products: pd.DataFrame) -> pd.DataFrame:
+def shown_goods(products: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Return for readers the products that pay for their stock fastest."""
     columns = ["product_id", "category", "pieces", "margin_per_week", "stock_value",
                "payback_weeks", "payback_weeks_lower", "payback_weeks_upper"]  # fmt: skip
-    return products.head(TOP)[columns]
+    told = products.assign(product_id=products["product_id"].map(names))
+    return told.head(TOP)[columns]
 
 
-def shown_launches(launches: pd.DataFrame, report: Any) -> pd.DataFrame:
+def shown_launches(
+    launches: pd.DataFrame, report: Any, names: dict[str, str]
+) -> pd.DataFrame:  # fmt: skip
     """Return for readers whom launched products reached."""
     words = named(launches, report, by="value_tier")
-    return launches.assign(part=words)[["product_id", "launched", "part", "customers", "usual"]]
+    told = launches.assign(part=words, product_id=launches["product_id"].map(names))
+    return told[["product_id", "launched", "part", "customers", "usual"]]
 
 
 def shown_loyalty(loyalty: pd.DataFrame) -> pd.DataFrame:
