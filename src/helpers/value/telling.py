@@ -18,7 +18,7 @@ def head_key(seen: pd.DataFrame, people: pd.DataFrame) -> str:
 
 
 def head_count(seen: pd.DataFrame, people: pd.DataFrame) -> dict[str, int]:
-    """Return how many customers kept an order, came again, and had everything taken back, if any."""
+    """Return how many customers kept an order, came again, and had everything taken back."""
     if seen.empty:
         return {}
     scope = people[people["in_scope"]]
