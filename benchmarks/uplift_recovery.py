@@ -17,12 +17,12 @@ import ibis
 import pandas as pd
 
 from benchmarks.demo_features import WEB_CATEGORIES, read_all
+from helpers.experiments.uplift.asked import Compared
 from helpers.experiments.uplift.before import known_before
-from helpers.experiments.uplift.policy import Terms
 from helpers.experiments.uplift.trial import make_trial
-from helpers.experiments.uplift.whom import Compared, ForWhom, looked_into
+from helpers.experiments.uplift.whom import looked_into
 
-UNSEEN = range(20262201, 20262211)
+UNSEEN = range(20262201, 20262251)
 WANTED = {"training_plans": ("plain", "s", "t", "x", "class"), "free_delivery": ("all",),
           "new_homepage": ("none",)}  # fmt: skip
 CATEGORIES = dict(zip(("FTW", "CLO", "PCK", "FIT", "NUT", "ACC"), WEB_CATEGORIES, strict=True))
@@ -68,7 +68,7 @@ def _whole(raw: Path, name: str) -> pd.DataFrame:
     return pd.concat(files).drop_duplicates().reset_index(drop=True)
 
 
-def looked(shelf: Shelf, name: str, *, seed: int = 1) -> ForWhom:
+def looked(shelf: Shelf, name: str, *, seed: int = 1) -> dict[str, pd.DataFrame]:
     """Return for whom one experiment is said to work."""
     own = shelf.assigned[shelf.assigned["experiment"].eq(name)]
     first, last = (pd.Timestamp(shelf.declared.loc[name, day]) for day in ("first_day", "last_day"))
@@ -80,8 +80,10 @@ def looked(shelf: Shelf, name: str, *, seed: int = 1) -> ForWhom:
     orders = lines.groupby("customer_id")["event_day"].nunique()
     outcome = orders.reindex(known.index).fillna(0.0).to_numpy()
     treated = units["variant"].reindex(known.index).eq("treatment").to_numpy()
-    names = Compared(name, units, "control", "treatment", "order_days")
-    return looked_into(make_trial(known, treated, outcome), names, day, terms=Terms(), seed=seed)
+    trial = make_trial(known, treated, outcome)
+    spend = lines.groupby("customer_id")["amount"].sum().reindex(trial.known.index).fillna(0.0)
+    names = Compared(name, name, units, "control", "treatment", "order_days")
+    return looked_into(trial, names, day, seed=seed, guard=spend.to_numpy())
 
 
 def main(*seeds: str) -> None:
@@ -98,19 +100,21 @@ def main(*seeds: str) -> None:
             truth = pd.read_parquet(paths.truth("demo") / "customers.parquet")
         for name in WANTED:
             found = looked(shelf, name)
-            rows.append({"experiment": name, "right": found.test["policy"] in WANTED[name]})
+            policy = found["uplift_tests"]["policy"].iloc[0]
+            rows.append({"experiment": name, "right": policy in WANTED[name]})
             print(f"seed {seed}: {_told(found, truth)}", flush=True)
     table = pd.DataFrame(rows).groupby("experiment")["right"].agg(["sum", "size"])
     print("; ".join(f"{name}: {right} of {every} as planted" for name, right, every
                     in table.itertuples()))  # fmt: skip
 
 
-def _told(found: ForWhom, truth: pd.DataFrame) -> str:
-    test, customers = found.test, found.tables["uplift"]
+def _told(found: dict[str, pd.DataFrame], truth: pd.DataFrame) -> str:
+    test, customers = found["uplift_tests"].iloc[0], found["uplift"]
     known = truth.dropna(subset=["email"]).drop_duplicates("email").set_index("email")["group"]
     group = known.reindex(customers["customer_id"]).to_numpy()
     share = customers["recommended"].astype(float).groupby(group).mean().round(2)
-    policy = found.tables["uplift_policy"].set_index("policy").loc[test["policy"]]
+    policy = found["uplift_policy"].set_index("policy").loc[test["policy"]]
     return (f"{test['experiment']} to {test['policy']} ({test['why']}), z {test['z']:.2f}, effect "
-            f"{test['effect']:.3f}, over all {policy['over_all']:.3f}; {share.to_dict()}; checks "
-            f"hold {int(found.tables['uplift_checks']['holds'].sum())} of 6")  # fmt: skip
+            f"{test['effect']:.3f}, over all {policy['over_all']:.3f}, guard "
+            f"{policy['guard_lower']:.2f} to {policy['guard_upper']:.2f}; {share.to_dict()}; "
+            f"checks hold {int(found['uplift_checks']['holds'].sum())} of 6")  # fmt: skip

@@ -6,8 +6,8 @@ against each other, `moments` adds up, `readings` reads shares, means, ratios an
 `adjusted` by what was known before, `heavy_tails` and `tails` where a few spend much,
 `sequential` and `course` at every look, `bayesian` as a chance. `families` judges all metrics
 together, `results` puts them into one table, `cuts` by group, `lasting` follows effects,
-`worth` and `verdict` say what to do; `overview` looks at all experiments, `planning` at the next
-one; `showing` and `telling` say it all.
+`worth` and `verdict` say what to do; `uplift` asks for whom; `overview` looks at all
+experiments, `planning` at the next one; `showing` and `telling` say it all.
 """
 
 from helpers.experiments.balance import balances
@@ -61,6 +61,15 @@ from helpers.experiments.telling import (
     worth_words,
 )
 from helpers.experiments.units import units_of
+from helpers.experiments.uplift import (
+    claim_policy,
+    for_whom,
+    say_for_whom,
+    say_targeted,
+    show_for_whom,
+    show_tests,
+    show_trust,
+)
 from helpers.experiments.verdict import Terms, verdicts
 from helpers.experiments.watching import watch
 from helpers.experiments.worth import left_of_sales
@@ -73,6 +82,7 @@ __all__ = [
     "balances",
     "check",
     "claim_open",
+    "claim_policy",
     "claim_works",
     "counted",
     "course",
@@ -81,6 +91,7 @@ __all__ = [
     "cuts",
     "declared",
     "followed",
+    "for_whom",
     "lasting",
     "left_of_sales",
     "left_out",
@@ -93,8 +104,13 @@ __all__ = [
     "plans_key",
     "plans_words",
     "results",
+    "say_for_whom",
+    "say_targeted",
     "say_verdicts",
     "show_effects",
+    "show_for_whom",
+    "show_tests",
+    "show_trust",
     "shown_arms",
     "shown_balance",
     "shown_checks",

@@ -45,7 +45,7 @@ class Heterogeneity(NamedTuple):
     p_value : float
         One-sided: only differences that repeat themselves count.
     found : bool
-        Whether the p-value is at most LEVEL.
+        Whether the p-value is at most the level.
     groups : DataFrame
         `place` (1 is the fifth of whom least is expected), `customers`, `expected`, `effect`,
         `lower`, `upper`: the mean over orders of effects measured in blocks that taught
@@ -60,7 +60,7 @@ class Heterogeneity(NamedTuple):
 
 def test_heterogeneity(
     trial: Trial, *, rng: np.random.Generator, orders: int = ORDERS,
-    learners: tuple[str, ...] = (PLAIN, *LEARNERS),
+    learners: tuple[str, ...] = (PLAIN, *LEARNERS), level: float = LEVEL,
 ) -> Heterogeneity:  # fmt: skip
     """Return whether the effect of a change differs between customers, held out.
 
@@ -73,6 +73,8 @@ def test_heterogeneity(
         How many orders are averaged.
     learners : tuple of str
         All of them are asked.
+    level : float
+        Smaller where several arms of one experiment are asked.
     """
     from scipy.stats import norm
 
@@ -90,7 +92,7 @@ def test_heterogeneity(
     together["lower"] = together["effect"] - NORMAL * together["error"]
     together["upper"] = together["effect"] + NORMAL * together["error"]
     together["customers"] = together["customers"].round().astype("int64")
-    return Heterogeneity(z, p_value, p_value <= LEVEL, together.drop(columns="error"))
+    return Heterogeneity(z, p_value, p_value <= level, together.drop(columns="error"))
 
 
 test_heterogeneity.__test__ = False  # by its name it would be collected as a test

@@ -57,9 +57,18 @@ def treat(expected: np.ndarray, terms: Terms) -> np.ndarray:
     return terms.worth * expected > terms.cost
 
 
+def made_by(
+    expected: dict[str, np.ndarray], terms: Terms, number: int
+) -> dict[str, np.ndarray]:  # fmt: skip
+    """Return by policy to which of so many customers it makes a change, in one order."""
+    made = {ALL: np.ones(number, dtype=bool), NONE: np.zeros(number, dtype=bool)}
+    return made | {name: treat(values, terms) for name, values in expected.items()}
+
+
 def choose_policy(
-    measured: np.ndarray, expected: dict[str, np.ndarray], found: Heterogeneity, terms: Terms
-) -> Choice:
+    measured: np.ndarray, expected: dict[str, np.ndarray], found: Heterogeneity, terms: Terms,
+    *, fell: frozenset[str] = frozenset(),
+) -> Choice:  # fmt: skip
     """Return the policy to follow, with what each one is worth.
 
     Parameters
@@ -70,14 +79,15 @@ def choose_policy(
         By learner, what is expected of each customer by a model that has not seen it.
     found : Heterogeneity
     terms : Terms
+    fell : frozenset of str
+        Policies under which the metric that must not fall surely does: none of them is followed.
     """
     net = terms.worth * measured - terms.cost
-    made = {ALL: np.ones(len(net), dtype=bool), NONE: np.zeros(len(net), dtype=bool)}
-    made |= {name: treat(values, terms) for name, values in expected.items()}
+    made = made_by(expected, terms, len(net))
     table = pd.DataFrame([_row(name, own, net) for name, own in made.items()])
     table["pays"] = _pays(net, made)
     table["beats_plain_p"] = _against_plain(net, made)
-    policy, why = _chosen(table.set_index("policy"), found)
+    policy, why = _chosen(table.set_index("policy"), found, fell)
     return Choice(policy, why, table.assign(is_chosen=table["policy"].eq(policy)))
 
 
@@ -130,9 +140,11 @@ def _against_plain(net: np.ndarray, made: dict[str, np.ndarray]) -> list[float]:
     return [float(by_name.get(name, np.nan)) for name in made]
 
 
-def _chosen(table: pd.DataFrame, found: Heterogeneity) -> tuple[str, str]:
+def _chosen(
+    table: pd.DataFrame, found: Heterogeneity, fell: frozenset[str]
+) -> tuple[str, str]:  # fmt: skip
     """Return the policy, and why it is taken."""
-    worth_it = table[table["pays"] & ~table.index.isin([ALL, NONE])]
+    worth_it = table[table["pays"] & ~table.index.isin([ALL, NONE, *fell])]
     if found.found and len(worth_it):
         beating = worth_it[worth_it["beats_plain_p"] <= LEVEL]
         if len(beating):
