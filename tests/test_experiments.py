@@ -3,8 +3,11 @@
 import pandas as pd
 import pytest
 
+from helpers.workspace import privacy
+
 FOLDER = "data/processed/demo/2026Q3"
 PLANTED = 0.3  # what free delivery adds to order rates
+HELPED, HARMED = ["studio_regulars", "fresh_starters"], ["summit_seekers", "weekend_walkers"]
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,43 @@ def test_what_helps_some_and_harms_others_is_not_shipped_to_everybody(read):
     verdicts = read("experiment_verdicts").set_index("experiment")
 
     assert verdicts.loc["training_plans", "verdict"] != "ship"
+
+
+def test_each_change_is_for_whom_it_was_planted_for(read):
+    made_for = read("uplift_tests").set_index("experiment")["policy"]
+
+    assert made_for["free_delivery"] == "all"
+    assert made_for["new_homepage"] == "none"
+    assert made_for["training_plans"] not in ("all", "none")
+    assert "wish_list_reminder" not in made_for
+
+
+def kinds_of(demo, read):
+    """The planted kind of each customer whose orders carry an e-mail, by customer."""
+    truth = pd.read_parquet(demo / "data/truth/demo/customers.parquet").dropna(subset=["email"])
+    numbers = privacy.pseudonyms("email", truth["email"])
+    known = read("identities").dropna(subset=["source_customer_id"])
+    whose = known.drop_duplicates("source_customer_id").set_index("source_customer_id")
+    customers = numbers.map(whose["customer_id"])
+    return truth.assign(customer=customers).drop_duplicates("customer").set_index("customer")[
+        "group"
+    ]
+
+
+def test_what_harms_some_is_recommended_rather_for_those_whom_it_helps(read, demo):
+    plans = read("uplift").query("experiment == 'training_plans'").set_index("customer_id")
+    kinds = kinds_of(demo, read).reindex(plans.index)
+
+    share = plans["recommended"].astype(float).groupby(kinds.to_numpy()).mean()
+
+    assert share[HELPED].mean() > share[HARMED].mean() + 0.2
+
+
+def test_the_guardrail_is_told_of_every_policy(read):
+    guards = read("uplift_policy").query("experiment == 'training_plans'").set_index("policy")
+
+    assert guards.loc["plain", "guard_lower"] > guards.loc["all", "guard_lower"]
+    assert (guards["guard_lower"] <= guards["guard"]).all()
 
 
 def test_arms_add_up_to_the_customers_who_are_read(read):

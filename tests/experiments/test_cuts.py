@@ -5,9 +5,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import f_oneway
+from scipy.stats import chi2, f_oneway
 
-from helpers.experiments.cuts import cuts, p_differs, part_before, unlike
+from helpers.experiments.cuts import cuts, moved, p_arms, p_differs, unlike
+from helpers.experiments.groups import of_segments
 from helpers.workspace import contracts, engine
 
 
@@ -18,22 +19,7 @@ def segments_of(planted, rng, day=date(2025, 12, 31)):
         "customer_id": names, "snapshot_day": day, "spend_tier": rng.choice(["high", "low"], 600),
     })  # fmt: skip
     later = before.assign(snapshot_day=date(2026, 3, 31), spend_tier="later")
-    return pd.concat([before, later], ignore_index=True)
-
-
-def test_groups_are_those_of_the_newest_snapshot_before_assignment():
-    units = pd.DataFrame({"customer_id": ["a", "b", "c"],
-                          "assigned_on": pd.Timestamp("2026-01-05")}, index=[7, 8, 9])  # fmt: skip
-    segments = pd.DataFrame({
-        "customer_id": ["a", "a", "a", "b", "c"], "spend_tier": ["1", "2", "3", "4", None],
-        "snapshot_day": [date(2025, 9, 30), date(2025, 12, 31), date(2026, 3, 31),
-                         date(2026, 1, 5), date(2025, 12, 31)],
-    })  # fmt: skip
-
-    found = part_before(units, segments, "spend_tier")
-
-    # Of b only the day of assignment itself is known, and of c no tier.
-    assert found.loc[7] == "2" and found.loc[[8, 9]].isna().all()
+    return of_segments(pd.concat([before, later], ignore_index=True), "spend_tier")
 
 
 def test_a_change_that_works_alike_in_all_groups_is_not_told_to_differ(doubling):
@@ -50,7 +36,7 @@ def test_a_change_that_helps_one_group_alone_is_told_to_differ(doubling):
     # Group by what tells it: tiers by lot, and the control's orders put in the place of "low".
     segments = segments_of(doubling, np.random.default_rng(2))
     watched = doubling.watched()
-    low = segments[segments["spend_tier"].eq("low")]["customer_id"]
+    low = segments[segments["part"].eq("low")]["customer_id"]
     treated = watched.units["customer_id"].isin(low) & watched.units["arm"].eq("new")
     units = watched.units.copy()
     halved = np.floor(units.loc[treated, "order_days"] / 2)
@@ -74,7 +60,7 @@ def test_the_same_share_is_alike_though_it_is_more_for_who_buys_more():
     assert unlike(table.assign(relative=[1.0, 1.5, np.nan])) < 0.001
 
 
-def testunlike_effects_are_tested_as_in_an_analysis_of_variance():
+def test_unlike_effects_are_tested_as_in_an_analysis_of_variance():
     # With groups so large that the spread is known, the test of Cochran is the F test.
     rng = np.random.default_rng(3)
     groups = [rng.normal(mean, 1, 4000) for mean in (0.0, 0.02, 0.06)]
@@ -88,16 +74,46 @@ def testunlike_effects_are_tested_as_in_an_analysis_of_variance():
 def test_groups_of_few_are_left_out(doubling):
     segments = segments_of(doubling, np.random.default_rng(4))
     few = segments["customer_id"].isin(doubling.assignments["customer_id"].iloc[:40])
-    segments["spend_tier"] = segments["spend_tier"].mask(few, "few")
+    segments["part"] = segments["part"].mask(few, "few")
 
     found = cuts(doubling.watched(), segments, cut="spend_tier")
 
     assert "few" not in set(found["part"])
 
 
-def test_a_cut_that_is_not_known_by_the_day_is_refused(doubling):
-    with pytest.raises(ValueError, match="cut 'segment_id' is not known by the day: choose one of"):
-        cuts(doubling.watched(), pd.DataFrame(), cut="segment_id")
+def test_arms_that_differ_in_their_groups_are_tested_as_can_be_counted():
+    # Of 100 in each arm, 60 against 40 in a group: chi-square 7.22 with Yates' correction.
+    arms = pd.Series(["new"] * 100 + ["control"] * 100)
+    parts = pd.Series(["a"] * 60 + [None] * 40 + ["a"] * 40 + [None] * 60)
+
+    assert p_arms(parts, arms) == pytest.approx(chi2.sf(7.22, 1), abs=1e-4)
+    assert p_arms(pd.Series(["a"] * 200), arms) == 1.0
+
+
+def test_segments_of_today_are_told_unless_the_change_moved_customers_between_them(doubling):
+    watched = doubling.watched()
+    today = segments_of(doubling, np.random.default_rng(6)).assign(
+        known_on=pd.Timestamp("2026-09-30")
+    ).drop_duplicates("customer_id")  # fmt: skip
+    units = watched.units.set_index("customer_id")
+    by_change = units["arm"].reindex(today["customer_id"]).eq("new").to_numpy()
+
+    alike = cuts(watched, today, cut="segment")
+    apart = cuts(watched, today.assign(part=np.where(by_change, "high", today["part"])),
+                 cut="segment")  # fmt: skip
+
+    assert alike["formed_after"].all() and not moved(alike).any()
+    assert apart["formed_after"].all() and moved(apart).all()
+    # A tier that is known before may differ by chance, and is told all the same.
+    assert not moved(apart.assign(formed_after=False)).any()
+
+
+def test_tiers_that_were_formed_later_do_not_count(doubling):
+    later = segments_of(doubling, np.random.default_rng(7)).assign(
+        known_on=pd.Timestamp("2026-09-30")
+    )  # fmt: skip
+
+    assert cuts(doubling.watched(), later, cut="spend_tier").empty
 
 
 def test_without_groups_there_are_no_rows_and_with_them_the_contract_is_kept(doubling):

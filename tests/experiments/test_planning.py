@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from statsmodels.stats.power import TTestIndPower
+from statsmodels.stats.power import NormalIndPower, TTestIndPower
 
 from helpers.evidence import sample_of, welch_difference
-from helpers.experiments.planning import customers_needed, plans, smallest_seen
+from helpers.experiments.planning import customers_needed, plans, power, smallest_seen
 
 AS_OF = date(2026, 9, 30)
 
@@ -24,6 +24,18 @@ def test_an_uneven_split_needs_more():
 
     assert customers_needed(1.0, 0.1, treated=0.1) == pytest.approx(10 * per_arm, rel=0.005)
     assert customers_needed(1.0, 0.1, treated=0.1) > 2.5 * customers_needed(1.0, 0.1)
+
+
+@pytest.mark.parametrize(("effect", "treated"), [(0.05, 0.5), (0.1, 0.2), (0.0, 0.5)])
+def test_the_chance_to_show_an_effect_is_that_of_statsmodels(effect, treated):
+    treated_arm = round(1200 * treated)
+    other = NormalIndPower().power(effect, treated_arm, 0.05, ratio=(1 - treated) / treated)
+
+    assert power(20.0, 20 * effect, 1200, treated) == pytest.approx(other, abs=1e-9)
+
+
+def test_the_smallest_effect_is_shown_with_the_chance_that_was_asked_for():
+    assert power(3.0, smallest_seen(3.0, 500, 0.3), 500, 0.3) == pytest.approx(0.8, abs=1e-5)
 
 
 def test_what_is_seen_with_the_customers_needed_is_what_was_asked_for():
@@ -60,6 +72,7 @@ def test_plans_tell_what_customers_did_in_the_last_weeks(make):
     assert found.loc[("order_days", 28), "mean"] == pytest.approx(0.2)
     assert found.loc[("conversion", 56), "mean"] == pytest.approx(0.2)
     assert found.loc[("order_days", 28), "customers"] == 10
+    assert found["treated_share"].eq(0.5).all() and found["power"].between(0.05, 1).all()
     spread = np.std([2] + [0] * 9, ddof=1)
     assert found.loc[("order_days", 28), "spread"] == pytest.approx(spread)
 

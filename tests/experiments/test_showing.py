@@ -19,8 +19,8 @@ def tiers(watched):
     """Two tiers by turns, as they were before anybody was assigned."""
     names = watched.units["customer_id"]
     turns = ["high", "low"] * (len(names) // 2)
-    return pd.DataFrame({"customer_id": names, "spend_tier": turns,
-                         "snapshot_day": "2025-12-31"})  # fmt: skip
+    return pd.DataFrame({"customer_id": names, "part": turns,
+                         "known_on": pd.Timestamp("2025-12-31")})  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,13 @@ def told(doubling, make):
     }  # fmt: skip
 
 
+TESTS = pd.DataFrame({"experiment": ["button"], "arm": ["new"], "policy": ["all"]})
+
+
+def lessons(told):
+    return showing.shown_overview(told["overview"], told["verdicts"], TESTS)
+
+
 def shown(told):
     checked = told["watched"].checked
     chosen = showing.followed(told["results"], told["looks"])
@@ -48,8 +55,8 @@ def shown(told):
         showing.shown_relative(told["results"]),
         showing.shown_absolute(told["results"], "net_spend"),
         showing.shown_tails(told["tails"]), showing.shown_lasting(told["lasting"], "net_spend"),
-        showing.shown_worth(told["verdicts"]), showing.shown_overview(told["overview"]),
-        showing.shown_plans(told["plans"]), showing.shown_cuts(told["cuts"]),
+        showing.shown_worth(told["verdicts"]), lessons(told),
+        showing.shown_plans(told["plans"]), showing.shown_cuts(told["cuts"], {}),
         showing.shown_course(told["looks"], chosen),
     ]  # fmt: skip
 
@@ -78,6 +85,28 @@ def test_the_course_is_that_of_the_newest_experiment_and_what_it_was_to_change(t
 
     assert chosen == ("button", "new", "order_days")
     assert path["look"].tolist()[0] == "2026-01-11" and len(path) == 12
+
+
+def test_groups_are_told_by_name_and_not_where_the_change_may_have_formed_them(told):
+    later = told["cuts"].assign(formed_after=True, p_arms=0.2)
+
+    assert showing.shown_cuts(later, {"high": "The best"})["part"].tolist() == ["The best", "low"]
+    assert showing.shown_cuts(later.assign(p_arms=0.01), {}).empty
+
+
+def test_every_experiment_taught_something_also_one_that_could_not_be_read(told):
+    broken = pd.DataFrame({"experiment": ["lost"], "variant": ["*"], "verdict": ["stop"],
+                           "reason": ["broken_split"], "n": [900]})  # fmt: skip
+    verdicts = pd.concat([told["verdicts"], broken], ignore_index=True)
+
+    found = showing.shown_overview(told["overview"], verdicts, TESTS).set_index("experiment")
+
+    assert found.loc["button", ["verdict", "reason", "made_for"]].tolist() == [
+        "ship", "works", "all",
+    ]  # fmt: skip
+    assert found.loc["button", "shrunken"] < found.loc["button", "relative"]
+    assert found.loc["lost", ["verdict", "reason"]].tolist() == ["stop", "broken_split"]
+    assert found.loc["lost", ["shrunken", "made_for"]].isna().all()
 
 
 def test_without_looks_nothing_is_followed(told):

@@ -44,7 +44,7 @@ def verdict_rows(reasons):
 
 def test_every_reason_has_a_sentence_with_the_numbers_that_it_needs():
     unread = contracts.load("experiment_checks").columns["stop"].one_of
-    reasons = [*telling.WITH_EFFECT, *unread, "not_measured"]
+    reasons = [*telling.WITH_EFFECT, *unread, "not_measured", "not_readable"]
     report = Report()
 
     telling.say_verdicts(report, verdict_rows(reasons))
@@ -56,7 +56,7 @@ def test_every_reason_and_verdict_has_a_word_for_tables():
     unread = contracts.load("experiment_checks").columns["stop"].one_of
     for language in catalogue.languages():
         known = catalogue.messages(language)
-        for reason in [*telling.WITH_EFFECT, *unread, "not_measured"]:
+        for reason in [*telling.WITH_EFFECT, *unread, "not_measured", "not_readable"]:
             assert f"terms.experiments_reason_{reason}" in known
         for verdict in contracts.load("experiment_verdicts").columns["verdict"].one_of:
             assert f"terms.experiments_{verdict}" in known
@@ -150,15 +150,21 @@ def test_the_terms_on_which_a_change_is_shipped_are_told():
     assert values == {"smallest": 0.1, "guardrail": "net_spend", "fall": 0.05, "cost": 2.0}
 
 
-def test_all_experiments_together_are_told_in_numbers():
+def test_all_experiments_together_are_told_in_numbers(told):
+    checked = told[0].checked
+    two = checked._replace(experiments=[*checked.experiments, checked.experiments[0]._replace(
+        name="broken")])  # fmt: skip
     table = pd.DataFrame({
         "verdict": ["works", "harms", "not told apart", "works"], "usual_spread": 0.2,
         "chance_better": [1.0, 0.0, 0.5, 0.9],
     })  # fmt: skip
 
-    words = telling.overview_words(table)
+    words = telling.overview_words(table, two)
 
-    assert words == {"all": 4, "work": 2, "harm": 1, "better": 0.6, "spread": 0.2}
+    assert words == {
+        "begun": 2, "read": 1, "all": 4, "work": 2, "harm": 1, "rate": 0.5, "better": 0.6,
+        "spread": 0.2,
+    }  # fmt: skip
     assert telling.overview_key(table) == "experiments.overview_words"
     assert telling.overview_key(table.iloc[:0]) == "experiments.overview_none"
 
@@ -166,15 +172,28 @@ def test_all_experiments_together_are_told_in_numbers():
 def test_the_plan_that_shows_most_is_told():
     table = pd.DataFrame({
         "metric": ["conversion", "order_days"], "days": [28, 84], "customers": 900,
-        "smallest_seen": [0.3, 0.2], "smallest_worth": 0.05,
+        "smallest_seen": [0.3, 0.2], "smallest_worth": 0.05, "power": [0.1, 0.2],
+        "treated_share": 0.5,
     })  # fmt: skip
 
     words = telling.plans_words(table)
 
     assert words == {
-        "metric": "order_days", "days": 84, "customers": 900, "smallest": 0.2, "worth": 0.05
+        "metric": "order_days", "days": 84, "customers": 900, "smallest": 0.2, "worth": 0.05,
+        "power": 0.2, "share": 0.5,
     }  # fmt: skip
     assert telling.plans_key(table.iloc[:0]) == "experiments.plans_none"
+
+
+def test_later_groups_are_told_of_and_how_many_are_left_out():
+    report = Report()
+    table = pd.DataFrame({"experiment": ["a", "a", "b"], "variant": "new", "part": list("xyx"),
+                          "formed_after": True, "p_arms": [0.01, 0.01, 0.5]})  # fmt: skip
+
+    telling.say_later_groups(report, table)
+    telling.say_later_groups(report, table.assign(formed_after=False))
+
+    assert report.said == [("experiments.later_groups", {"all": 2, "moved": 1})]
 
 
 def test_groups_are_asked_for_only_where_none_are_known():

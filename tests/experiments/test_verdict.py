@@ -109,6 +109,18 @@ def test_a_metric_that_is_not_measured_gives_no_verdict(null):
     assert (found["verdict"], found["reason"]) == ("cannot_tell", "not_measured")
 
 
+def test_a_metric_that_cannot_be_read_in_an_arm_gives_no_verdict_and_says_so(null):
+    treated = null.assignments.loc[null.assignments["variant"].eq("new"), "customer_id"]
+    first = null.experiment.first_day
+    silent = null.lines["customer_id"].isin(treated) & null.lines["event_day"].ge(first)
+    changed = null._replace(lines=null.lines[~silent],
+                            experiment=null.experiment._replace(metric="spend_per_order"))  # fmt: skip
+
+    found = planted_verdict(changed)
+
+    assert (found["verdict"], found["reason"]) == ("cannot_tell", "not_readable")
+
+
 def test_a_guardrail_that_is_not_measured_is_refused_with_those_that_are(null):
     with pytest.raises(ValueError, match="guardrail 'mood' is not measured: conversion, order"):
         planted_verdict(null, Terms(guardrail="mood"))

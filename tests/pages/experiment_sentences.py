@@ -65,14 +65,17 @@ def margin(tables):
 def overview_words(tables):
     own = tables["experiment_overview"]
     counts = own["verdict"].value_counts()
-    return [[len(own), counts.get("works", 0), counts.get("harms", 0),
+    begun = tables["experiment_checks"]
+    return [[len(begun), begun["stop"].isna().sum(), len(own), counts.get("works", 0),
+             own["verdict"].eq("works").mean(), counts.get("harms", 0),
              own["chance_better"].mean(), own["usual_spread"].iloc[0]]]  # fmt: skip
 
 
 def plans_words(tables):
     own = tables["experiment_plans"]
     best = own.loc[own["smallest_seen"].idxmin()]
-    return [[people(best["customers"]), best["days"], best["smallest_seen"], None]]
+    return [[people(best["customers"]), best["treated_share"], best["days"],
+             best["smallest_seen"], None, best["power"]]]  # fmt: skip
 
 
 def works(tables):
@@ -90,7 +93,8 @@ def still_open(tables):
     return [[last["needed"], last["needed"], people(last["n"]), people(last["n"])]]
 
 
-REASONS = ("works", "harms", "nothing_worth_having", "too_few", "broken_split")
+REASONS = ("works", "harms", "nothing_worth_having", "too_few", "broken_split",
+           "not_measured", "not_readable")
 EXPERIMENT_SENTENCES = {
     "experiments.left_out": left_out, "experiments.terms": lambda tables: [[None, None, None]],
     "experiments.counted": counted, "experiments.balance_words": balance_words,

@@ -114,6 +114,16 @@ def worth(tables):
     return own.assign(guardrail_state="", n=people(own["n"]))
 
 
+def lessons(tables):
+    """Every experiment with its verdict; only of those that were read an effect is told."""
+    own = tables["experiment_verdicts"][["experiment", "n"]]
+    read = tables["experiment_overview"].drop(columns=["n", "verdict"])
+    told = own.merge(read, on="experiment", how="left")
+    metric = [word(name) if isinstance(name, str) else "" for name in told["metric"]]
+    return told.assign(n=people(told["n"]), metric=metric, which_arm="", verdict="", reason="",
+                       made_for="")  # fmt: skip
+
+
 def plans(tables):
     own = with_people("experiment_plans", "customers")(tables)
     return own.astype({"days": "str"})
@@ -129,7 +139,7 @@ EXPERIMENT_TABLES = {
     "experiments.cuts": cuts, "experiments.tails": tails, "experiments.course": course,
     "experiments.lasting_order_days": lasting("order_days"),
     "experiments.lasting_net_spend": lasting("net_spend"), "experiments.worth": worth,
-    "experiments.overview": with_people("experiment_overview"), "experiments.plans": plans,
+    "experiments.overview": lessons, "experiments.plans": plans,
 }  # fmt: skip
 # How rows are matched: pages tell experiments in the order in which they began.
 ROWS = {
@@ -145,5 +155,5 @@ ROWS = {
     "experiments.tails": ["experiment", "variant", "way"],
     "experiments.lasting_order_days": ["experiment", "from_day"],
     "experiments.lasting_net_spend": ["experiment", "from_day"],
-    "experiments.overview": ["experiment", "variant"], "experiments.plans": ["metric", "days"],
+    "experiments.overview": ["experiment"], "experiments.plans": ["metric", "days"],
 }  # fmt: skip

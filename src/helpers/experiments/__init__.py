@@ -5,8 +5,8 @@ all (`ratio_mismatch`), `watching` what units did before and after. `balance` ho
 against each other, `moments` adds up, `readings` reads shares, means, ratios and who was kept,
 `adjusted` by what was known before, `heavy_tails` and `tails` where a few spend much,
 `sequential` and `course` at every look, `bayesian` as a chance. `families` judges all metrics
-together, `results` puts them into one table, `cuts` by group, `lasting` follows effects,
-`worth` and `verdict` say what to do; `uplift` asks for whom; `overview` looks at all
+together, `results` puts them into one table, `groups` and `cuts` by group, `lasting` follows
+effects, `worth` and `verdict` say what to do; `uplift` asks for whom; `overview` looks at all
 experiments, `planning` at the next one; `showing` and `telling` say it all.
 """
 
@@ -15,6 +15,7 @@ from helpers.experiments.checks import check
 from helpers.experiments.course import course
 from helpers.experiments.cuts import cuts
 from helpers.experiments.declared import declared
+from helpers.experiments.groups import groups_of, names_of
 from helpers.experiments.lasting import lasting
 from helpers.experiments.overview import overview
 from helpers.experiments.planning import plans
@@ -53,6 +54,7 @@ from helpers.experiments.telling import (
     overview_words,
     plans_key,
     plans_words,
+    say_later_groups,
     say_verdicts,
     tails_key,
     tails_words,
@@ -92,9 +94,11 @@ __all__ = [
     "declared",
     "followed",
     "for_whom",
+    "groups_of",
     "lasting",
     "left_of_sales",
     "left_out",
+    "names_of",
     "no_experiments",
     "no_groups",
     "overview",
@@ -105,6 +109,7 @@ __all__ = [
     "plans_words",
     "results",
     "say_for_whom",
+    "say_later_groups",
     "say_targeted",
     "say_verdicts",
     "show_effects",

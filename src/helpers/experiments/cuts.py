@@ -1,7 +1,8 @@
 """Effects by group of customers, as the groups were before they were assigned.
 
-A group that was formed later may have been formed by the change itself. So only groups count
-that are known by the day: tiers and classes of the newest snapshot before assignment.
+A group that was formed later may have been formed by the change itself. Where segments or
+personas of today are asked for, it is therefore tested whether the arms differ in who stands in
+which group; where they do, effects by these groups say nothing.
 """
 
 from typing import Any
@@ -13,16 +14,17 @@ from helpers.evidence import relative_difference, welch_difference
 from helpers.experiments.adjusted import adjusted_samples
 from helpers.experiments.declared import Experiment
 from helpers.experiments.families import judge
+from helpers.experiments.groups import LATER, part_of
 from helpers.experiments.moments import moments_of
 from helpers.experiments.watching import Watched
 from helpers.workspace import contracts
 
-CUTS = ("spend_tier", "frequency_tier", "value_class", "named_cell", "rfm_cell")
+MOVED_BELOW = 0.05  # chance of arms so unlike in their groups, below which the change moved them
 FEWEST = 30  # units per arm and part
 MEASURED = ("order_days", "net_spend")
 
 
-def cuts(watched: Watched, segments: pd.DataFrame, *, cut: str) -> pd.DataFrame:
+def cuts(watched: Watched, groups: pd.DataFrame, *, cut: str) -> pd.DataFrame:
     """Return the effect of each experiment by group.
 
     On what it was to change, where that is order days or net spend, else on order days.
@@ -31,47 +33,26 @@ def cuts(watched: Watched, segments: pd.DataFrame, *, cut: str) -> pd.DataFrame:
     ----------
     watched : Watched
         As from `watch`.
-    segments : DataFrame
-        The table `segments`; may be without rows.
+    groups : DataFrame
+        As from `groups_of`; may be without rows.
     cut : str
-        One of CUTS.
+        What they are called.
 
     Returns
     -------
     DataFrame
         The table `experiment_cuts`: parts with fewer than FEWEST units in an arm are left out.
-
-    Raises
-    ------
-    ValueError
-        If the cut is none that is known by the day; names those that are.
     """
-    if cut not in CUTS:
-        raise ValueError(f"cut {cut!r} is not known by the day: choose one of {', '.join(CUTS)}")
     rows = [
         table
         for one in watched.checked.readable()
         for variant in watched.checked.variants(one.name)
-        if len(table := _variant(watched, one, variant, segments, cut))
+        if len(table := _variant(watched, one, variant, groups, cut))
     ]
     columns = list(contracts.load("experiment_cuts").columns)
     if not rows:
         return pd.DataFrame(columns=columns)
     return pd.concat(rows, ignore_index=True)[columns]
-
-
-def part_before(units: pd.DataFrame, segments: pd.DataFrame, cut: str) -> pd.Series:
-    """Return each unit's group on the newest snapshot day before it was assigned.
-
-    Missing where none is known.
-    """
-    days = pd.to_datetime(segments["snapshot_day"]).astype("datetime64[us]")
-    known = segments[["customer_id", cut]].assign(known_on=days).dropna()
-    asked = units[["customer_id", "assigned_on"]].assign(place=np.arange(len(units)))
-    found = asked.merge(known, on="customer_id")
-    found = found[found["known_on"].lt(found["assigned_on"])]
-    newest = found.sort_values(["place", "known_on"]).groupby("place")[cut].last()
-    return newest.reindex(asked["place"]).set_axis(units.index)
 
 
 def p_differs(effects: np.ndarray, errors: np.ndarray) -> float:
@@ -90,14 +71,32 @@ def p_differs(effects: np.ndarray, errors: np.ndarray) -> float:
     return float(chi2.sf(weights @ np.square(apart), len(effects) - 1))
 
 
+def moved(cuts: pd.DataFrame) -> pd.Series:
+    """Return which rows are of groups that the change itself may have formed."""
+    return cuts["formed_after"].astype(bool) & cuts["p_arms"].astype(float).lt(MOVED_BELOW)
+
+
+def p_arms(parts: pd.Series, arms: pd.Series) -> float:
+    """Return the chance of arms so unlike in their groups, where the change moves nobody.
+
+    Who is in no group counts as a group, since the change may have brought others into one.
+    """
+    from scipy.stats import chi2_contingency
+
+    table = pd.crosstab(parts.fillna(""), arms)
+    return float(chi2_contingency(table)[1]) if min(table.shape) > 1 else 1.0
+
+
 def _variant(
-    watched: Watched, one: Experiment, variant: str, segments: pd.DataFrame, cut: str
+    watched: Watched, one: Experiment, variant: str, groups: pd.DataFrame, cut: str
 ) -> pd.DataFrame:
     """Return the rows of one variant, judged as one family."""
-    units = watched.of(one.name)
-    metric = one.metric if one.metric in MEASURED else MEASURED[0]
-    parts = part_before(units, segments, cut)
     arms = (variant, watched.checked.control(one.name))
+    units = watched.of(one.name)
+    units = units[units["arm"].isin(arms)]
+    metric = one.metric if one.metric in MEASURED else MEASURED[0]
+    known = part_of(units, groups, later=cut in LATER)
+    parts = known["part"]
     found = (
         _part(units[parts.eq(part)], metric, arms) | {"part": part}
         for part in sorted(parts.dropna().unique())
@@ -107,7 +106,9 @@ def _variant(
         return table
     adjusted, words = judge(table["effect"].to_numpy(), table["p_value"].to_numpy())
     apart = unlike(table)
-    told = {"experiment": one.name, "variant": variant, "cut": cut, "metric": metric}
+    told = {"experiment": one.name, "variant": variant, "cut": cut, "metric": metric,
+            "formed_after": bool(known["formed_after"].any()),
+            "p_arms": p_arms(parts, units["arm"])}  # fmt: skip
     return table.assign(**told, p_adjusted=adjusted, verdict=words, p_differs=apart)
 
 

@@ -82,10 +82,36 @@ def smallest_seen(spread: float, customers: int, treated: float = 0.5) -> float:
     """
     from scipy.stats import norm
 
+    error = standard_error(spread, customers, treated)
+    return float((norm.ppf(1 - LEVEL / 2) + norm.ppf(POWER)) * error)
+
+
+def standard_error(spread: float, customers: int, treated: float = 0.5) -> float:
+    """Return how sure a difference of means is, of so many customers in both arms.
+
+    Raises
+    ------
+    ValueError
+        If nobody or everybody is treated.
+    """
     if not 0 < treated < 1:
         raise ValueError(f"treated must lie between 0 and 1, not at {treated}")
-    error = spread * np.sqrt(1 / (treated * customers) + 1 / ((1 - treated) * customers))
-    return float((norm.ppf(1 - LEVEL / 2) + norm.ppf(POWER)) * error)
+    return float(spread * np.sqrt(1 / (treated * customers) + 1 / ((1 - treated) * customers)))
+
+
+def power(spread: float, effect: float, customers: int, treated: float = 0.5) -> float:
+    """Return how likely a difference of means is shown: two-sided at 5 %, one metric by itself.
+
+    Examples
+    --------
+    >>> round(power(1.0, smallest_seen(1.0, 400), 400), 3)
+    0.8
+    """
+    from scipy.stats import norm
+
+    shift = effect / standard_error(spread, customers, treated)
+    limit = norm.ppf(1 - LEVEL / 2)
+    return float(norm.sf(limit - shift) + norm.cdf(-limit - shift))
 
 
 def customers_needed(spread: float, effect: float, treated: float = 0.5) -> int:
@@ -105,7 +131,8 @@ def _plan(
         "mean": mean, "spread": float(np.sqrt(one.variance)), "adjusted_spread": spread,
         "customers": len(did), "smallest_seen": seen / mean,
         "needed": customers_needed(spread, smallest * mean, treated),
-        "smallest_worth": smallest,
+        "power": power(spread, smallest * mean, len(did), treated), "smallest_worth": smallest,
+        "treated_share": treated,
     }  # fmt: skip
 
 

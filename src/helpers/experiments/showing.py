@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.experiments.checks import Checked
+from helpers.experiments.cuts import moved
 
 FORMATS = {
     "metric": "term|experiments", "verdict": "term|experiments",
@@ -19,6 +20,7 @@ FORMATS = {
     "experiment": "text", "arm": "text", "variant": "text",
     "shrunken": "percent", "shrunken_lower": "percent", "shrunken_upper": "percent",
     "p_differs": "number3", "part": "term", "smallest_seen": "percent", "days": "count",
+    "power": "percent0", "made_for": "term|uplift",
     "which_arm": "term|experiments_arm", "title": "text", "look": "text",
 }  # fmt: skip
 # The forms of effects differ from metric to metric.
@@ -34,7 +36,8 @@ HEADERS = {
         "lower", "upper", "plain_effect", "plain_lower", "plain_upper", "way", "look",
         "sequential_lower", "sequential_upper", "from_day", "through_day",
         "cost", "net_value", "net_lower", "net_upper", "guardrail_state", "needed", "which_arm",
-        "shrunken", "shrunken_lower", "shrunken_upper", "days", "smallest_seen", "customers",
+        "shrunken", "shrunken_lower", "shrunken_upper", "days", "smallest_seen", "power",
+        "customers", "made_for",
         "part", "p_differs",
     )
 }  # fmt: skip
@@ -102,8 +105,20 @@ def shown_worth(verdicts: pd.DataFrame) -> pd.DataFrame:
     return read[columns].reset_index(drop=True)
 
 
-def shown_cuts(cuts: pd.DataFrame) -> pd.DataFrame:
-    """Return for readers effects by group, as shares of the control's metric and in order."""
+def shown_cuts(cuts: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Return for readers effects by group, as shares of the control's metric and in order.
+
+    Without those of which the change may have moved customers from group to group.
+
+    Parameters
+    ----------
+    cuts : DataFrame
+        The table `experiment_cuts`.
+    names : dict of str to str
+        What readers call segments and personas, by id.
+    """
+    cuts = cuts[~moved(cuts)].reset_index(drop=True)
+    cuts = cuts.assign(part=cuts["part"].map(lambda part: names.get(part, part)))
     columns = ["experiment", "variant", "part", "metric", "relative", "relative_lower",
                "relative_upper", "p_adjusted", "verdict", "p_differs", "n"]  # fmt: skip
     return cuts[columns]
@@ -117,16 +132,29 @@ class Followed(NamedTuple):
     metric: str = FOLLOWED_FIRST
 
 
-def shown_overview(overview: pd.DataFrame) -> pd.DataFrame:
-    """Return for readers each experiment's effect beside the same with luck taken off."""
-    columns = ["experiment", "variant", "metric", "relative", "shrunken", "shrunken_lower",
-               "shrunken_upper", "chance_better", "n"]  # fmt: skip
-    return overview[columns]
+def shown_overview(
+    overview: pd.DataFrame, verdicts: pd.DataFrame, tests: pd.DataFrame
+) -> pd.DataFrame:
+    """Return for readers what every experiment taught: its effect, and what became of it.
+
+    Parameters
+    ----------
+    overview, verdicts, tests : DataFrame
+        The tables `experiment_overview`, `experiment_verdicts` and `uplift_tests`.
+    """
+    pair = ["experiment", "variant"]
+    known = overview.drop(columns=["verdict", "n"])
+    made = tests[["experiment", "arm", "policy"]].set_axis([*pair, "made_for"], axis="columns")
+    told = verdicts[[*pair, "verdict", "reason", "n"]]
+    told = told.merge(known, on=pair, how="left").merge(made, on=pair, how="left")
+    columns = ["experiment", "which_arm", "metric", "relative", "shrunken", "shrunken_lower",
+               "shrunken_upper", "chance_better", "verdict", "reason", "made_for", "n"]  # fmt: skip
+    return told.rename(columns={"variant": "which_arm"})[columns]
 
 
 def shown_plans(plans: pd.DataFrame) -> pd.DataFrame:
     """Return for readers what an experiment would show, by metric and duration."""
-    return plans[["metric", "days", "smallest_seen", "needed", "customers"]]
+    return plans[["metric", "days", "smallest_seen", "power", "needed", "customers"]]
 
 
 def followed(results: pd.DataFrame, looks: pd.DataFrame) -> Followed:

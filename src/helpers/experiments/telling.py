@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.experiments.checks import Checked
+from helpers.experiments.cuts import moved
 from helpers.experiments.families import HARMS, WORKS
 from helpers.experiments.showing import Followed, looks_of
 from helpers.experiments.verdict import CANNOT_TELL, KEEP_GOING, SHIP, STOP, Terms
@@ -127,22 +128,33 @@ def overview_key(overview: pd.DataFrame) -> str:
     return "experiments.overview_none" if overview.empty else "experiments.overview_words"
 
 
-def overview_words(overview: pd.DataFrame) -> dict[str, Any]:
+def overview_words(overview: pd.DataFrame, checked: Checked) -> dict[str, Any]:
     """Return the places of that sentence: how many work, and how far effects usually lie."""
     if overview.empty:
         return {}
     verdicts = overview["verdict"].value_counts()
     return {
+        "begun": len(checked.experiments), "read": len(checked.readable()),
         "all": len(overview), "work": int(verdicts.get(WORKS, 0)),
+        "rate": float(overview["verdict"].eq(WORKS).mean()),
         "harm": int(verdicts.get(HARMS, 0)),
         "better": float(overview["chance_better"].mean()),
         "spread": float(overview["usual_spread"].iloc[0]),
     }  # fmt: skip
 
 
-def no_groups(segments: pd.DataFrame) -> str | None:
+def no_groups(groups: pd.DataFrame) -> str | None:
     """Return the key of what is missing where groups are not known; else None."""
-    return None if len(segments) else "experiments.no_groups"
+    return None if len(groups) else "experiments.no_groups"
+
+
+def say_later_groups(report: Any, cuts: pd.DataFrame) -> None:
+    """Say of groups that were formed after assignment what that means; else nothing."""
+    own = cuts[cuts["formed_after"].astype(bool)]
+    if own.empty:
+        return
+    pairs = own.assign(moved=moved(own)).groupby(["experiment", "variant"])["moved"].first()
+    report.say("experiments.later_groups", all=len(pairs), moved=int(pairs.sum()))
 
 
 def plans_key(plans: pd.DataFrame) -> str:
@@ -158,6 +170,7 @@ def plans_words(plans: pd.DataFrame) -> dict[str, Any]:
     return {
         "customers": int(best["customers"]), "days": int(best["days"]), "metric": best["metric"],
         "smallest": float(best["smallest_seen"]), "worth": float(best["smallest_worth"]),
+        "power": float(best["power"]), "share": float(best["treated_share"]),
     }  # fmt: skip
 
 

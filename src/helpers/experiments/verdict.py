@@ -148,7 +148,8 @@ def _verdict(own: pd.DataFrame, metric: str | None, terms: Terms) -> dict[str, A
     """Return the verdict on one variant, whose readings are `own`, by metric."""
     n = int(own["n"].max())
     if metric is None or metric not in own.index:
-        return {"verdict": CANNOT_TELL, "reason": "not_measured", "cost": terms.cost, "n": n}
+        reason = "not_measured" if metric is None else "not_readable"
+        return {"verdict": CANNOT_TELL, "reason": reason, "cost": terms.cost, "n": n}
     primary = own.loc[metric]
     guarded = own.loc[terms.guardrail] if terms.guardrail in own.index else None
     spend = own.loc["net_spend"] if "net_spend" in own.index else None
