@@ -122,8 +122,14 @@ def test_the_finding_is_the_surest_of_those_to_ship(told):
 def test_what_cannot_be_told_says_how_many_it_would_take():
     frame = verdict_rows(["too_few", "works"]).assign(needed=[5000, 4000])
 
-    assert telling.claim_open(frame)["number"] == 5000
-    assert telling.claim_open(frame.iloc[1:])["unless"] == "experiments.nothing_open"
+    frame = frame.assign(experiment=["a", "b"])
+    tests = pd.DataFrame({"experiment": ["a"], "why": ["no_difference"]})
+
+    assert telling.claim_open(frame, tests)["number"] == 5000
+    nothing = telling.claim_open(frame.iloc[1:], tests)
+    assert nothing["unless"] == "experiments.nothing_open"
+    known = telling.claim_open(frame, tests.assign(why="plain_pays"))
+    assert known["unless"] == "experiments.nothing_open"
 
 
 def test_what_is_left_of_sales_is_told_where_it_is_known():

@@ -113,8 +113,8 @@ def test_a_metric_that_cannot_be_read_in_an_arm_gives_no_verdict_and_says_so(nul
     treated = null.assignments.loc[null.assignments["variant"].eq("new"), "customer_id"]
     first = null.experiment.first_day
     silent = null.lines["customer_id"].isin(treated) & null.lines["event_day"].ge(first)
-    changed = null._replace(lines=null.lines[~silent],
-                            experiment=null.experiment._replace(metric="spend_per_order"))  # fmt: skip
+    ratio = null.experiment._replace(metric="spend_per_order")
+    changed = null._replace(lines=null.lines[~silent], experiment=ratio)
 
     found = planted_verdict(changed)
 

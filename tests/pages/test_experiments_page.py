@@ -13,7 +13,8 @@ BY = ROWS | UPLIFT_ROWS
 
 @pytest.mark.parametrize("key", TABLES)
 def test_each_table_shows_the_numbers_that_written_tables_give(tables, experiments, key):
-    pair = aligned(experiments.tables[key], TABLES[key](tables), by=BY.get(key, ()))
+    pair = aligned(experiments.tables[key], TABLES[key](tables), by=BY.get(key, ()),
+                   partly=key == "experiments_uplift.policies")  # fmt: skip
 
     assert list(disagreements(key, *pair)) == []
 

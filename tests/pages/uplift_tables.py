@@ -30,7 +30,7 @@ def policies(tables):
                            atol=2e-5)  # fmt: skip
     own = own.reset_index()
     return own.assign(policy=said(own["policy"]), customers=people(own["customers"]),
-                      share=shares(own["treated"], own["customers"]))  # fmt: skip
+                      treated_share=shares(own["treated"], own["customers"]))  # fmt: skip
 
 
 VALUE = ["value", "value_lower", "value_upper"]

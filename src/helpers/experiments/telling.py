@@ -8,6 +8,7 @@ from helpers.experiments.checks import Checked
 from helpers.experiments.cuts import moved
 from helpers.experiments.families import HARMS, WORKS
 from helpers.experiments.showing import Followed, looks_of
+from helpers.experiments.uplift.telling import targeted
 from helpers.experiments.verdict import CANNOT_TELL, KEEP_GOING, SHIP, STOP, Terms
 from helpers.experiments.watching import BEFORE_DAYS
 from helpers.experiments.worth import left_of_sales
@@ -189,9 +190,18 @@ def claim_works(verdicts: pd.DataFrame) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def claim_open(verdicts: pd.DataFrame) -> dict[str, Any]:
-    """Return the finding on the newest experiment that cannot be told: how many it would take."""
-    needed = verdicts[verdicts["reason"].isin(["too_few", "still_runs"]) & verdicts["needed"].gt(0)]
+def claim_open(verdicts: pd.DataFrame, tests: pd.DataFrame) -> dict[str, Any]:
+    """Return the finding on the newest experiment that cannot be told: how many it would take.
+
+    Not of a change of which it is known for whom to make it.
+
+    Parameters
+    ----------
+    verdicts, tests : DataFrame
+        The tables `experiment_verdicts` and `uplift_tests`.
+    """
+    unsure = verdicts["reason"].isin(["too_few", "still_runs"]) & verdicts["needed"].gt(0)
+    needed = verdicts[unsure & ~verdicts["experiment"].isin(targeted(tests)["experiment"])]
     if needed.empty:
         return {"number": None, "n": 0, "table": "experiment_verdicts",
                 "unless": "experiments.nothing_open"}  # fmt: skip

@@ -46,15 +46,17 @@ def test_where_nothing_can_be_told_nothing_is_shown(targeted, report):
 
 def test_figures_of_a_policy_that_treats_few_are_withheld(targeted, report):
     table = targeted.tables["uplift_policy"]
-    few = table.assign(treated=table["treated"].mask(table["policy"].eq("x"), 4))
+    few = table.assign(treated=table["treated"].mask(table["policy"].eq("x"), 4),
+                       value=table["value"].mask(table["policy"].eq("x"), 9.0))  # fmt: skip
 
     told = shown_policies(ForWhom(targeted.tables | {"uplift_policy": few}, []), report)
 
     told = told.set_index("policy")
-    hidden = ["share", "value", "over_all", "guard"]
+    hidden = ["treated_share", "value", "over_all", "guard"]
+    assert told.index.tolist() == ["all", "none", "plain", "x"]
     assert told.loc["x", hidden].isna().all()
     assert told.loc["plain", hidden].notna().all()
-    assert told.loc[["all", "none"], "share"].tolist() == [1, 0]
+    assert told.loc[["all", "none"], "treated_share"].tolist() == [1, 0]
 
 
 def test_traits_are_told_only_where_effects_differ(targeted, report):

@@ -7,15 +7,16 @@ import pandas as pd
 
 from helpers.experiments.uplift.before import RHYTHM
 from helpers.experiments.uplift.every import ForWhom
+from helpers.experiments.uplift.learners import LEARNERS
 
 FORMATS = {
     "experiment": "text", "arm": "text", "metric": "term|experiments", "p_value": "number3",
     "differs": "yesno", "policy": "term|uplift", "learner": "term|uplift",
-    "check": "term|uplift_check", "figure": "term|uplift_figure", "share": "percent0",
+    "check": "term|uplift_check", "figure": "term|uplift_figure", "treated_share": "percent0",
     "value": "number3", "value_lower": "number3", "value_upper": "number3",
     "over_all": "number3", "over_all_lower": "number3", "over_all_upper": "number3",
-    "guard": "percent", "guard_lower": "percent", "guard_upper": "percent", "pays": "yesno",
-    "is_chosen": "yesno", "qini": "number3", "qini_lower": "number3", "qini_upper": "number3",
+    "guard": "percent", "is_chosen": "yesno",
+    "qini": "number3", "qini_lower": "number3", "qini_upper": "number3",
     "auuc": "number3", "auuc_lower": "number3", "auuc_upper": "number3", "slope": "number2",
     "is_used": "yesno", "place": "count", "expected": "number3", "effect": "number3",
     "lower": "number3", "upper": "number3", "feature": "text", "most": "text", "least": "text",
@@ -37,16 +38,25 @@ def shown_tests(found: ForWhom) -> pd.DataFrame:
 
 
 def shown_policies(found: ForWhom, report: Any) -> pd.DataFrame:
-    """Return for readers what each policy brings, figures of few customers left out."""
+    """Return for readers what each policy brings, figures of few customers left out.
+
+    Of the learners the one with the highest value is shown; `uplift_policy` holds all.
+    """
     table = found.tables["uplift_policy"]
+    learners = table[table["policy"].isin(LEARNERS)]
+    best = learners.groupby(WHOSE)["value"].idxmax()
+    table = table[~table["policy"].isin(LEARNERS) | table.index.isin(best)]
+    table = table.reset_index(drop=True)
     pairs = zip(table["treated"], table["customers"], strict=True)
     few = np.array([report.tells_of_few(*pair) for pair in pairs], dtype=bool)
     some, every = (STEP * np.floor(table[name].astype(float) / STEP + 0.5)
                    for name in ("treated", "customers"))  # fmt: skip
-    told = table.assign(share=(some / every.clip(lower=1)).mask(few))
+    told = table.assign(treated_share=(some / every.clip(lower=1)).mask(few))
     figures = [name for name in told if name.startswith(("value", "over_all", "guard"))]
     told[figures] = told[figures].astype(float).mask(pd.Series(few, told.index), axis="index")
-    columns = [*WHOSE, "policy", "customers", "share", *figures, "pays", "is_chosen"]
+    columns = [*WHOSE, "policy", "customers", "treated_share", "value", "value_lower",
+               "value_upper", "over_all", "over_all_lower", "over_all_upper", "guard",
+               "is_chosen"]  # fmt: skip
     return told[columns]
 
 

@@ -16,7 +16,7 @@ TARGETED = ("plain_pays", "learner_beats", "learner_pays")
 
 def say_targeted(found: ForWhom, report: Any) -> None:
     """Say of which changes some customers are better left out: part of what is to be done."""
-    for _, test in targeted(found).iterrows():
+    for _, test in targeted(found.tests).iterrows():
         own = policy_row(found, test)
         report.say("experiments_uplift.targeted", title=test["title"], arm=test["arm"],
                    metric=test["metric"], customers=int(test["customers"]),
@@ -67,9 +67,9 @@ def policy_words(found: ForWhom, test: pd.Series, report: Any) -> tuple[str, dic
     return key, words
 
 
-def targeted(found: ForWhom) -> pd.DataFrame:
+def targeted(tests: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `uplift_tests` on changes that are to be made for some only."""
-    return found.tests[found.tests["why"].isin(TARGETED)]
+    return tests[tests["why"].isin(TARGETED)]
 
 
 def policy_row(found: ForWhom, test: pd.Series) -> pd.Series:
@@ -89,7 +89,7 @@ def flag_words(found: ForWhom, test: pd.Series, report: Any) -> str:
 
 def claim_policy(found: ForWhom) -> dict[str, Any]:
     """Return the finding: what targeting surely adds most to, beside making a change for all."""
-    own = targeted(found)
+    own = targeted(found.tests)
     if own.empty:
         return {"number": 0.0, "n": 0, "table": "uplift_policy",
                 "unless": "experiments_uplift.no_targeting"}  # fmt: skip
