@@ -78,11 +78,14 @@ def test_segments_are_known_of_today_and_of_the_quarter_before():
 def test_personas_are_main_ones_of_today_and_of_the_quarter_before():
     members = pd.DataFrame({"customer_id": ["a", "a"], "persona_id": ["p1", "p2"],
                             "is_main": [True, False]})  # fmt: skip
-    desk = Desk(persona_members=members, persona_members_previous=members.iloc[:0])
+    before = members.assign(is_main=[False, True])
+    desk = Desk(persona_members=members, persona_members_previous=before)
 
     found = groups_of(desk, "persona")
 
-    assert found.values.tolist() == [["a", pd.Timestamp("2026-09-30"), "p1"]]
+    assert found.values.tolist() == [
+        ["a", pd.Timestamp("2026-06-30"), "p2"], ["a", pd.Timestamp("2026-09-30"), "p1"],
+    ]  # fmt: skip
     assert desk.asked == ["persona_members@previous?", "persona_members?"]
 
 
