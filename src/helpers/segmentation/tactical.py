@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from helpers.evidence import proportion_interval
 from helpers.evidence.basis import Basis, learn_basis, readable
 from helpers.evidence.counts import Counts
+from helpers.evidence.membership import is_among
 from helpers.segmentation.declared import meets_rule
 from helpers.segmentation.features import counted_features
 from helpers.segmentation.lasting import Segments
@@ -171,7 +172,7 @@ def _buyers(scored: pd.DataFrame, own: pd.DataFrame, after: date, until: date) -
     """Return whether each customer bought of the category between two days, by customer."""
     inside = own["event_day"].gt(pd.Timestamp(after)) & own["event_day"].le(pd.Timestamp(until))
     customers = pd.Index(scored["customer_id"]).sort_values()
-    return pd.Series(customers.isin(own.loc[inside, "customer_id"]), index=customers)
+    return pd.Series(is_among(customers, own.loc[inside, "customer_id"]), index=customers)
 
 
 def _design(scored: pd.DataFrame, counts: Counts, basis: Basis, category: str) -> pd.DataFrame:

@@ -1,7 +1,18 @@
 """The days on which customers ordered: what recency, rhythm, value and churn are made of."""
 
+from collections.abc import Sequence
+from datetime import date
+
+import ibis
 import pandas as pd
-from ibis.expr.types import Table
+from ibis.expr.types import Column, Table
+
+from helpers.workspace import tables
+from helpers.workspace.desk import Desk
+
+LINE, DAY = ["order_id", "line_number"], ["customer_id", "event_day"]
+MONEY = "decimal(18, 4)"
+DAYS = {"customer_id": "str", "event_day": "datetime64[us]", "spend": "float64"}
 
 
 def order_days(lines: Table) -> pd.DataFrame:
@@ -23,3 +34,97 @@ def order_days(lines: Table) -> pd.DataFrame:
     )
     frame = days.order_by("customer_id", "event_day").to_pandas()
     return frame.astype({"event_day": "datetime64[us]"})
+
+
+def order_days_on(desk: Desk, days: Sequence[date]) -> dict[date, pd.DataFrame]:
+    """Return `order_days` as known on each of several days, by day.
+
+    The order lines are read once for all days that look at the same delivery.
+
+    Parameters
+    ----------
+    desk : Desk
+        Where `order_lines` and `reversals` are read, by customer.
+    days : sequence of date
+        In order, none later than the desk's as-of day.
+    """
+    every = desk.read("order_lines", every_version=True, gross=True)
+    found = {}
+    for own in tables.days_by_delivery(every, days, desk.source.grace_days).values():
+        lines = desk.read("order_lines", as_of=own[-1], by_customer=True, gross=True)
+        back = desk.read("reversals", as_of=own[-1])
+        found |= _by_day(spend_on(lines, back, own), own)
+    return {day: found[day] for day in days}
+
+
+def spend_on(lines: Table, reversals: Table, days: Sequence[date]) -> pd.DataFrame:
+    """Return the spend of each customer and day as it was known on several days.
+
+    Parameters
+    ----------
+    lines, reversals : Table
+        As known on the last of these days; lines as they were sold.
+    days : sequence of date
+        Days that look at the same delivery.
+
+    Returns
+    -------
+    DataFrame
+        `customer_id`, `event_day`, and a column per day, numbered in order: spend, missing where
+        the order was later than the day, or was wholly taken back by it; sorted.
+    """
+    known = lines.filter(lines.customer_id.notnull())
+    lines = known.select(*LINE, *DAY, "kind", "quantity", "amount").cache()
+    back = _taken_back(reversals, days).cache()
+    # Most lines keep what they were sold for: only the others are looked at once a day.
+    whole, part = lines.anti_join(back, LINE), lines.inner_join(back, LINE)
+    same = _kept(whole, *(ibis.null(kind) for kind in ("int64", MONEY)))
+    changed = {
+        f"part_{n}": _kept(part, part[f"units_{n}"], part[f"amount_{n}"], until=day)
+        for n, day in enumerate(days)
+    }
+    told = whole.group_by(*DAY).agg(whole=same).outer_join(
+        part.group_by(*DAY).agg(**changed), DAY
+    )  # fmt: skip
+    who, day_of = (ibis.coalesce(told[name], told[f"{name}_right"]) for name in DAY)
+    # The engine hands over a missing number fast, and an absent one slowly.
+    spend = {
+        str(n): _sum_up_to(day, day_of, told.whole, told[f"part_{n}"]).fill_null(float("nan"))
+        for n, day in enumerate(days)
+    }
+    found = told.select(customer_id=who, event_day=day_of.cast("timestamp"), **spend)
+    return found.order_by(*DAY).to_pandas()
+
+
+def _taken_back(reversals: Table, days: Sequence[date]) -> Table:
+    """Return the pieces and the money that had been taken back of each line by each day."""
+    known = [reversals.event_day <= ibis.literal(day) for day in days]
+    sums = {
+        f"{name}_{n}": reversals[column].sum(where=told).cast(kind)
+        for n, told in enumerate(known)
+        for name, column, kind in (("units", "units", "int64"), ("amount", "amount", MONEY))
+    }
+    return reversals.group_by(*LINE).agg(**sums)
+
+
+def _kept(lines: Table, units: Column, amount: Column, *, until: date | None = None) -> Column:
+    """Return the sum of what is left of lines, of those up to a day that are not wholly gone."""
+    quantity, left = tables.what_is_left(lines, units, amount)
+    kept = quantity > 0
+    return left.sum(where=kept if until is None else kept & (lines.event_day <= until))
+
+
+def _sum_up_to(day: date, day_of: Column, *parts: Column) -> Column:
+    """Return the sum of the parts that are there, missing where none is and after the day."""
+    there = ibis.or_(*(part.notnull() for part in parts)) & (day_of <= ibis.literal(day))
+    total = sum(part.fill_null(0) for part in parts)
+    return ibis.ifelse(there, total.cast("float64"), ibis.null("float64"))
+
+
+def _by_day(spend: pd.DataFrame, days: Sequence[date]) -> dict[date, pd.DataFrame]:
+    """Return the rows that were known on each day, as `order_days` has them."""
+    found = {}
+    for place, day in enumerate(days):
+        own = spend[["customer_id", "event_day", str(place)]].dropna(ignore_index=True)
+        found[day] = own.set_axis(list(DAYS), axis="columns").astype(DAYS)
+    return found
