@@ -158,6 +158,8 @@ def bootstrap_interval(
     """
     if len(values) == 0:
         raise ValueError("there is no row to draw from")
-    draws = rng.integers(len(values), size=(resamples, len(values)))
-    resampled = np.array([statistic(values[drawn]) for drawn in draws])
+    rows = len(values)
+    resampled = np.array([
+        statistic(values[rng.integers(rows, size=rows)]) for _ in range(resamples)
+    ])  # fmt: skip
     return percentile_interval(statistic(values), resampled, confidence=confidence)

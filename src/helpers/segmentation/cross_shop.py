@@ -13,11 +13,19 @@ from scipy.stats import norm
 
 from helpers.evidence.discovery import control_false_discoveries
 from helpers.evidence.intervals import proportion_interval
-from helpers.workspace import contracts, engine
+from helpers.workspace import Desk, contracts, engine
 from helpers.workspace.categories import with_categories
 
 MOST_CATEGORIES = 12  # the most bought ones; rarer ones are left out
 TURNS = 200  # of fitting popularity, at most
+
+
+def sold_lines(desk: Desk) -> Table:
+    """Return `order_lines` by customer, kept by the engine: several sections ask for them."""
+    lines = desk.read("order_lines", by_customer=True)
+    return lines.select(
+        "customer_id", "event_day", "kind", "net_quantity", "product_id", "category"
+    ).cache()
 
 
 def baskets(lines: Table, events: Table, days: pd.DataFrame) -> pd.DataFrame:
