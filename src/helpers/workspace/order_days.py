@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 import ibis
+import numpy as np
 import pandas as pd
 from ibis.expr.types import Column, Table
 
-from helpers.workspace import tables
+from helpers.workspace import contracts, tables
 from helpers.workspace.desk import Desk
 
 LINE, DAY = ["order_id", "line_number"], ["customer_id", "event_day"]
-MONEY = "decimal(18, 4)"
+MONEY, PLACES = "decimal(18, 4)", 4
 DAYS = {"customer_id": "str", "event_day": "datetime64[us]", "spend": "float64"}
 
 
@@ -39,7 +40,8 @@ def order_days(lines: Table) -> pd.DataFrame:
 def order_days_on(desk: Desk, days: Sequence[date]) -> dict[date, pd.DataFrame]:
     """Return `order_days` as known on each of several days, by day.
 
-    The order lines are read once for all days that look at the same delivery.
+    The order lines are read once, and gone through once for all days that look at the same
+    delivery.
 
     Parameters
     ----------
@@ -48,10 +50,12 @@ def order_days_on(desk: Desk, days: Sequence[date]) -> dict[date, pd.DataFrame]:
     days : sequence of date
         In order, none later than the desk's as-of day.
     """
-    every = desk.read("order_lines", every_version=True, gross=True)
+    every = desk.read("order_lines", by_customer=True, every_version=True, gross=True)
+    every = every.select(*LINE, *DAY, "delivery", "kind", "quantity", "amount").cache()
+    contract, grace = contracts.load("order_lines"), desk.source.grace_days
     found = {}
-    for own in tables.days_by_delivery(every, days, desk.source.grace_days).values():
-        lines = desk.read("order_lines", as_of=own[-1], by_customer=True, gross=True)
+    for own in tables.days_by_delivery(every, days, grace).values():
+        lines = tables.as_known(every, contract, own[-1], grace)
         back = desk.read("reversals", as_of=own[-1])
         found |= _by_day(spend_on(lines, back, own), own)
     return {day: found[day] for day in days}
@@ -63,7 +67,7 @@ def spend_on(lines: Table, reversals: Table, days: Sequence[date]) -> pd.DataFra
     Parameters
     ----------
     lines, reversals : Table
-        As known on the last of these days; lines as they were sold.
+        As known on the last of these days; lines by customer, as they were sold.
     days : sequence of date
         Days that look at the same delivery.
 
@@ -73,8 +77,7 @@ def spend_on(lines: Table, reversals: Table, days: Sequence[date]) -> pd.DataFra
         `customer_id`, `event_day`, and a column per day, numbered in order: spend, missing where
         the order was later than the day, or was wholly taken back by it; sorted.
     """
-    known = lines.filter(lines.customer_id.notnull())
-    lines = known.select(*LINE, *DAY, "kind", "quantity", "amount").cache()
+    lines = lines.filter(lines.customer_id.notnull()).cache()
     back = _taken_back(reversals, days).cache()
     # Most lines keep what they were sold for: only the others are looked at once a day.
     whole, part = lines.anti_join(back, LINE), lines.inner_join(back, LINE)
@@ -83,17 +86,14 @@ def spend_on(lines: Table, reversals: Table, days: Sequence[date]) -> pd.DataFra
         f"part_{n}": _kept(part, part[f"units_{n}"], part[f"amount_{n}"], until=day)
         for n, day in enumerate(days)
     }
-    told = whole.group_by(*DAY).agg(whole=same).outer_join(
+    both = whole.group_by(*DAY).agg(whole=same).outer_join(
         part.group_by(*DAY).agg(**changed), DAY
     )  # fmt: skip
-    who, day_of = (ibis.coalesce(told[name], told[f"{name}_right"]) for name in DAY)
+    who, day_of = (ibis.coalesce(both[name], both[f"{name}_right"]) for name in DAY)
     # The engine hands over a missing number fast, and an absent one slowly.
-    spend = {
-        str(n): _sum_up_to(day, day_of, told.whole, told[f"part_{n}"]).fill_null(float("nan"))
-        for n, day in enumerate(days)
-    }
-    found = told.select(customer_id=who, event_day=day_of.cast("timestamp"), **spend)
-    return found.order_by(*DAY).to_pandas()
+    sums = {name: both[name].fill_null(float("nan")) for name in ("whole", *changed)}
+    told = both.select(customer_id=who, event_day=day_of.cast("timestamp"), **sums)
+    return _added_up(told.order_by(*DAY).to_pandas(), days)
 
 
 def _taken_back(reversals: Table, days: Sequence[date]) -> Table:
@@ -111,20 +111,27 @@ def _kept(lines: Table, units: Column, amount: Column, *, until: date | None = N
     """Return the sum of what is left of lines, of those up to a day that are not wholly gone."""
     quantity, left = tables.what_is_left(lines, units, amount)
     kept = quantity > 0
-    return left.sum(where=kept if until is None else kept & (lines.event_day <= until))
+    kept = kept if until is None else kept & (lines.event_day <= ibis.literal(until))
+    return left.sum(where=kept).cast("float64")
 
 
-def _sum_up_to(day: date, day_of: Column, *parts: Column) -> Column:
-    """Return the sum of the parts that are there, missing where none is and after the day."""
-    there = ibis.or_(*(part.notnull() for part in parts)) & (day_of <= ibis.literal(day))
-    total = sum(part.fill_null(0) for part in parts)
-    return ibis.ifelse(there, total.cast("float64"), ibis.null("float64"))
+def _added_up(sums: pd.DataFrame, days: Sequence[date]) -> pd.DataFrame:
+    """Return the sum of both parts by each day, missing where neither is there or known yet."""
+    whole, day_of = sums["whole"].to_numpy(), sums["event_day"].to_numpy()
+    found = sums[DAY].copy()
+    for place, day in enumerate(days):
+        part = sums[f"part_{place}"].to_numpy()
+        # Rounded as money is, the sum is the number nearest to the exact one.
+        both = np.round(np.nan_to_num(whole) + np.nan_to_num(part), PLACES)
+        known = ~(np.isnan(whole) & np.isnan(part)) & (day_of <= np.datetime64(day))
+        found[str(place)] = np.where(known, both, np.nan)
+    return found
 
 
 def _by_day(spend: pd.DataFrame, days: Sequence[date]) -> dict[date, pd.DataFrame]:
     """Return the rows that were known on each day, as `order_days` has them."""
     found = {}
     for place, day in enumerate(days):
-        own = spend[["customer_id", "event_day", str(place)]].dropna(ignore_index=True)
+        own = spend[[*DAY, str(place)]].dropna(ignore_index=True)
         found[day] = own.set_axis(list(DAYS), axis="columns").astype(DAYS)
     return found

@@ -133,10 +133,12 @@ def as_known(
     (a history that was delivered only later), the first one is read. With
     `every_version`, what earlier deliveries told of the same thing comes too.
     """
-    known = table
+    known, several = table, False
     if "delivery" in contract.columns:
-        known = table.filter(table.delivery <= reading_delivery(table, as_of, grace_days))
-    if contract.version and not every_version:
+        received = _deliveries(table)
+        newest = _delivery_for(received, as_of, grace_days)
+        known, several = table.filter(table.delivery <= newest), received[:1] < [newest]
+    if contract.version and several and not every_version:
         newest = known.delivery.max().over(group_by=list(contract.version))
         known = known.mutate(newest_delivery=newest)
         known = known.filter(known.delivery == known.newest_delivery).drop("newest_delivery")
@@ -159,15 +161,15 @@ def days_by_delivery(
 
 
 def _deliveries(table: Table) -> list[date]:
-    return sorted(table.delivery.value_counts().to_pandas()["delivery"])
+    days = table.delivery.value_counts().to_pandas()["delivery"]
+    return sorted(pd.Timestamp(day).date() for day in days)
 
 
 def _delivery_for(received: list[date], as_of: date, grace_days: int) -> date:
     if not received:
         return as_of
-    in_time = [day for day in received if pd.Timestamp(day) <= pd.Timestamp(
-        as_of + timedelta(days=grace_days))]  # fmt: skip
-    return pd.Timestamp((in_time or received[:1])[-1]).date()
+    last = as_of + timedelta(days=grace_days)
+    return ([day for day in received if day <= last] or received[:1])[-1]
 
 
 def netted(lines: Table, reversals: Table) -> Table:
