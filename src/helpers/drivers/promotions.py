@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.drivers.elasticity import Frame, frame_of
 from helpers.drivers.fixed_effects import Slopes, poisson_slopes
 from helpers.drivers.panel import Panel
-from helpers.drivers.rivals import few_cells, quarter_levels
+from helpers.drivers.rivals import festive_weeks, few_cells, quarter_levels
 from helpers.workspace import contracts
 
 AFTER = 3  # weeks after a promotion in which what was bought early may be missing
@@ -31,17 +31,19 @@ class Marks(NamedTuple):
     ----------
     name : ndarray of str
         Promotion and depth of each row, empty where there is none.
-    since : ndarray of int
-        Weeks since the last promotion of the product, 1 to AFTER; 0 else.
-    last : ndarray of str
-        Which promotion that was.
+    since, until : ndarray of int
+        Weeks since the last promotion of the product, and until the next, 1 to AFTER; 0 else.
+    last, next : ndarray of str
+        Which promotions these are.
     scope : dict of str to str
         Whether each promotion lowers single products or whole categories.
     """
 
     name: np.ndarray
     since: np.ndarray
+    until: np.ndarray
     last: np.ndarray
+    next: np.ndarray
     scope: dict[str, str]
 
 
@@ -83,15 +85,19 @@ def marks_of(cells: pd.DataFrame) -> Marks:
     depth = (cells["depth"] / STEP).round() * STEP
     name = cells["promotion"].fillna("").mask(depth.gt(0) & cells["promotion"].isna(), "–")
     label = (name + "|" + depth.map("{:.2f}".format)).where(name.ne("") & depth.gt(0), "")
-    running = label.where(label.ne(""))
-    last = running.groupby(cells["product_id"]).ffill()
-    at = cells["week"].where(label.ne("")).groupby(cells["product_id"]).ffill()
-    since = (cells["week"] - at).dt.days.div(7).fillna(0)
-    since = since.where(since.between(1, AFTER) & label.eq(""), 0).astype(int)
+    running = label.where(label.ne("")).groupby(cells["product_id"])
+    week = cells["week"].where(label.ne("")).groupby(cells["product_id"])
+    away = [(cells["week"] - week.ffill()).dt.days, (week.bfill() - cells["week"]).dt.days]
+    since, until = (
+        (days / 7).where(days.between(7, 7 * AFTER) & label.eq(""), 0).astype(int).to_numpy()
+        for days in away
+    )
+    last, following = (
+        part.fillna("").to_numpy(dtype=object) for part in (running.ffill(), running.bfill())
+    )
     return Marks(
-        label.to_numpy(dtype=object), since.to_numpy(), last.fillna("").to_numpy(dtype=object),
-        _scopes(cells, label),
-    )  # fmt: skip
+        label.to_numpy(dtype=object), since, until, last, following, _scopes(cells, label)
+    )
 
 
 def _scopes(cells: pd.DataFrame, label: pd.Series) -> dict[str, str]:
@@ -120,12 +126,15 @@ def _of_scope(frame: Frame, cells, marks: Marks, margins, names: list[str], scop
     """Return the rows of promotions of one scope."""
     counts = cells["lines"].to_numpy(dtype=float)
     on = np.stack([marks.name == name for name in names], axis=1).astype(float)
-    after = np.isin(marks.last, names)
-    late = np.stack([(marks.since == n) & after for n in range(1, AFTER + 1)], axis=1)
-    fit = _fit(frame, counts, np.hstack([on, late.astype(float)]), cells, scope)
+    late, early = (
+        np.stack([(weeks == n) & np.isin(which, names) for n in range(1, AFTER + 1)], axis=1)
+        for weeks, which in ((marks.since, marks.last), (marks.until, marks.next))
+    )
+    fit = _fit(frame, counts, np.hstack([on, late, early]).astype(float), cells, scope)
+    sizes = np.concatenate([late.sum(axis=0), early.sum(axis=0)]) / max(on.sum(), 1)
     return [
-        _row(frame, cells, fit, margins, place, name, scope, on[:, place] > 0,
-             late.sum(axis=0) / max(on.sum(), 1), len(names))
+        _row(cells.iloc[frame.rows[on[:, place] > 0]], fit, on[:, place] > 0, margins, name,
+             Place(place, len(names), scope, sizes))
         for place, name in enumerate(names)
     ]  # fmt: skip
 
@@ -138,7 +147,8 @@ def _fit(frame: Frame, counts, columns, cells, scope: str) -> Slopes:
     held = np.hstack([frame.held, own])
     absorbed, stretch = frame.shelf, 1.0
     if scope == WHOLE:
-        held, absorbed = np.hstack([held, quarter_levels(frame)]), frame.week
+        held = np.hstack([held, quarter_levels(frame), festive_weeks(frame, counts)])
+        absorbed = frame.week
         stretch = few_cells(frame)
     found = poisson_slopes(
         counts[frame.rows], columns, held=held, absorbed=absorbed, time=frame.week
@@ -146,32 +156,53 @@ def _fit(frame: Frame, counts, columns, cells, scope: str) -> Slopes:
     return found._replace(error=found.error * stretch, covariance=found.covariance * stretch**2)
 
 
-def _row(frame: Frame, cells, fit: Slopes, margins, place, name, scope, on, lasting, names) -> dict:
-    """Return what one promotion brought: lift, what is missing afterwards, and money."""
+class Place(NamedTuple):
+    """Where a promotion stands among the columns of its fit.
+
+    Attributes
+    ----------
+    column, columns : int
+        Its own column, and how many promotions there are.
+    scope : str
+    sizes : ndarray of float, shape (2 * AFTER,)
+        Product weeks of each week after and before promotions, per product week of promotion.
+    """
+
+    column: int
+    columns: int
+    scope: str
+    sizes: np.ndarray
+
+
+def _row(own: pd.DataFrame, fit: Slopes, on, margins, name: str, place: Place) -> dict:
+    """Return what one promotion brought: lift, what is missing afterwards, and money.
+
+    How far the weeks before were off, for which nothing but the season can be blamed, is added
+    to the doubt about those after.
+    """
     promotion, depth = name.rsplit("|", 1)
-    later = slice(names, names + AFTER)
-    row = {
-        "promotion": promotion, "depth": float(depth), "scope": scope,
-        "product_weeks": int(on.sum()), "lines": int(cells["lines"].iloc[frame.rows[on]].sum()),
-    }  # fmt: skip
-    value = np.nan_to_num(fit.value[later])
-    lift, dip = np.exp(fit.value[place]), np.exp(value) - 1
-    slopes = np.zeros((4, len(fit.value)))
-    slopes[0, place] = lift
-    slopes[1, later] = lasting * np.exp(value)
+    late = slice(place.columns, place.columns + AFTER)
+    value = np.nan_to_num(fit.value)
+    lift = np.exp(value[place.column])
+    beside = place.sizes * (np.exp(value[place.columns :]) - 1)
+    after, doubt = float(beside[:AFTER].sum()), float(beside[AFTER:].sum())
+    given, full, kept = _money(own, fit.expected[on], lift, margins[on])
+    slopes = np.zeros((4, len(value)))
+    slopes[0, place.column] = lift
+    slopes[1, late] = place.sizes[:AFTER] * np.exp(value[late])
     slopes[2] = slopes[0] + slopes[1]
-    points = [lift - 1, float(lasting @ dip), lift - 1 + float(lasting @ dip)]
-    given, full, kept = _money(cells.iloc[frame.rows[on]], fit.expected[on], lift, margins[on])
     slopes[3] = kept * slopes[0] + full * slopes[1]
-    points.append(lift * kept - full + float(lasting @ dip) * full)
-    covariance = np.nan_to_num(fit.covariance)
-    errors = np.sqrt(np.einsum("ij,jk,ik->i", slopes, covariance, slopes))
-    unknown = row["product_weeks"] < FEWEST_WEEKS or not np.isfinite(fit.value[place])
+    points = (lift - 1, after, lift - 1 + after, lift * kept - full + after * full)
+    variance = np.einsum("ij,jk,ik->i", slopes, np.nan_to_num(fit.covariance), slopes)
+    errors = np.sqrt(variance + (np.array([0, 1, 1, full]) * doubt) ** 2)
+    unknown = int(on.sum()) < FEWEST_WEEKS or not np.isfinite(fit.value[place.column])
+    row = {
+        "promotion": promotion, "depth": float(depth), "scope": place.scope,
+        "product_weeks": int(on.sum()), "lines": int(own["lines"].sum()), "given": given,
+    }  # fmt: skip
     for label, point, error in zip(("lift", "after", "net", "gain"), points, errors, strict=True):
-        ends = (point, point - NORMAL * error, point + NORMAL * error)
-        for column, end in zip((label, f"{label}_lower", f"{label}_upper"), ends, strict=True):
-            row[column] = np.nan if unknown else end
-    row["given"] = given
+        for end, side in (("", 0), ("_lower", -NORMAL), ("_upper", NORMAL)):
+            row[f"{label}{end}"] = np.nan if unknown else point + side * error
     row["returned"] = 1 + row["gain"] / given if given > 0 else np.nan
     row["verdict"] = _verdict(unknown, row)
     return row
@@ -193,3 +224,4 @@ def _verdict(unknown: bool, row: dict) -> str:
     if np.isnan(row["gain"]):
         return "no_costs"
     return "pays" if row["gain_lower"] > 0 else "costs" if row["gain_upper"] < 0 else "unclear"
+

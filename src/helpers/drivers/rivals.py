@@ -13,6 +13,7 @@ from helpers.drivers.elasticity import Frame
 from helpers.drivers.fixed_effects import Slopes, poisson_slopes
 
 BLOCK = 13  # weeks with a level of their own
+AROUND, STANDS_OUT = 9, 0.15  # weeks that a festival is held against; log of sales above them
 
 
 def rival_slopes(frame: Frame, counts: np.ndarray, rival_price: pd.Series) -> Slopes | None:
@@ -42,7 +43,8 @@ def rival_slopes(frame: Frame, counts: np.ndarray, rival_price: pd.Series) -> Sl
     own = part.spread_over(part.category, size)
     found = poisson_slopes(
         counts[part.rows], np.hstack([columns, own]),
-        held=np.hstack([part.held, quarter_levels(part)]), absorbed=part.week, time=part.week,
+        held=np.hstack([part.held, quarter_levels(part), festive_weeks(part, counts)]),
+        absorbed=part.week, time=part.week,
     )  # fmt: skip
     stretch = few_cells(part)
     return found._replace(
@@ -60,6 +62,20 @@ def quarter_levels(frame: Frame) -> np.ndarray:
     columns = np.eye(int(code.max()) + 1)[code]
     kept = np.arange(columns.shape[1]) % (last + 1) > 0
     return columns[:, kept]
+
+
+def festive_weeks(frame: Frame, counts: np.ndarray) -> np.ndarray:
+    """Return by how much each week stands out, one column per category but one.
+
+    Some categories are bought by customers who flock to festivals, others are not: each may
+    follow them in a way of its own, which would else pass for what its price did.
+    """
+    sold = pd.Series(np.bincount(frame.week, counts[frame.rows], frame.week.max() + 1))
+    usual = sold.rolling(AROUND, center=True, min_periods=1).median()
+    excess = np.log(sold.clip(lower=1) / usual.clip(lower=1)).clip(lower=STANDS_OUT) - STANDS_OUT
+    columns = np.zeros((len(frame.rows), len(frame.categories)))
+    columns[np.arange(len(frame.rows)), frame.category] = excess.to_numpy()[frame.week]
+    return columns[:, 1:]
 
 
 def few_cells(frame: Frame) -> float:
