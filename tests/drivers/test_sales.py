@@ -90,3 +90,7 @@ def test_days_are_moments_and_money_is_numbers():
     told = dated(frame)
 
     assert str(told["event_day"].dtype) == "datetime64[us]" and told["price"].iloc[0] == 9.5
+
+
+def test_where_no_place_is_told_there_are_no_regions():
+    assert region_names(pd.Series([12], pd.Index([None], dtype="str"))).empty

@@ -147,8 +147,8 @@ def region_names(lines: pd.Series) -> pd.Series:
     """
     known = lines[lines.index.notna()]
     least = REGION_SHARE * lines.sum()
-    rest = known.index.str.partition("/").get_level_values(0)
-    names = pd.Series(known.index.where(known >= least, rest + f"/{ELSEWHERE}"), known.index)
+    own = pd.Series(known.index, known.index, dtype="str")
+    names = own.where(known >= least, own.str.split("/").str[0] + f"/{ELSEWHERE}")
     left = known.groupby(names).sum()
     return names.where(names.map(left).ge(least / 3), ELSEWHERE).astype("str")
 
