@@ -11,7 +11,7 @@ def media(*rows, grade="B"):
     brought = {f"contribution{end}": table[f"return{end or '_per_spend'}"].astype(float) * spend
                for end in ("", "_lower", "_upper")}  # fmt: skip
     return table.assign(
-        spend=spend, grade=grade, together_with="", group_contribution=None, group_lower=None,
+        return_pooled=table["return_per_spend"], spend=spend, grade=grade, together_with="", group_contribution=None, group_lower=None,
         group_upper=None, **brought,
     )  # fmt: skip
 
@@ -34,6 +34,12 @@ def test_the_channel_that_returns_most_is_told_as_surely_as_it_is_known(rows, ve
 def test_a_model_that_held_out_time_refuses_has_no_clear_grade():
     assert channel_return(media(*TWO)).grade == "B"
     assert channel_return(media(*TWO, grade="refused")).grade == "C"
+
+
+def test_channels_are_ranked_by_returns_that_are_drawn_to_one_another():
+    told = channel_return(media(*TWO).assign(return_pooled=[1.5, 1.6]))
+
+    assert told.told["part"] == "b" and told.told["number"] == 1.0
 
 
 def test_without_advertising_nothing_is_told():

@@ -20,7 +20,8 @@ def channel_return(media: pd.DataFrame | None) -> Answer:
     known = media[media["separable"].astype(bool)].dropna(subset=["return_per_spend"])
     if known.empty:
         return unknown("channel_return", "inseparable")
-    best = known.loc[known["return_per_spend"].idxmax()]
+    # Drawn to one another before they are ranked: the largest of many is large by chance too.
+    best = known.loc[known["return_pooled"].fillna(known["return_per_spend"]).idxmax()]
     others = known[known["channel"].ne(best["channel"])]
     clear = others.empty or best["return_lower"] > others["return_upper"].max()
     verdict = "best" if clear and best["return_lower"] > 0 else "leads"
