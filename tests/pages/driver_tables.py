@@ -1,5 +1,6 @@
 """What chapter 08 must show, worked out from written tables."""
 
+import numpy as np
 import pandas as pd
 from pages.reading import people
 
@@ -115,7 +116,8 @@ def factors(tables):
         index="factor", columns="outcome", values=["ratio", "ratio_lower", "ratio_upper"]
     )
     orders = own[own["outcome"].eq("orders")].set_index("factor")
-    written = [name for name in orders.index if name in set(named)]
+    strength = np.log(orders.loc[named, "ratio"]).abs()
+    written = strength.sort_values(ascending=False).index
     frame = pd.DataFrame({
         "customers": people(orders["customers"].reindex(written).astype(float)),
         **{f"{outcome}{end}": wide[f"ratio{end}", outcome].reindex(written)

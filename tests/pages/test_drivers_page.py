@@ -40,6 +40,8 @@ def test_no_table_is_left_out(drivers):
 
 
 def test_no_sentence_with_a_number_is_left_out(tables, drivers):
-    telling = {key for key, texts in drivers.sentences.items() if any(map(numbers, texts))}
+    # What is not known may name the chapter that would tell it.
+    telling = {key for key, texts in drivers.sentences.items()
+               if any(map(numbers, texts)) and not key.endswith("_unknown")}  # fmt: skip
 
     assert telling <= set(driver_sentences(tables)) | CONVENTIONS
