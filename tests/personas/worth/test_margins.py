@@ -1,11 +1,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from personas.worth.ledgers import PEOPLE, line, order, sales
 
 from helpers.personas.worth.margins import customer_margin
 from helpers.workspace import contracts
 from helpers.workspace.tables import _typed
-from personas.worth.ledgers import PEOPLE, line, order, sales
 
 
 def margins(lines, orders, *, half=None, **more):

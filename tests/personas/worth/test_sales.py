@@ -1,9 +1,9 @@
 import pandas as pd
+from personas.worth.ledgers import COSTS, PEOPLE, line, order, sales
 
 from helpers.evidence.counts import half_of
 from helpers.personas.worth.margins import customer_margin
 from helpers.workspace import engine
-from personas.worth.ledgers import COSTS, PEOPLE, line, order, sales
 
 
 def halves(who, days):
