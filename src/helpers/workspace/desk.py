@@ -68,7 +68,7 @@ class Desk:
 
     def read(
         self, name: str, *, as_of: date | None = None, by_customer: bool = False,
-        every_version: bool = False,
+        every_version: bool = False, in_engine: bool = False,
     ) -> Any:  # fmt: skip
         """Return a table as known on the as-of day: pandas for customer-sized, Ibis for events.
 
@@ -87,6 +87,8 @@ class Desk:
         every_version : bool, optional
             Whether a canonical table comes with all that the deliveries up to the day
             told of a thing, instead of the newest.
+        in_engine : bool, optional
+            Whether a customer-sized table comes as a table of Ibis too, to take a part of it.
 
         Raises
         ------
@@ -114,7 +116,7 @@ class Desk:
             table = of_customers(table, self._identities())
         if name not in self.reads:
             self.reads.append(name)
-        whole = isinstance(table, Table) and contract.size == "customer"
+        whole = isinstance(table, Table) and contract.size == "customer" and not in_engine
         return table.to_pandas() if whole else table
 
     def write(self, name: str, frame: pd.DataFrame | Table | Any) -> None:

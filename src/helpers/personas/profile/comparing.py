@@ -105,13 +105,13 @@ def compare_shares(
     """
     values = flags.to_numpy(dtype=float)
     has, known = (
-        np.stack([np.bincount(groups[column], minlength=number) for column in one.T])
+        [np.bincount(groups[column], minlength=number) for column in one.T]
         for one in (values == 1, ~np.isnan(values))
     )
     told = [[] for _ in range(number)]
     for group in range(number):
         for place, part in enumerate(flags):
-            pairs = [(int(one[place, group]), int(one[place].sum())) for one in (has, known)]
+            pairs = [(int(one[place][group]), int(one[place].sum())) for one in (has, known)]
             own, every = zip(*pairs, strict=True)
             rest = every[0] - own[0], every[1] - own[1]
             told[group].append((part, *_one_share(own, rest, confidence)))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.evidence import mean_difference
 from helpers.evidence.counts import Counts
+from helpers.evidence.membership import is_among
 from helpers.personas.profile.gathering import main_personas
 from helpers.personas.profile.items import FEWEST
 from helpers.personas.profile.likeness import degrees_of, half_alone, learn_likeness, only
@@ -37,7 +38,7 @@ def held_out_margins(sales: Sales, members: pd.DataFrame, counts: Counts) -> pd.
         As from `apart`.
     """
     main = main_personas(members)
-    own = only(counts, np.flatnonzero(counts.customers.isin(main.index)))
+    own = only(counts, np.flatnonzero(is_among(counts.customers, main.index)))
     parts = []
     for half in (0, 1):
         margin = customer_margin(sales, own.customers, half=half)
