@@ -62,8 +62,8 @@ def place_prospects(desk: Desk, members: pd.DataFrame) -> Placed:
     members : DataFrame
         The table `persona_members`.
     """
-    main, people = main_personas(members), desk.read("customers")
-    waiting = people.loc[people["is_prospect"] & people["in_scope"], "customer_id"]
+    main, people = main_personas(members), desk.read("customers", in_engine=True)
+    waiting = people.filter(people.is_prospect & people.in_scope).customer_id.to_pandas()
     waiting = waiting[~is_among(waiting, main.index)]
     every = looks(desk, pd.Index(sorted({*main.index, *waiting})))
     return place(every, main, pd.Index(sorted(waiting)))
