@@ -4,6 +4,7 @@ The libraries that know the formulas are imported where they are used: a chapter
 pays for what it asks.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -43,12 +44,18 @@ def proportion_interval(count: int, rows: int, *, confidence: float = 0.95) -> I
     >>> f"{share.estimate:.3f} [{share.lower:.4f}, {share.upper:.4f}]"
     '0.308 [0.2553, 0.3662]'
     """
-    from scipy.stats import binomtest
+    from scipy.special import ndtri
 
     check_confidence(confidence)
     _check_counts("proportion", count, rows)
-    bounds = binomtest(count, rows).proportion_ci(confidence, method="wilson")
-    return Interval(count / rows, float(bounds.low), float(bounds.high))
+    # By hand: the library's call works out a test as well, which takes ten times as long.
+    z, share = float(ndtri((1 + confidence) / 2)), count / rows
+    whole = 2 * (rows + z**2)
+    middle = (2 * rows * share + z**2) / whole
+    half = z / whole * math.sqrt(4 * rows * share * (1 - share) + z**2)
+    return Interval(
+        share, middle - half if count else 0.0, middle + half if count < rows else 1.0
+    )
 
 
 def proportion_difference(
@@ -82,16 +89,15 @@ def proportion_difference(
     >>> f"{lift.estimate:.2f} [{lift.lower:.4f}, {lift.upper:.4f}]"
     '0.20 [0.0524, 0.3339]'
     """
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
     check_confidence(confidence)
     for name, counts in {"treatment": treatment, "control": control}.items():
         _check_counts(name, *counts)
-    lower, upper = confint_proportions_2indep(
-        *treatment, *control, method="newcomb", compare="diff", alpha=1 - confidence
-    )
-    estimate = treatment[0] / treatment[1] - control[0] / control[1]
-    return Interval(estimate, float(lower), float(upper))
+    one = proportion_interval(*treatment, confidence=confidence)
+    other = proportion_interval(*control, confidence=confidence)
+    apart = one.estimate - other.estimate
+    down = math.hypot(one.estimate - one.lower, other.upper - other.estimate)
+    up = math.hypot(one.upper - one.estimate, other.estimate - other.lower)
+    return Interval(apart, apart - down, apart + up)
 
 
 def mean_interval(values: np.ndarray, *, confidence: float = 0.95) -> Interval:
