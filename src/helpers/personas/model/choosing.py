@@ -34,7 +34,7 @@ from helpers.personas.model.models import (
     materials,
 )
 
-MOST_LOOKED_AT = 6_000  # customers from whom the evidence is taken
+MOST_LOOKED_AT = 5_000  # customers from whom the evidence is taken: more say the same of all
 FEWEST_EACH = 25  # customers for each persona, below which so many personas are not looked at
 GOOD = 0.80  # adjusted Rand index of refits from which recovery counts as good
 REFITS = 12
