@@ -76,6 +76,7 @@ def counts_on(
         half, row, place, *amounts = (one.to_numpy(zero_copy_only=False) for one in batch.columns)
         _fill(counts, half, row, place, *amounts)
         done[place] = True
+    # What only others did is no column.
     return _with_cases(counts if done.all() else _only_columns(counts, done))
 
 
@@ -86,7 +87,7 @@ def _marks_of(long: Table) -> list[tuple[str, str]]:
 
 
 def _only_columns(counts: Counts, keep: np.ndarray) -> Counts:
-    """Return counts without the marks of what only others did, and without blocks of these alone."""
+    """Return counts with some marks, and with the blocks that have one of them."""
     own = counts.block_of[keep]
     places = np.unique(own)
     return Counts(
