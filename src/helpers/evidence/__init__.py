@@ -9,6 +9,14 @@ from helpers.evidence.calibration import (
     recalibrate_through_time,
     reliability_table,
 )
+from helpers.evidence.differences import (
+    Difference,
+    Sample,
+    relative_difference,
+    sample_of,
+    share_difference,
+    welch_difference,
+)
 from helpers.evidence.discovery import (
     Discoveries,
     control_false_discoveries,
@@ -39,9 +47,11 @@ from helpers.evidence.splits import (
 )
 
 __all__ = [
+    "Difference",
     "Discoveries",
     "Grade",
     "Interval",
+    "Sample",
     "Split",
     "basic_interval",
     "bootstrap_blocks",
@@ -61,7 +71,11 @@ __all__ = [
     "recalibrate",
     "recalibrate_through_time",
     "refuse_later_rows",
+    "relative_difference",
     "reliability_table",
     "rolling_origin",
+    "sample_of",
+    "share_difference",
     "split_rows",
+    "welch_difference",
 ]
