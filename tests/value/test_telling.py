@@ -90,6 +90,7 @@ def test_head_counts_can_be_counted_by_hand():
 
     assert telling.head_count(seen, people) == {"customers": 2, "again": 1, "undone": 1}
     assert telling.head_key(seen, people) == "value.customers_undone"
+    assert telling.head_count(seen, people.iloc[1:]) == {"customers": 2, "again": 1}
     assert telling.head_key(seen, people.iloc[1:]) == "value.customers"
 
 

@@ -35,6 +35,7 @@ from helpers.evidence.resampling import (
     bootstrap_blocks,
     bootstrap_interval,
     bootstrap_weights,
+    bundles_of,
     percentile_interval,
 )
 from helpers.evidence.splits import (
@@ -56,6 +57,7 @@ __all__ = [
     "bootstrap_blocks",
     "bootstrap_interval",
     "bootstrap_weights",
+    "bundles_of",
     "calibration_error",
     "control_false_discoveries",
     "control_family_wise",

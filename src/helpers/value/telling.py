@@ -14,7 +14,7 @@ def head_key(seen: pd.DataFrame, people: pd.DataFrame) -> str:
     """Return the key of the sentence on who kept an order."""
     if seen.empty:
         return "value.nobody_ordered"
-    return "value.customers_undone" if head_count(seen, people)["undone"] else "value.customers"
+    return "value.customers_undone" if "undone" in head_count(seen, people) else "value.customers"
 
 
 def head_count(seen: pd.DataFrame, people: pd.DataFrame) -> dict[str, int]:
@@ -24,7 +24,8 @@ def head_count(seen: pd.DataFrame, people: pd.DataFrame) -> dict[str, int]:
     scope = people[people["in_scope"]]
     ordered = int((~scope["is_prospect"].astype(bool)).sum())
     again = int(seen["frequency"].gt(0).sum())
-    return {"customers": len(seen), "again": again, "undone": ordered - len(seen)}
+    undone = {"undone": ordered - len(seen)} if ordered > len(seen) else {}
+    return {"customers": len(seen), "again": again} | undone
 
 
 def chosen_key(forecaster: Any) -> str:
