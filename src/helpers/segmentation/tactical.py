@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits
 
 from helpers.evidence import proportion_interval
-from helpers.evidence.basis import Basis, learn_basis, readable
+from helpers.evidence.basis import learn_basis, readable
 from helpers.evidence.counts import Counts
 from helpers.evidence.membership import is_among
+from helpers.evidence.threads import one_thread
 from helpers.segmentation.declared import meets_rule
 from helpers.segmentation.features import counted_features
 from helpers.segmentation.lasting import Segments
@@ -143,15 +143,20 @@ def set_goal(
     if not category:
         category = min(sizes.index, key=lambda name: (-sizes[name], name), default="")
     own = bought[bought["category"].eq(category)]
-    rows = {day: on_day(with_orders(snapshots.segments), day) for day in days[-3:]}
+    rows = {day: with_orders(on_day(snapshots.segments, day)) for day in days[-3:]}
     buys = [_buyers(rows[start], own, start, end) for start, end in ((before, then), (then, now))]
     if min(int(some.sum()) for some in buys) < FEWEST_BUYERS:
         return NOTHING
     # What is judged must not know the last quarter, not even by the directions of the mix.
     past = learn_basis(rows[then], counts[then], seed=seed)
-    known = [_design(rows[day], counts[day], past, category) for day in (before, then)]
+    column = f"category={category}"
+    known = [
+        _design(rows[day], readable(past, rows[day], counts[day]), column)
+        for day in (before, then)
+    ]
     evidence = _judged(_chances(known[0], buys[0], known[1], seed=seed), known[1], buys[1])
-    newest = [_design(rows[day], counts[day], basis, category) for day in (then, now)]
+    told = {then: readable(basis, rows[then], counts[then]), now: segments.found.features}
+    newest = [_design(rows[day], told[day], column) for day in (then, now)]
     chance = _chances(newest[0], buys[1], newest[1], seed=seed)
     return Goal(category, chance, evidence.assign(category=category)[EVIDENCE])
 
@@ -177,11 +182,9 @@ def _buyers(scored: pd.DataFrame, own: pd.DataFrame, after: date, until: date) -
     return pd.Series(is_among(customers, own.loc[inside, "customer_id"]), index=customers)
 
 
-def _design(scored: pd.DataFrame, counts: Counts, basis: Basis, category: str) -> pd.DataFrame:
+def _design(scored: pd.DataFrame, expected: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return what chances are learnt from: one row per customer, by id."""
-    share = pd.Series(0.0, index=scored["customer_id"])
-    if basis.mix is not None:
-        share = readable(basis, scored, counts).get(f"category={category}", share)
+    share = expected.get(column, pd.Series(0.0, index=scored["customer_id"]))
     figures = scored.set_index("customer_id")[["recency_days", "frequency", "recent_frequency"]]
     return np.log1p(figures.astype(float)).assign(share=share).sort_index()
 
@@ -191,7 +194,7 @@ def _chances(
 ) -> pd.Series:
     """Return each customer's chance, by a logistic regression learnt where it is known who buys."""
     middle, spread = design.mean(), design.std(ddof=0).replace(0, 1)
-    with threadpool_limits(1):
+    with one_thread():
         model = LogisticRegression(random_state=seed).fit((design - middle) / spread, buys)
         chance = model.predict_proba((ahead - middle) / spread)[:, 1]
     return pd.Series(chance, index=ahead.index)
