@@ -16,8 +16,13 @@ from helpers.experiments.uplift.trial import Trial
 from helpers.workspace.errors import UsageError
 
 FOREST = "forest"
-TREES, LEAF = 200, 20  # left untuned, as the other learners are
+TREES = 200
 FOLDS = 3
+
+
+def smallest_leaf(units: int) -> int:
+    """Return how many units a leaf has at least: effects are mostly noise, so many."""
+    return max(20, min(200, units // 50))
 
 
 def causal_forest(trial: Trial) -> Callable[[pd.DataFrame], np.ndarray]:
@@ -50,7 +55,8 @@ def causal_forest(trial: Trial) -> Callable[[pd.DataFrame], np.ndarray]:
     )
     model = CausalForestDML(
         model_y=foretold, model_t=DummyClassifier(), discrete_treatment=True, cv=FOLDS,
-        n_estimators=TREES, min_samples_leaf=LEAF, inference=False, n_jobs=1, random_state=0,
+        n_estimators=TREES, min_samples_leaf=smallest_leaf(len(trial.outcome)),
+        inference=False, n_jobs=1, random_state=0,
     )  # fmt: skip
     model.fit(trial.outcome, trial.treated.astype(int), X=trial.known.to_numpy())
     return lambda rows: np.asarray(model.effect(rows.to_numpy()), dtype=float).ravel()

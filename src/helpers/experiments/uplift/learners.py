@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence.threads import one_thread
-from helpers.experiments.uplift.forest import FOREST, causal_forest
+from helpers.experiments.uplift.forest import FOREST, causal_forest, smallest_leaf
 from helpers.experiments.uplift.trial import Trial
 
 PLAIN = "plain"
@@ -98,7 +98,7 @@ def _trees(binary: bool, counts: bool, number: int) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
     options = {"early_stopping": False, "random_state": 0, "max_iter": 50, "max_leaf_nodes": 8,
-               "min_samples_leaf": max(20, min(200, number // 50))}  # fmt: skip
+               "min_samples_leaf": smallest_leaf(number)}  # fmt: skip
     if binary:
         return HistGradientBoostingClassifier(**options)
     return HistGradientBoostingRegressor(loss="poisson" if counts else "squared_error", **options)
