@@ -109,6 +109,15 @@ def test_what_nobody_tells_is_no_factor(made):
     assert "member" not in known_before(rows, members.iloc[:0], people)
 
 
+def test_customers_without_a_place_have_no_region_to_be_held_against():
+    features, days, members, people = planted_people(size=50)
+    rows = past_quarters(features, days, AS_OF)
+
+    known = known_before(rows, members, people.assign(country=None, province=None))
+
+    assert not [name for name in known if name.startswith("region:")]
+
+
 def test_the_region_of_most_customers_is_what_others_are_held_against(made):
     flags = [name for name in made[1] if name.startswith("region:")]
 

@@ -4,11 +4,10 @@ import pytest
 
 from helpers.drivers import telling
 from helpers.drivers.diagnostics import check
-from helpers.drivers.effects import Prices, find_prices
+from helpers.drivers.effects import find_prices
 from helpers.drivers.ladder import FORMULAS
 from helpers.drivers.promotions import find_promotions
 from helpers.reporting import catalogue
-from helpers.workspace import contracts
 
 
 @pytest.fixture(scope="module")
@@ -94,34 +93,3 @@ def test_checks_and_spans_have_words(shop, spoken):
     assert checks["check"].is_unique and "first half" in set(spans["span"])
     assert set(checks["what"]) & {"the price", "the season", "the trend", "competitors' prices"}
     assert telling.shown_residuals(checked.residuals)["bin"].is_unique
-
-
-def test_what_is_missing_is_named_by_the_catalogue():
-    empty = contracts.empty("driver_promotions")
-
-    for reason in ("rivals", "promotions", "returns", "goods", "launches", "ladder", "checks",
-                   "people", "loyalty"):  # fmt: skip
-        assert catalogue.has(telling.why_not(empty, reason), "en")
-    assert telling.why_not(pd.DataFrame({"a": [1]}), "rivals") is None
-
-
-@pytest.mark.parametrize("reason", ["weeks", "prices", "changes"])
-def test_without_prices_the_claim_is_its_reason(reason):
-    claim = telling.claim_prices(Prices(contracts.empty("driver_effects"), reason, 10))
-
-    assert catalogue.has(claim["unless"], "en")
-
-
-def test_the_claim_on_prices_is_that_of_all_that_is_sold(prices):
-    claim = telling.claim_prices(prices)
-
-    assert claim["lower"] < claim["number"] < claim["upper"] and claim["n"] > 1000
-
-
-def test_the_claim_on_promotions_sums_what_came_back(panel):
-    table = find_promotions(panel)
-
-    claim = telling.claim_promotions(table)
-
-    assert claim["number"] == pytest.approx(1 + table["gain"].sum() / table["given"].sum())
-    assert "unless" in telling.claim_promotions(contracts.empty("driver_promotions"))

@@ -7,18 +7,19 @@ Prices: `fixed_effects` fits counts with an effect of each week of each category
 asks it for prices and `rivals` for competitors' prices, `pooling` draws many effects towards
 their mean, `effects` makes the table; `answer_rivals` says whether to follow a competitor.
 `promotions` counts what offers bring and cost; `goods` which product pays fastest and whom a
-launch reached. `ladder` climbs from a plain model to rich ones, `diagnostics` holds the model
-to the light.
+launch reached. `ladder` climbs from a plain model to rich ones, which are in `rungs`;
+`diagnostics` holds the model to the light.
 
 People: `people` says what goes with ordering again, `loyalty` whether members leave less;
 `columns` keeps those that say something of their own.
 
 For who decides: `questions` and `channel_questions` answer, `asking` says them; `naming` and
-`telling` make tables for readers.
+`telling` make tables for readers, `claims` says what is claimed.
 """
 
 from helpers.drivers.answer_rivals import answer_rivals
 from helpers.drivers.asking import Found, answers, say_answers
+from helpers.drivers.claims import claim_prices, claim_promotions, why_no_prices, why_not
 from helpers.drivers.diagnostics import check
 from helpers.drivers.effects import find_prices
 from helpers.drivers.goods import find_launches, find_products
@@ -33,8 +34,6 @@ from helpers.drivers.reading import customer_groups, read_panel
 from helpers.drivers.telling import (
     FORMATS,
     HEADERS,
-    claim_prices,
-    claim_promotions,
     drawn_prices,
     drawn_promotions,
     say_panel,
@@ -51,8 +50,6 @@ from helpers.drivers.telling import (
     shown_returns,
     shown_rivals,
     shown_stability,
-    why_no_prices,
-    why_not,
 )
 
 __all__ = [

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.drivers import questions
-from helpers.drivers.channel_questions import channel_return
+from helpers.drivers.channel_questions import channel_return, mass_or_direct, reach_high_end
 from helpers.drivers.effects import Prices
 from helpers.drivers.naming import part_words
-from helpers.drivers.questions import Answer, unknown
+from helpers.drivers.questions import Answer
 
 # Sentences that say a grade; what cannot be told is said as being not known.
 GRADED = ("B", "C")
@@ -24,8 +24,8 @@ class Found(NamedTuple):
         The tables `driver_` and their names.
     groups : dict of str to Series
         As from `customer_groups`.
-    media : DataFrame or None
-        The table `media_effects`.
+    media, direct, reach : DataFrame or None
+        The tables `media_effects`, `direct_effects` and `channel_reach`.
     """
 
     prices: Prices
@@ -36,6 +36,8 @@ class Found(NamedTuple):
     loyalty: pd.DataFrame
     groups: dict[str, pd.Series]
     media: pd.DataFrame | None = None
+    direct: pd.DataFrame | None = None
+    reach: pd.DataFrame | None = None
 
 
 def answers(found: Found) -> list[Answer]:
@@ -47,9 +49,9 @@ def answers(found: Found) -> list[Answer]:
         questions.rivals(found.rivals, effects),
         questions.fastest(found.products),
         questions.launches(found.launches, any_tiers="value_tier" in found.groups),
-        unknown("mass_direct"),
+        mass_or_direct(found.media, found.direct),
         questions.promotions(found.promotions),
-        unknown("reach_high_end"),
+        reach_high_end(found.reach),
         channel_return(found.media),
         questions.loyalty(found.loyalty),
     ]

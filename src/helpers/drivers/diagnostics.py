@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.drivers.elasticity import Frame, frame_of
 from helpers.drivers.fixed_effects import Slopes, poisson_slopes
-from helpers.drivers.ladder import design_of
+from helpers.drivers.rungs import design_of
 from helpers.workspace import contracts
 
 BINS = 12

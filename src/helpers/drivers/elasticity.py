@@ -148,10 +148,7 @@ def judged(
         With `lower`, `upper`, `adjusted_p` and `verdict`; figures are missing of what cannot
         be told: too few lines or price changes, or an interval too wide to use.
     """
-    from scipy.stats import norm
     from scipy.stats import t as student
-
-    from helpers.evidence import control_false_discoveries
 
     half = student.ppf((1 + confidence) / 2, max(weeks - 1, 1)) * table["error"]
     for name, side in (("lower", -1), ("upper", 1)):
@@ -160,10 +157,7 @@ def judged(
     enough = table["changes"].ge(FEWEST_CHANGES) & table["lines"].ge(FEWEST_LINES)
     narrow = (table["upper"] - table["lower"]).le(2 * WIDEST)
     told = enough & narrow & table["estimate"].notna()
-    p = 2 * norm.sf((table["raw"] / table["error"]).abs()[told])
-    table["adjusted_p"] = np.nan
-    if told.any():
-        table.loc[told, "adjusted_p"] = control_false_discoveries(p).adjusted
+    table["adjusted_p"] = _adjusted(table[told]).reindex(table.index)
     # What is drawn to its mean has allowed for how many there are.
     clear = table["adjusted_p"].le(RATE).mask(
         table["pooled"], (table["lower"] > 0) | (table["upper"] < 0)
@@ -175,6 +169,18 @@ def judged(
     figures = ["estimate", "lower", "upper"]
     table[figures] = table[figures].where(table["verdict"].ne(FEW))
     return table
+
+
+def _adjusted(table: pd.DataFrame) -> pd.Series:
+    """Return the p-values of no effect, with what may be chance among so many allowed for."""
+    from scipy.stats import norm
+
+    from helpers.evidence import control_false_discoveries
+
+    if table.empty:
+        return pd.Series(dtype=float)
+    p = 2 * norm.sf((table["raw"] / table["error"]).abs().to_numpy(dtype=float))
+    return pd.Series(control_false_discoveries(p).adjusted, table.index)
 
 
 FEW, WIDE, NONE = "too_few_changes", "too_wide", "none_seen"

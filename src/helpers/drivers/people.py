@@ -109,10 +109,8 @@ def _regions(rows: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     told = own["country"].str.cat(own["province"].fillna(""), sep="/").str.rstrip("/")
     names = told.map(region_names(told.value_counts())).fillna(ELSEWHERE)
     order = names.value_counts().index
-    flags = pd.DataFrame({
-        f"region:{name}": names.eq(name).to_numpy(dtype=float) for name in sorted(order[1:])
-    })  # fmt: skip
-    return flags.set_index(rows.index)
+    flags = {f"region:{name}": names.eq(name).to_numpy(dtype=float) for name in sorted(order[1:])}
+    return pd.DataFrame(flags, index=rows.index)
 
 
 def judged_people(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:

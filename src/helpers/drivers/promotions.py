@@ -182,27 +182,25 @@ def _row(own: pd.DataFrame, fit: Slopes, on, margins, name: str, place: Place) -
     """
     promotion, depth = name.rsplit("|", 1)
     late = slice(place.columns, place.columns + AFTER)
-    value = np.nan_to_num(fit.value)
+    value, covariance = np.nan_to_num(fit.value), np.nan_to_num(fit.covariance)
     lift = np.exp(value[place.column])
     beside = place.sizes * (np.exp(value[place.columns :]) - 1)
     after, doubt = float(beside[:AFTER].sum()), float(beside[AFTER:].sum())
     given, full, kept = _money(own, fit.expected[on], lift, margins[on])
-    slopes = np.zeros((4, len(value)))
-    slopes[0, place.column] = lift
-    slopes[1, late] = place.sizes[:AFTER] * np.exp(value[late])
-    slopes[2] = slopes[0] + slopes[1]
-    slopes[3] = kept * slopes[0] + full * slopes[1]
+    moved = np.zeros((2, len(value)))
+    moved[0, place.column], moved[1, late] = lift, place.sizes[:AFTER] * np.exp(value[late])
+    slopes = np.stack([moved[0], moved[1], moved.sum(axis=0), kept * moved[0] + full * moved[1]])
     points = (lift - 1, after, lift - 1 + after, lift * kept - full + after * full)
-    variance = np.einsum("ij,jk,ik->i", slopes, np.nan_to_num(fit.covariance), slopes)
+    variance = np.diag(slopes @ covariance @ slopes.T)
     errors = np.sqrt(variance + (np.array([0, 1, 1, full]) * doubt) ** 2)
     unknown = int(on.sum()) < FEWEST_WEEKS or not np.isfinite(fit.value[place.column])
     row = {
-        "promotion": promotion, "depth": float(depth), "scope": place.scope,
-        "product_weeks": int(on.sum()), "lines": int(own["lines"].sum()), "given": given,
+        "promotion": promotion, "depth": float(depth), "scope": place.scope, "given": given,
+        "product_weeks": int(on.sum()), "lines": int(own["lines"].sum()),
     }  # fmt: skip
     for label, point, error in zip(("lift", "after", "net", "gain"), points, errors, strict=True):
-        for end, side in (("", 0), ("_lower", -NORMAL), ("_upper", NORMAL)):
-            row[f"{label}{end}"] = np.nan if unknown else point + side * error
+        ends = np.where(unknown, np.nan, point + error * np.array([0, -NORMAL, NORMAL]))
+        row |= dict(zip((label, f"{label}_lower", f"{label}_upper"), ends.tolist(), strict=True))
     row["returned"] = 1 + row["gain"] / given if given > 0 else np.nan
     row["verdict"] = _verdict(unknown, row)
     return row
