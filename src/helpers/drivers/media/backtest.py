@@ -26,7 +26,7 @@ PLANS = tuple(
 )  # fmt: skip
 WAYS = ("none", "as_spent", "saturating", "carried_over", "both")
 CARRIED, HALVES = (0.0, 0.3, 0.6, 0.8, 0.9), (0.5, 1.0, 2.0)
-FEWEST_WEEKS = 30  # held out, below which no grade is given
+FEWEST_PARTS = 6  # stretches held out, below which no grade is given
 FULL_YEAR, PART_YEAR = 365, 300  # days from which on months, and waves, can be told
 SPREAD = 0.2  # of a channel's largest effect, before any data
 
@@ -34,13 +34,20 @@ SPREAD = 0.2  # of a channel's largest effect, before any data
 class Tried(NamedTuple):
     """One description tried: its plan, way of media, and losses on all periods held out.
 
-    `losses` are deviances per period, in the order of the origins; `errors` relative errors.
+    `losses` are deviances per period, in the order of the origins; `errors` relative errors;
+    `parts` says how many stretches were held out.
     """
 
     plan: Plan
     way: str
     losses: np.ndarray
     errors: np.ndarray
+    parts: int
+
+    @property
+    def newest_errors(self) -> np.ndarray:
+        """Relative errors of the newest stretch."""
+        return self.errors.reshape(self.parts, -1)[-1]
 
 
 class Choice(NamedTuple):
@@ -98,7 +105,7 @@ def choose_plan(parts: Sequence[Stretch], plans: Sequence[Plan] = PLANS) -> Choi
         raise ValueError("no description of sales can be tried: too few periods to hold any out")
     tried = [try_out(parts, plan, "none") for plan in can]
     best = min(tried, key=lambda one: one.losses.mean())
-    good = [one.plan for one in tried if not _clearly_worse(one, best, len(parts))]
+    good = [one.plan for one in tried if not clearly_worse(one, best)]
     richness = {plan: baseline.design(known, plan).columns.shape[1] for plan in good}
     return Choice(min(good, key=richness.__getitem__), max(good, key=richness.__getitem__), tried)
 
@@ -106,6 +113,12 @@ def choose_plan(parts: Sequence[Stretch], plans: Sequence[Plan] = PLANS) -> Choi
 def try_ways(parts: Sequence[Stretch], plan: Plan) -> list[Tried]:
     """Return how each way for media to act foretold, beside none."""
     return [try_out(parts, plan, way) for way in WAYS]
+
+
+def chosen_way(ways: Sequence[Tried]) -> Tried:
+    """Return the simplest way for media to act that is not clearly worse than the best, of `WAYS`."""
+    best = min(ways, key=lambda one: one.losses.mean())
+    return next(one for one in ways if not clearly_worse(one, best))
 
 
 def try_out(parts: Sequence[Stretch], plan: Plan, way: str) -> Tried:
@@ -116,7 +129,7 @@ def try_out(parts: Sequence[Stretch], plan: Plan, way: str) -> Tried:
         came = part.series.sales.to_numpy()[part.origin :]
         losses.append(deviance(came, told))
         errors.append(np.abs(told - came) / np.maximum(came, 1e-9))
-    return Tried(plan, way, np.concatenate(losses), np.concatenate(errors))
+    return Tried(plan, way, np.concatenate(losses), np.concatenate(errors), len(parts))
 
 
 def foretell(part: Stretch, plan: Plan, way: str) -> np.ndarray:
@@ -160,20 +173,24 @@ def media_backtest(choice: Choice, ways: Sequence[Tried]) -> pd.DataFrame:
     """
     rows = [_row(one, "without_media") for one in choice.tried] + [_row(one, "media") for one in ways]
     table = pd.DataFrame(rows)
-    plans = [one.plan for one in (*choice.tried, *ways)]
-    for name, plan in {"foretells": choice.to_foretell, "learns": choice.to_learn}.items():
-        table[name] = [one == plan for one in plans]
+    way = chosen_way(ways)
+    table["foretells"] = [one.plan == choice.to_foretell for one in choice.tried] + [
+        one is way for one in ways
+    ]
+    table["learns"] = [one.plan == choice.to_learn for one in choice.tried] + [False] * len(ways)
     none = next(one for one in ways if one.way == "none").losses.mean()
     table["gain"] = np.where(table["stage"].eq("media"), 1 - table["deviance"] / none, np.nan)
     return table
 
 
-def grade_media(ways: Sequence[Tried], *, rng: np.random.Generator, step_days: int = 1) -> Grade:
-    """Return how much media with carry-over and saturation add on held-out time, week by week."""
-    by_way = {one.way: one.losses for one in ways}
-    length = max(1, 7 // step_days)
-    media, none = (by_way[name].reshape(-1, length).sum(axis=1) for name in ("both", "none"))
-    return grade_skill(media, none, rng=rng, minimum=FEWEST_WEEKS)
+def grade_media(ways: Sequence[Tried], *, rng: np.random.Generator) -> Grade:
+    """Return how much media with carry-over and saturation add on held-out time.
+
+    Resampled are whole stretches: what is told of one shares its level, right or wrong.
+    """
+    by_way = {one.way: one for one in ways}
+    media, none = (by_way[way].losses.reshape(by_way[way].parts, -1) for way in ("both", "none"))
+    return grade_skill(media.sum(axis=1), none.sum(axis=1), rng=rng, minimum=FEWEST_PARTS)
 
 
 def _row(one: Tried, stage: str) -> dict:
@@ -181,7 +198,7 @@ def _row(one: Tried, stage: str) -> dict:
         "stage": stage, "way": one.way, "season": one.plan.season,
         "trend_bends": one.plan.bends, "controls": one.plan.controls,
         "periods": len(one.losses), "deviance": float(one.losses.mean()),
-        "mape": float(one.errors.mean()),
+        "mape": float(one.errors.mean()), "newest_mape": float(one.newest_errors.mean()),
     }  # fmt: skip
 
 
@@ -197,9 +214,10 @@ def _can(known: Series, plan: Plan) -> bool:
     return not plan.controls or len(known.controls.columns) > 0
 
 
-def _clearly_worse(one: Tried, best: Tried, parts: int) -> bool:
-    blocks = (one.losses - best.losses).reshape(parts, -1).mean(axis=1)
-    se = np.std(blocks, ddof=1) / np.sqrt(parts) if parts > 1 else np.inf
+def clearly_worse(one: Tried, best: Tried) -> bool:
+    """Return whether one did worse than another by more than a standard error over stretches."""
+    blocks = (one.losses - best.losses).reshape(one.parts, -1).mean(axis=1)
+    se = np.std(blocks, ddof=1) / np.sqrt(one.parts) if one.parts > 1 else np.inf
     return bool(blocks.mean() > se)
 
 

@@ -84,7 +84,7 @@ def media_of(
     parts = backtest.stretches(series)
     choice = backtest.choose_plan(parts)
     ways = backtest.try_ways(parts, choice.to_foretell)
-    grade = backtest.grade_media(ways, rng=rng, step_days=series.step_days)
+    grade = backtest.grade_media(ways, rng=rng)
     known = known_from(experiments, series)
     learned = learn(series, choice.to_learn, rng=rng, known=known)
     curves = budget.response_curves(learned)
