@@ -116,7 +116,7 @@ def try_ways(parts: Sequence[Stretch], plan: Plan) -> list[Tried]:
 
 
 def chosen_way(ways: Sequence[Tried]) -> Tried:
-    """Return the simplest way for media to act that is not clearly worse than the best, of `WAYS`."""
+    """Return the simplest way for media to act that is not clearly worse than the best."""
     best = min(ways, key=lambda one: one.losses.mean())
     return next(one for one in ways if not clearly_worse(one, best))
 
@@ -166,13 +166,14 @@ def deviance(came: np.ndarray, told: np.ndarray) -> np.ndarray:
     return 2 * (came * np.log(ratio) - (came - told))
 
 
-def media_backtest(choice: Choice, ways: Sequence[Tried]) -> pd.DataFrame:
+def media_backtest(choice: Choice, ways: Sequence[Tried], grade: Grade) -> pd.DataFrame:
     """Return the table `media_backtest`: one row per description that was tried.
 
-    `gain` is the share of the deviance without media that a way for media to act removes.
+    `gain` is the share of the deviance without media that a way for media to act removes; with
+    both carry-over and saturation it has an interval, that of the grade.
     """
-    rows = [_row(one, "without_media") for one in choice.tried] + [_row(one, "media") for one in ways]
-    table = pd.DataFrame(rows)
+    rows = [_row(one, "without_media") for one in choice.tried]
+    table = pd.DataFrame([*rows, *(_row(one, "media") for one in ways)])
     way = chosen_way(ways)
     table["foretells"] = [one.plan == choice.to_foretell for one in choice.tried] + [
         one is way for one in ways
@@ -180,6 +181,9 @@ def media_backtest(choice: Choice, ways: Sequence[Tried]) -> pd.DataFrame:
     table["learns"] = [one.plan == choice.to_learn for one in choice.tried] + [False] * len(ways)
     none = next(one for one in ways if one.way == "none").losses.mean()
     table["gain"] = np.where(table["stage"].eq("media"), 1 - table["deviance"] / none, np.nan)
+    both = table["stage"].eq("media") & table["way"].eq("both")
+    for end in ("lower", "upper"):
+        table[f"gain_{end}"] = np.where(both, getattr(grade, end), np.nan)
     return table
 
 

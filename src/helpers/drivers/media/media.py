@@ -38,6 +38,8 @@ class Media(NamedTuple):
         Ways for media to act that were tried.
     grade : Grade
         What media add on held-out time.
+    left_out : tuple of Refusal
+        Channels of which nothing can be told, and why.
     """
 
     series: Series
@@ -48,6 +50,7 @@ class Media(NamedTuple):
     choice: Choice | None = None
     ways: Sequence[Tried] = ()
     grade: Grade = NO_GRADE
+    left_out: tuple[Refusal, ...] = ()
 
 
 def learn_media(
@@ -66,10 +69,9 @@ def learn_media(
     experiments : sequence of Experiment, optional
         What was measured of channels by experiment: it calibrates them.
     """
-    series, refused = usable(read_series(desk))
-    if refused is not None:
-        return Media(series, refused)
-    return media_of(series, seed=seed, most_change=most_change, experiments=experiments)
+    series, left_out = usable(read_series(desk))
+    media = media_of(series, seed=seed, most_change=most_change, experiments=experiments)
+    return media._replace(left_out=left_out)
 
 
 def media_of(
@@ -105,7 +107,7 @@ def media_tables(media: Media) -> dict[str, pd.DataFrame]:
         "media_effects": effects.media_effects(media.learned, letter=letter),
         "media_plan": budget.media_plan(media.learned, media.curves, media.plan, letter=letter),
         "budget_curve": budget.budget_curve(media.learned, media.curves),
-        "media_backtest": backtest.media_backtest(media.choice, media.ways),
+        "media_backtest": backtest.media_backtest(media.choice, media.ways, media.grade),
     }
 
 

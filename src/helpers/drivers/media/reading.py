@@ -9,7 +9,7 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from helpers.drivers.media.price_level import pieces_by_product, price_levels
-from helpers.drivers.media.series import Series
+from helpers.drivers.media.series import Series, plain_series
 
 # Days since the first order, by which customers' usual pace is told.
 TENURE_EDGES = (0, 30, 90, 180, 365, 730)
@@ -38,6 +38,8 @@ def read_series(desk: Any) -> Series:
     """
     lines = desk.read("order_lines", by_customer=True)
     spend = spend_by_day(desk.read("ad_spend?"))
+    if not lines.filter(lines.kind == "sale").count().to_pandas():
+        return plain_series(pd.Series(0.0, index=spend.index), spend)
     counts = count_orders(lines, desk.as_of)
     spend = spend.reindex(counts.first.index, fill_value=0.0)
     spend = spend.loc[:, spend.sum().gt(0)]

@@ -18,21 +18,18 @@ class Refusal(NamedTuple):
     values: dict[str, Any]
 
 
-def usable(series: Series) -> tuple[Series, Refusal | None]:
-    """Return the series with those channels of which something can be told, or why there is none.
+def usable(series: Series) -> tuple[Series, tuple[Refusal, ...]]:
+    """Return the series with those channels of which something can be told, and the others.
 
     Left out is spend that never changed, and spend that stands on days of invoices: it says
     when it was paid, and not when people saw it.
     """
-    if not len(series.spend.columns):
-        return series, Refusal("drivers_media.no_spend", {})
     booked = [name for name in series.spend if is_booked(series.spend[name], series.step_days)]
     still = [name for name in series.spend if name not in booked and never_changed(series, name)]
     kept = series._replace(spend=series.spend.drop(columns=[*booked, *still]))
-    if len(kept.spend.columns):
-        return kept, refusal(kept)
-    key = "drivers_media.only_booked" if booked else "drivers_media.never_changed"
-    return series, Refusal(key, {"channels": ", ".join(booked or still)})
+    reasons = {"drivers_media.only_booked": booked, "drivers_media.never_changed": still}
+    told = [Refusal(key, {"channels": ", ".join(names)}) for key, names in reasons.items() if names]
+    return kept, tuple(told)
 
 
 def refusal(series: Series) -> Refusal | None:
@@ -53,11 +50,6 @@ def refusal(series: Series) -> Refusal | None:
         told = {"needed": FEWEST_SALES, "found": int(series.sales.sum())}
         return Refusal("drivers_media.few_sales", told)
     return None
-
-
-def left_out(before: Series, after: Series) -> list[str]:
-    """Return the channels of which nothing is told."""
-    return [name for name in before.spend if name not in after.spend]
 
 
 def is_booked(spend: Any, step_days: int) -> bool:

@@ -41,8 +41,9 @@ def pressure_correlation(learned: Learned) -> np.ndarray:
 
     Of each channel the mean over its draws is taken.
     """
-    columns = np.sqrt(learned.expected) * (_mean_felt(learned) - _mean_felt(learned).mean(axis=1)[:, None])
-    basis, _ = np.linalg.qr(learned.design.columns * np.sqrt(learned.expected)[:, None])
+    felt, root = _mean_felt(learned), np.sqrt(learned.expected)
+    columns = root * (felt - felt.mean(axis=1)[:, None])
+    basis, _ = np.linalg.qr(learned.design.columns * root[:, None])
     left = columns - (columns @ basis) @ basis.T
     length = np.sqrt(np.maximum((left**2).sum(axis=1), 1e-12))
     return (left @ left.T) / np.outer(length, length)

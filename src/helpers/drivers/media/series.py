@@ -75,7 +75,7 @@ def plain_series(
             raise ValueError(f"{name} and sales are not of the same periods")
     steps = np.diff(sales.index.to_numpy())
     if len(steps) and (steps != steps[0]).any():
-        raise ValueError("periods must be evenly spaced: a day or a week is missing or stands twice")
+        raise ValueError("periods must be evenly spaced: one is missing or stands twice")
     if (sales < 0).any():
         raise ValueError("sales below nought: net what was taken back on the day of its sale")
     even = pd.Series(1.0, index=sales.index)

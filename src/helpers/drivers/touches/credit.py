@@ -20,7 +20,7 @@ FEWEST_ORDERS = 100
 
 
 def credit_touches(desk: Any, *, seed: int = 0) -> pd.DataFrame:
-    """Return the table `touch_credit`; without rows where fewer than a hundred orders have a path."""
+    """Return the table `touch_credit`; without rows where hardly an order has a path."""
     touches = read_touches(desk)
     return touch_credit(touches, desk.as_of, rng=np.random.default_rng(seed))
 
