@@ -87,7 +87,7 @@ def choose_plan(parts: Sequence[Stretch], plans: Sequence[Plan] = PLANS) -> Choi
 
     Both are among those that foretold no worse than the best by more than one standard error.
     To foretell, the simplest; to tell what advertising does, the richest, because what a
-    description leaves out would be taken for advertising.
+    description leaves out would be taken for advertising; prices are then always in it.
 
     Raises
     ------
@@ -107,7 +107,11 @@ def choose_plan(parts: Sequence[Stretch], plans: Sequence[Plan] = PLANS) -> Choi
     best = min(tried, key=lambda one: one.losses.mean())
     good = [one.plan for one in tried if not clearly_worse(one, best)]
     richness = {plan: baseline.design(known, plan).columns.shape[1] for plan in good}
-    return Choice(min(good, key=richness.__getitem__), max(good, key=richness.__getitem__), tried)
+    richest = max(good, key=richness.__getitem__)
+    controlled = bool(len(known.controls.columns))
+    return Choice(
+        min(good, key=richness.__getitem__), richest._replace(controls=controlled), tried
+    )  # fmt: skip
 
 
 def try_ways(parts: Sequence[Stretch], plan: Plan) -> list[Tried]:
