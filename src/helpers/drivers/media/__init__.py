@@ -3,7 +3,8 @@
 `reading` and `price_level` make a `series` by day of a company's tables; `refusing` says when
 there is too little. `baseline` and `yearly_events` describe sales without advertising, `shapes`
 how spend is felt; `learning` gathers what the days tell, `posterior` draws what may be true of
-each channel, `calibrating` takes in experiments. `backtest` chooses and tests on weeks not seen,
+each channel, `calibrating` takes in experiments. `foretelling` and `backtest`
+choose and test on weeks not seen,
 `separating` says which channels cannot be told apart, `effects` what each brought, `budget` the
 split that pays best, `reach` whom it moves, `direct` what own messages brought beside it. `media`
 puts it together; `telling` and `showing` say it.

@@ -10,6 +10,7 @@ from helpers.drivers.media import backtest, budget, effects
 from helpers.drivers.media.backtest import Choice, Tried
 from helpers.drivers.media.budget import BudgetPlan, Curves
 from helpers.drivers.media.calibrating import Experiment, known_from
+from helpers.drivers.media.foretelling import stretches
 from helpers.drivers.media.learning import Learned, learn
 from helpers.drivers.media.reading import read_series
 from helpers.drivers.media.refusing import Refusal, refusal, usable
@@ -83,7 +84,7 @@ def media_of(
     if refused is not None:
         return Media(series, refused)
     rng = np.random.default_rng(seed)
-    parts = backtest.stretches(series)
+    parts = stretches(series)
     choice = backtest.choose_plan(parts)
     ways = backtest.try_ways(parts, choice.to_foretell)
     grade = backtest.grade_media(ways, rng=rng)

@@ -15,6 +15,7 @@ from helpers.drivers.media.series import Series
 
 LONGEST, MOST, FEWEST_YEARS = 14, 12, 2
 CLEAR = 4.0  # standard errors, above what the best of some thousand runs reaches by chance
+CLEAR_EACH = 1.0  # standard errors in each single year
 AFTER = 14  # days after an event, on which its customers have what they need
 STRONG = 0.25  # of the logarithm: an event that is followed by fewer sales
 
@@ -88,7 +89,8 @@ def _clearest(series: Series, design: Design, offset, place) -> tuple[int, int, 
         total = under.sum(axis=0)
         clear = np.abs(over.sum(axis=0)) / np.sqrt(spread * np.maximum(total, 1e-9))
         seen = under > 0
-        alike = (np.sign(over) == np.sign(over.sum(axis=0))) | ~seen
+        own = np.sign(over.sum(axis=0)) * over / np.sqrt(spread * np.maximum(under, 1e-9))
+        alike = (own >= CLEAR_EACH) | ~seen
         clear[~alike.all(axis=0) | (seen.sum(axis=0) < FEWEST_YEARS)] = 0
         day = int(clear.argmax())
         if clear[day] > best:

@@ -51,12 +51,13 @@ def touch_credit(
     ends = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
     people = paths.groupby("source")["person"].nunique().reindex(names).to_numpy()
     lost = markov.removal_effects(by_block.sum(axis=0)[:, : len(names) + 3])
+    beside = {"touches": np.bincount(source), "customers": people}
     rows = [
         pd.DataFrame({
-            "source": names, "method": method, "touches": np.bincount(source),
-            "orders": told[place], "orders_lower": ends[0, place], "orders_upper": ends[1, place],
+            "source": names, "method": method, "orders": told[place],
+            "orders_lower": ends[0, place], "orders_upper": ends[1, place],
             "share": told[place] / max(told[place].sum(), 1e-12),
-            "removal_effect": lost if method == "markov" else np.nan, "customers": people,
+            "removal_effect": lost if method == "markov" else np.nan, **beside,
         }) for place, method in enumerate(METHODS)
     ]  # fmt: skip
     return pd.concat(rows, ignore_index=True)
