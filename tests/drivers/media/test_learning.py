@@ -1,12 +1,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from drivers.media.planted_series import STRAIGHT
 
 from helpers.drivers.media import baseline
-from helpers.drivers.media.baseline import Plan
 from helpers.drivers.media.learning import described_by, learn
-
-STRAIGHT = Plan(2, False, False)
 
 
 def test_planted_carry_over_and_effects_lie_within_their_intervals(learned):
