@@ -27,7 +27,7 @@ from helpers.churn.choosing import calibration_slope
 from helpers.churn.drift import log_odds
 from helpers.churn.labels import has_left
 
-UNSEEN = range(20262101, 20262121)
+UNSEEN = range(20262121, 20262141)
 SCORED, WINDOW, ACTIVE = pd.Timestamp("2026-06-30"), 91, 365
 FIRST = pd.Timestamp("2024-06-30")  # the eighth quarter end before: what chapter 02 keeps
 

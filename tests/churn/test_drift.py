@@ -38,6 +38,13 @@ def test_the_same_season_of_earlier_years_is_followed_where_seasons_differ():
     assert level.share == pytest.approx(0.7, abs=0.01)
 
 
+def test_a_season_is_followed_as_it_was_last_seen():
+    level = foresee(known([0.5, 0.8, 0.5, 0.8, 0.45, 0.7, 0.45, 0.7, 0.4]), 0.5, date(2026, 6, 30))
+
+    assert level.follows == "season"
+    assert level.share == pytest.approx(0.7, abs=0.01)
+
+
 def test_where_snapshots_are_alike_all_of_them_are_followed():
     level = foresee(known([0.60, 0.61, 0.59, 0.60, 0.61]), 0.5, date(2025, 6, 30))
 

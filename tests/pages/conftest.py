@@ -33,3 +33,8 @@ def value(folder):
 @pytest.fixture(scope="session")
 def churn(folder):
     return parse((folder / "09_churn.html").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def experiments(folder):
+    return parse((folder / "07_experiments.html").read_text("utf-8"))

@@ -140,3 +140,16 @@ def test_the_shades_of_a_grid_are_in_the_order_of_its_numbers(segmentation):
              if not hidden(size)]  # fmt: skip
     ordered = [shade for _, shade in sorted(known, key=lambda pair: (pair[0], -pair[1]))]
     assert ordered == sorted(ordered, reverse=True)
+
+
+def test_the_bounds_of_each_look_stand_where_their_table_says(experiments):
+    chart = Chart(experiments, "experiments.course")
+
+    dots = [float(dot["x"]) for dot in chart.svg.select(f'use[style*="fill: {BLUE}"]')]
+    lines = np.array([line[:, 0] for line in chart.paths(f"stroke: {BLUE}")])
+
+    told = {"effect": dots, "sequential_lower": lines[:, 0], "sequential_upper": lines[:, 1]}
+    assert len(dots) == len(chart.table) > 5
+    for name, positions in told.items():
+        drawn = chart.axis("x", positions)
+        np.testing.assert_allclose(drawn, chart.column(name), atol=0.002)

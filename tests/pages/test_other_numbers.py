@@ -11,7 +11,7 @@ KNOWN = (
 )  # every place in which numbers are held against tables, and what nobody computes
 
 
-@pytest.fixture(params=["personas", "segmentation", "value"])
+@pytest.fixture(params=["personas", "segmentation", "value", "experiments"])
 def page(request):
     return request.getfixturevalue(request.param)
 

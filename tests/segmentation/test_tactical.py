@@ -58,7 +58,8 @@ def quarter(desk, planted, found, scored):
 
 def goal_of(quarter, category="", days=DAYS):
     desk, segments, snapshots, counts, *_ = quarter
-    return set_goal(desk, category, segments, snapshots, counts, days, seed=1)
+    lines = desk.read("order_lines", by_customer=True)
+    return set_goal(desk, category, segments, snapshots, counts, days, lines=lines, seed=1)
 
 
 def test_rules_may_name_figures_what_is_expected_and_what_is_counted(quarter):

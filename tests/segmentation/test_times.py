@@ -16,7 +16,7 @@ from helpers.segmentation.times import (
     visit_times,
     waiting_times,
 )
-from helpers.workspace import contracts
+from helpers.workspace import contracts, engine
 
 DAY = date(2026, 9, 30)
 
@@ -125,7 +125,7 @@ def test_since_when_customers_are_known_is_read_for_those_in_scope():
     class Desk:
         as_of = DAY
 
-        def read(self, name):
-            return {"features?": features, "customers": people}[name]
+        def read(self, name, *, in_engine):
+            return engine.in_memory({"features?": features, "customers": people}[name])
 
     assert seen_on(Desk()).to_dict() == {"ann": pd.Timestamp("2026-01-01")}

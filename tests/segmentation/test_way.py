@@ -106,6 +106,12 @@ def test_reasons_are_counted_over_the_customers_found_first(report):
     assert found["feature"].tolist()[0].endswith("tents")
 
 
+def test_without_anybody_alike_no_reason_is_told(report):
+    nobody = Alike("vip", 0, pd.DataFrame({"why": pd.Series(dtype="str")}), EVIDENCE)
+
+    assert why_alike(nobody, report).empty
+
+
 def test_findings_say_what_is_missing_where_nothing_can_be_claimed():
     nobody = pd.DataFrame(columns=["group", "share"])
     nothing = pd.DataFrame(columns=["cut", "step", "share"])

@@ -3,17 +3,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
-import pytest
+from value.tested import TOTALS, held_against
 
-from helpers.reporting import catalogue
-from helpers.value import telling
-from helpers.value.choosing import TotalInterval
+from helpers.value import showing, telling
 from helpers.value.foretelling import Unknown
 
-TOTALS = pd.DataFrame({
-    "horizon_days": [91, 365], "customers": 200, "value_expected": [100.0, 400.0],
-    "value_lower": [80.0, 300.0], "value_upper": [120.0, 600.0], "value_each": [0.5, 2.0],
-})  # fmt: skip
 UNKNOWN = Unknown("customers", 3, 50, pd.DataFrame(columns=["origin", "horizon_days", "model"]))
 
 
@@ -24,27 +18,8 @@ def scores(*rows):
                         through=pd.Timestamp("2026-09-30"))  # fmt: skip
 
 
-def held_against(origins=4):
-    evidence = pd.DataFrame({
-        "origin": pd.to_datetime(["2026-01-01", "2026-04-01"] * 2), "horizon_days": 91,
-        "model": ["bgnbd", "bgnbd", "rate", "rate"], "total_error": [0.1, -0.3, 0.2, 0.4],
-        "rmse": [1.0, 2.0, 1.0, 4.0], "top_tenth_share": 0.4,
-    })  # fmt: skip
-    interval = TotalInterval(0.75, 1.5, origins)
-    return SimpleNamespace(name="bgnbd", evidence=evidence, total_interval=lambda days: interval)
-
-
-def test_ways_to_forecast_are_summed_up_with_the_one_in_use_first():
-    shown = telling.shown_models(held_against())
-
-    assert shown["model"].tolist() == ["bgnbd", "rate"]
-    assert shown["total_error"].tolist() == pytest.approx([-0.1, 0.3])
-    assert shown["worst_total_error"].tolist() == pytest.approx([0.3, 0.4])
-    assert shown["origins"].tolist() == [2, 2]
-
-
 def test_without_a_forecast_there_is_nothing_to_show_and_a_sentence_says_so():
-    assert telling.shown_models(UNKNOWN).empty
+    assert showing.shown_models(UNKNOWN).empty
     assert telling.chosen_key(UNKNOWN) == "value.nothing_chosen"
     assert telling.chosen_words(UNKNOWN) == {}
 
@@ -77,22 +52,6 @@ def test_totals_say_whether_any_earlier_forecast_could_be_held_against_what_came
     assert telling.totals_key(held_against(0)) == "value.finding_totals_untested"
     assert "origins" not in telling.claim_totals(TOTALS, held_against(0), None)
     assert telling.claim_totals(TOTALS, held_against(), "why")["unless"] == "why"
-
-
-def test_totals_are_shown_with_their_bounds():
-    told = TOTALS.assign(through=pd.Timestamp("2027-09-30"), orders_expected=1.0)
-
-    assert telling.shown_totals(told)["value_upper"].tolist() == [120, 600]
-
-
-def test_ways_that_were_hardly_tested_are_left_out_but_never_the_one_in_use():
-    rare, usual = held_against(), held_against()
-    rows = [usual.evidence, usual.evidence.iloc[:1].assign(model="mbgnbd", rmse=0.5)]
-    usual.evidence = rare.evidence = pd.concat(rows, ignore_index=True)
-    rare.name = "mbgnbd"
-
-    assert telling.shown_models(usual)["model"].tolist() == ["bgnbd", "rate"]
-    assert telling.shown_models(rare)["model"].tolist() == ["mbgnbd", "bgnbd", "rate"]
 
 
 def test_the_grade_is_that_against_the_best_plain_rule_as_published_where_it_was():
@@ -130,28 +89,16 @@ def test_head_counts_can_be_counted_by_hand():
     })  # fmt: skip
 
     assert telling.head_count(seen, people) == {"customers": 2, "again": 1, "undone": 1}
+    assert telling.head_key(seen, people) == "value.customers_undone"
+    assert telling.head_count(seen, people.iloc[1:]) == {"customers": 2, "again": 1}
+    assert telling.head_key(seen, people.iloc[1:]) == "value.customers"
 
 
 def test_where_nobody_ordered_that_is_said_and_nothing_counted():
     nobody = pd.DataFrame({"frequency": []})
 
-    assert telling.head_key(nobody) == "value.nobody_ordered"
+    assert telling.head_key(nobody, pd.DataFrame()) == "value.nobody_ordered"
     assert telling.head_count(nobody, pd.DataFrame()) == {}
-
-
-def test_names_given_by_analysts_go_first_and_namesakes_carry_their_ids():
-    report = SimpleNamespace(
-        wording=SimpleNamespace(language="en"), group_name=lambda features: features.title()
-    )
-    segments = pd.DataFrame({
-        "segment_id": ["s-1", "s-2", "s-3"], "features": ["trail", "trail", "gym"],
-        "name_en": [None, None, "Lifters"],
-    })  # fmt: skip
-    personas = pd.DataFrame({"persona_id": ["p-1"], "name_en": ["Ann"]})
-
-    assert telling.names_of(segments, personas, report) == {
-        "p-1": "Ann", "s-1": "Trail (s-1)", "s-2": "Trail (s-2)", "s-3": "Lifters",
-    }  # fmt: skip
 
 
 def test_ranges_are_told_as_far_as_they_are_known():
@@ -163,18 +110,3 @@ def test_ranges_are_told_as_far_as_they_are_known():
     assert telling.range_key(known.iloc[:0], wide) == "value.ranges_untested"
     assert telling.range_key(known, wide) == "value.ranges"
     assert telling.range_words(known, wide) == {"share": (45, 50)}
-
-
-def test_every_column_that_is_called_its_own_way_has_a_heading():
-    assert all(catalogue.has(key, "zh") for key in telling.HEADERS.values())
-
-
-def test_a_cross_is_guarded_by_the_largest_amount_of_each_cell():
-    value = pd.DataFrame({
-        "value_tier": ["low", "low"], "historic_clv": [-7.0, -9.0], "predicted_clv_365": 1.0,
-    })  # fmt: skip
-    cross = pd.DataFrame({"historic_tier": ["none"], "value_tier": ["low"], "customers": [2]})
-
-    shown = telling.shown_cross(cross, value)
-
-    assert shown[["contributed", "largest", "second_largest"]].iloc[0].tolist() == [16, 9, 7]

@@ -16,7 +16,7 @@ order), `hazard` and `hazard_ratios` what goes with their end; `contract_feature
 For who decides: `trend` says whether it gets better, `at_stake` what it costs and who stands on
 the list, `reasons` why, `importance` what the forecast rests on, `circumstances` and `drivers`
 what goes with leaving, `offer` what an offer would have to do, `forecasts` what became of
-earlier scores; `opening` and `telling` say it.
+earlier scores; `opening`, `showing` and `telling` say it.
 """
 
 from helpers.churn.at_stake import with_stakes
@@ -41,19 +41,11 @@ from helpers.churn.opening import Told, say_opening, tested_on
 from helpers.churn.reasons import with_contract_reasons
 from helpers.churn.refusing import NotForecast
 from helpers.churn.scoring import Scored, score
-from helpers.churn.telling import (
+from helpers.churn.showing import (
     FORMATS,
     HEADERS,
-    claim_loss,
-    claim_trend,
     listed,
-    offer_caption,
-    offer_doubt,
     persona_names,
-    say_drivers,
-    say_list,
-    say_scores,
-    say_window,
     shown_drift,
     shown_importance,
     shown_models,
@@ -64,6 +56,16 @@ from helpers.churn.telling import (
     shown_windows,
     silent_changes,
     silent_chart,
+)
+from helpers.churn.telling import (
+    claim_loss,
+    claim_trend,
+    offer_caption,
+    offer_doubt,
+    say_drivers,
+    say_list,
+    say_scores,
+    say_window,
     why_no_forecast,
     why_not_tested,
 )

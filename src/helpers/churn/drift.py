@@ -19,7 +19,7 @@ SAME_SEASON = 20  # days by which the same time of another year may lie off
 class Level(NamedTuple):
     """A forecast share of customers who leave, and what it follows.
 
-    `follows` is ``season`` (the same time of earlier years), ``latest`` (all snapshots known)
+    `follows` is ``season`` (the same time of the year before), ``latest`` (all snapshots known)
     or ``nothing`` (no outcome known: expected orders alone). `leans_on` is ``orders`` where
     what expected orders foretell moves the share, and ``shares`` where past shares alone do.
     """
@@ -63,8 +63,9 @@ def foresee(known: pd.DataFrame, foretold: float, day: date) -> Level:
 
     Either the excess over what expected orders foretell is carried forward, or the share
     itself: whichever would have missed less on the snapshots known so far. It is that of the
-    same season, drawn towards the mean of all snapshots the more, the less snapshots differ
-    beyond chance.
+    same season when it was last seen, drawn towards the mean of all snapshots the more, the
+    less snapshots differ beyond chance. Years before that one are left out: as a company grows
+    older fewer leave in each season, and their mean would lag behind.
 
     Parameters
     ----------
@@ -77,9 +78,10 @@ def foresee(known: pd.DataFrame, foretold: float, day: date) -> Level:
 
     References
     ----------
-    DerSimonian and Laird (1986), "Meta-analysis in clinical trials", Controlled Clinical
-    Trials 7, for how far snapshots differ; Efron and Morris (1975), Journal of the American
-    Statistical Association 70, for drawing them together.
+    Hyndman and Athanasopoulos (2021), "Forecasting: principles and practice", section 5.2, for
+    the season last seen; DerSimonian and Laird (1986), "Meta-analysis in clinical trials",
+    Controlled Clinical Trials 7, for how far snapshots differ; Efron and Morris (1975), Journal
+    of the American Statistical Association 70, for drawing them together.
     """
     if known.empty:
         return Level(foretold, "nothing", "orders")
@@ -96,12 +98,12 @@ def _carried(known: pd.DataFrame, day: date) -> tuple[float, str]:
     """Return the excess that is carried forward to a day, and what it follows."""
     excess, error = known["excess"].to_numpy(), known["excess_error"].to_numpy()
     mean, between = _pooled(excess, error)
-    same = same_season(known["snapshot_day"], day)
-    if not same.any():
+    same = np.flatnonzero(same_season(known["snapshot_day"], day))
+    if not len(same):
         return mean, "latest"
-    own = between + np.mean(error[same] ** 2) / same.sum()
+    own = between + error[same[-1]] ** 2
     trust = between / own if own > 0 else 0.0
-    return trust * float(excess[same].mean()) + (1 - trust) * mean, "season"
+    return trust * float(excess[same[-1]]) + (1 - trust) * mean, "season"
 
 
 def _missed(known: pd.DataFrame) -> float:

@@ -9,6 +9,14 @@ from helpers.evidence.calibration import (
     recalibrate_through_time,
     reliability_table,
 )
+from helpers.evidence.differences import (
+    Difference,
+    Sample,
+    relative_difference,
+    sample_of,
+    share_difference,
+    welch_difference,
+)
 from helpers.evidence.discovery import (
     Discoveries,
     control_false_discoveries,
@@ -27,6 +35,7 @@ from helpers.evidence.resampling import (
     bootstrap_blocks,
     bootstrap_interval,
     bootstrap_weights,
+    bundles_of,
     percentile_interval,
 )
 from helpers.evidence.splits import (
@@ -38,14 +47,17 @@ from helpers.evidence.splits import (
 )
 
 __all__ = [
+    "Difference",
     "Discoveries",
     "Grade",
     "Interval",
+    "Sample",
     "Split",
     "basic_interval",
     "bootstrap_blocks",
     "bootstrap_interval",
     "bootstrap_weights",
+    "bundles_of",
     "calibration_error",
     "control_false_discoveries",
     "control_family_wise",
@@ -59,7 +71,11 @@ __all__ = [
     "recalibrate",
     "recalibrate_through_time",
     "refuse_later_rows",
+    "relative_difference",
     "reliability_table",
     "rolling_origin",
+    "sample_of",
+    "share_difference",
     "split_rows",
+    "welch_difference",
 ]

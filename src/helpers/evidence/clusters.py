@@ -15,8 +15,9 @@ from helpers.evidence.threads import one_thread
 EXCELLENT = 0.90  # adjusted Rand index of refits from which recovery counts as excellent
 SILHOUETTE_ROWS = 3_000  # the silhouette is worked out on a sample of so many customers
 STARTS, STARTS_OF_REFITS = 10, 3
-MOST_LEARNT_FROM = 20_000  # customers; of more, so many are drawn, and the others are placed
+MOST_LEARNT_FROM = 10_000  # customers; of more, so many are drawn, and the others are placed
 MOST_DRAWN = 5_000  # customers that each refit sees where not all are learnt from
+MOST_REFITS = 15  # there: they tell a number that is stable from one that is not as surely
 FEWEST_EACH = 10  # customers for each group, below which so many groups are not looked at
 
 
@@ -147,7 +148,7 @@ def choose_groups(
     most : int
         Largest number of groups looked at.
     refits : int
-        Bootstrap refits for each number.
+        Bootstrap refits for each number; where not all are learnt from, MOST_REFITS at most.
 
     Returns
     -------
@@ -163,6 +164,7 @@ def choose_groups(
     Harabasz (1974), "A dendrite method for cluster analysis".
     """
     every, points = points, points[sample_rows(len(points), MOST_LEARNT_FROM, seed=seed)]
+    refits = refits if len(every) <= MOST_LEARNT_FROM else min(refits, MOST_REFITS)
     rng = np.random.default_rng(seed)
     distinct = len(np.unique(points, axis=0)) if points.size else 0
     rows, centres = [], {1: points.mean(axis=0, keepdims=True)} if len(points) else {}

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.evidence.resampling import bootstrap_blocks, percentile_interval
+from helpers.evidence.resampling import bootstrap_blocks, bundles_of, percentile_interval
 
 
 class Grade(NamedTuple):
@@ -50,8 +50,10 @@ def grade_skill(
         raise ValueError(f"{len(loss)} losses cannot be held against {len(baseline_loss)}")
     if len(loss) < minimum or baseline_loss.sum() <= 0:
         return Grade(np.nan, np.nan, np.nan, "refused")
-    blocks = bootstrap_blocks(len(loss), resamples=resamples, rng=rng)
-    resampled = np.concatenate([1 - (some @ loss) / (some @ baseline_loss) for some in blocks])
+    bundle = bundles_of(len(loss), rng=rng)
+    own, base = (np.bincount(bundle, weights=each) for each in (loss, baseline_loss))
+    blocks = bootstrap_blocks(len(own), resamples=resamples, rng=rng)
+    resampled = np.concatenate([1 - (some @ own) / (some @ base) for some in blocks])
     skill, lower, upper = percentile_interval(1 - loss.sum() / baseline_loss.sum(), resampled)
     letter = "A" if lower >= 0.10 else "B" if lower > 0 else "C" if skill > 0 else "refused"
     return Grade(skill, lower, upper, letter)

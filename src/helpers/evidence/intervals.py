@@ -4,6 +4,7 @@ The libraries that know the formulas are imported where they are used: a chapter
 pays for what it asks.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -43,12 +44,18 @@ def proportion_interval(count: int, rows: int, *, confidence: float = 0.95) -> I
     >>> f"{share.estimate:.3f} [{share.lower:.4f}, {share.upper:.4f}]"
     '0.308 [0.2553, 0.3662]'
     """
-    from scipy.stats import binomtest
+    from scipy.special import ndtri
 
     check_confidence(confidence)
     _check_counts("proportion", count, rows)
-    bounds = binomtest(count, rows).proportion_ci(confidence, method="wilson")
-    return Interval(count / rows, float(bounds.low), float(bounds.high))
+    # By hand: the library's call works out a test as well, which takes ten times as long.
+    z, share = float(ndtri((1 + confidence) / 2)), count / rows
+    whole = 2 * (rows + z**2)
+    middle = (2 * rows * share + z**2) / whole
+    half = z / whole * math.sqrt(4 * rows * share * (1 - share) + z**2)
+    return Interval(
+        share, middle - half if count else 0.0, middle + half if count < rows else 1.0
+    )
 
 
 def proportion_difference(
@@ -82,16 +89,12 @@ def proportion_difference(
     >>> f"{lift.estimate:.2f} [{lift.lower:.4f}, {lift.upper:.4f}]"
     '0.20 [0.0524, 0.3339]'
     """
-    from statsmodels.stats.proportion import confint_proportions_2indep
+    from helpers.evidence.differences import share_difference
 
-    check_confidence(confidence)
     for name, counts in {"treatment": treatment, "control": control}.items():
         _check_counts(name, *counts)
-    lower, upper = confint_proportions_2indep(
-        *treatment, *control, method="newcomb", compare="diff", alpha=1 - confidence
-    )
-    estimate = treatment[0] / treatment[1] - control[0] / control[1]
-    return Interval(estimate, float(lower), float(upper))
+    found = share_difference(treatment=treatment, control=control, confidence=confidence)
+    return Interval(*found[:3])
 
 
 def mean_interval(values: np.ndarray, *, confidence: float = 0.95) -> Interval:
@@ -148,15 +151,13 @@ def mean_difference(
     Welch (1947), "The generalization of Student's problem when several different
     population variances are involved", Biometrika 34.
     """
-    from scipy.stats import ttest_ind
+    from helpers.evidence.differences import sample_of, welch_difference
 
-    check_confidence(confidence)
     first, second = _measured("treatment", treatment), _measured("control", control)
-    estimate = float(first.mean() - second.mean())
-    if first.std() == 0 and second.std() == 0:  # no spread, of which scipy makes nan
-        return Interval(estimate, estimate, estimate)
-    bounds = ttest_ind(first, second, equal_var=False).confidence_interval(confidence)
-    return Interval(estimate, float(bounds.low), float(bounds.high))
+    found = welch_difference(
+        treatment=sample_of(first), control=sample_of(second), confidence=confidence
+    )
+    return Interval(*found[:3])
 
 
 def check_confidence(confidence: float) -> None:

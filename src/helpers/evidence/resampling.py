@@ -7,6 +7,8 @@ import numpy as np
 from helpers.evidence.intervals import Interval, check_confidence
 
 BLOCK = 2_000_000  # weights held at once: a large company's would not fit the memory
+MOST_ALONE = 30_000  # rows that are drawn one by one; of more, bundles of rows are drawn
+BUNDLES = 5_000  # so many that their own number adds a hundredth to an interval's length
 
 
 def bootstrap_weights(rows: int, *, resamples: int, rng: np.random.Generator) -> np.ndarray:
@@ -55,6 +57,30 @@ def bootstrap_blocks(
     most = max(1, BLOCK // max(rows, 1))
     for start in range(0, resamples, most):
         yield bootstrap_weights(rows, resamples=min(most, resamples - start), rng=rng)
+
+
+def bundles_of(rows: int, *, rng: np.random.Generator) -> np.ndarray:
+    """Return the bundle with which each row is drawn: alone, or of very many rows some together.
+
+    Rows are put together by chance, so that sums over bundles differ as much as those over
+    rows do, and what is drawn does not grow with the number of rows.
+
+    Parameters
+    ----------
+    rows : int
+    rng : numpy.random.Generator
+        Where chance comes from; not asked where each row is drawn alone.
+
+    Returns
+    -------
+    ndarray of int, shape (rows,)
+        Numbers of bundles, from 0.
+
+    References
+    ----------
+    Wolter (2007), "Introduction to Variance Estimation", chapter 2 (random groups).
+    """
+    return np.arange(rows) if rows <= MOST_ALONE else rng.permutation(rows) % BUNDLES
 
 
 def percentile_interval(
@@ -132,6 +158,8 @@ def bootstrap_interval(
     """
     if len(values) == 0:
         raise ValueError("there is no row to draw from")
-    draws = rng.integers(len(values), size=(resamples, len(values)))
-    resampled = np.array([statistic(values[drawn]) for drawn in draws])
+    rows = len(values)
+    resampled = np.array([
+        statistic(values[rng.integers(rows, size=rows)]) for _ in range(resamples)
+    ])  # fmt: skip
     return percentile_interval(statistic(values), resampled, confidence=confidence)

@@ -70,7 +70,8 @@ def measure_signal(counts: Counts) -> Signal:
             rows.append(((n1 + n2 > 0).mean(), 0.0, 1.0, 0.0))
             continue
         weight = (n1 * n2)[both] / (n1 + n2)[both]
-        a, b = first[both][:, own], second[both][:, own]
+        cells = np.ix_(both, own)
+        a, b = first[cells], second[cells]
         noise = float(((a - b) ** 2).sum(axis=1) @ weight / both.sum())
         between = float((a * b).sum(axis=1) @ weight / weight.sum())
         rows.append(_block(n1 + n2, between, noise, own.sum()))

@@ -49,7 +49,7 @@ from helpers.segmentation.cohorts import (
     loyalty,
     shown_years,
 )
-from helpers.segmentation.cross_shop import baskets, cross_shop, no_pairs, shown_pairs
+from helpers.segmentation.cross_shop import baskets, cross_shop, no_pairs, shown_pairs, sold_lines
 from helpers.segmentation.cuts import spend_by_cut, with_difference
 from helpers.segmentation.differences import differences, most_different
 from helpers.segmentation.explanation import explain_latest
@@ -300,6 +300,7 @@ __all__ = [
     "shown_waits",
     "shown_way",
     "shown_years",
+    "sold_lines",
     "spend_by_cut",
     "state_sizes",
     "tactical_segments",

@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from helpers.evidence.basis import points_of
 from helpers.evidence.counts import Counts, counts_on
 from helpers.evidence.intervals import proportion_interval
+from helpers.evidence.membership import is_among
 from helpers.segmentation.finding import Found, find_groups
 from helpers.segmentation.snapshots import on_day, with_orders
 from helpers.workspace import Desk, UsageError, contracts
@@ -151,7 +152,7 @@ def rank_alike(
         Without rows where fewer than FEWEST_MEMBERS are known, or fewer are not.
     """
     points = points_of(found.basis, scored, counts)
-    inside = scored["customer_id"].isin(members).to_numpy()
+    inside = is_among(scored["customer_id"], members)
     if min(inside.sum(), (~inside).sum()) < FEWEST_MEMBERS:
         empty = (pd.DataFrame(columns=list(contracts.load(name).columns))
                  for name in ("alike", "alike_evidence"))  # fmt: skip

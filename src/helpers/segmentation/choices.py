@@ -7,11 +7,13 @@ from sklearn.metrics import adjusted_rand_score
 from helpers.evidence.basis import BEHAVIOUR, Basis, points_of
 from helpers.evidence.clusters import fit_centres, nearest, standardised
 from helpers.evidence.counts import Counts
-from helpers.evidence.mix import Mix, learn_mix, only_blocks
+from helpers.evidence.knowledge import sample_rows
+from helpers.evidence.mix import Mix, learn_mix, only_blocks, some_customers
 from helpers.evidence.signal import deviations
 from helpers.segmentation.finding import Found
 
 COLUMNS = ["choice", "groups", "rand_index"]
+MOST_LOOKED_AT = 10_000  # customers: of more so many are drawn, as how far groups agree is a share
 
 
 def other_choices(found: Found, scored: pd.DataFrame, counts: Counts, *, seed: int) -> pd.DataFrame:
@@ -29,10 +31,12 @@ def other_choices(found: Found, scored: pd.DataFrame, counts: Counts, *, seed: i
         Rand index to the groups that stand (1 the same, 0 as by chance), the least
         first; without rows where there is one group.
     """
-    labels, usual = found.choice.labels, points_of(found.basis, scored, counts)
     groups = found.choice.groups
     if groups < 2:
         return pd.DataFrame(columns=COLUMNS)
+    some = sample_rows(len(scored), MOST_LOOKED_AT, seed=seed)
+    labels, usual, scored = found.choice.labels[some], found.points[some], scored.iloc[some]
+    counts = some_customers(counts, counts.customers.get_indexer(sorted(scored["customer_id"])))
     others = {"one_group_less": (usual, groups - 1), "one_group_more": (usual, groups + 1)}
     if found.basis.mix is not None:
         others |= _of_the_mix(found.basis, scored, counts, usual, groups, seed)

@@ -13,11 +13,19 @@ from scipy.stats import norm
 
 from helpers.evidence.discovery import control_false_discoveries
 from helpers.evidence.intervals import proportion_interval
-from helpers.workspace import contracts, engine
+from helpers.workspace import Desk, contracts, engine
 from helpers.workspace.categories import with_categories
 
 MOST_CATEGORIES = 12  # the most bought ones; rarer ones are left out
 TURNS = 200  # of fitting popularity, at most
+
+
+def sold_lines(desk: Desk) -> Table:
+    """Return `order_lines` by customer, kept by the engine: several sections ask for them."""
+    lines = desk.read("order_lines", by_customer=True)
+    return lines.select(
+        "customer_id", "event_day", "kind", "net_quantity", "product_id", "category"
+    ).cache()
 
 
 def baskets(lines: Table, events: Table, days: pd.DataFrame) -> pd.DataFrame:
@@ -41,13 +49,17 @@ def baskets(lines: Table, events: Table, days: pd.DataFrame) -> pd.DataFrame:
     scope = days[["customer_id"]].drop_duplicates()
     kept = kept.semi_join(engine.in_memory(scope), "customer_id")
     told = with_categories(kept.select("customer_id", "product_id", "category"), events)
-    known = told.filter(told.category.notnull()).select("customer_id", "category").distinct()
+    known = told.filter(told.category.notnull()).select("customer_id", "category")
+    known = known.distinct().cache()
     sizes = known.category.value_counts(name="customers").to_pandas()
     sizes = sizes.sort_values(["customers", "category"], ascending=[False, True])
     common = sizes["category"].head(MOST_CATEGORIES).astype("str").tolist()
     pairs = known.filter(known.category.isin(common)).to_pandas()
-    wide = pd.crosstab(pairs["customer_id"], pairs["category"]).gt(0)
-    return wide.reindex(columns=common).sort_index()
+    row, who = pd.factorize(pairs["customer_id"], sort=True)
+    held = np.zeros((len(who), len(common)), dtype=bool)
+    held[row, pd.Index(common, dtype="str").get_indexer(pairs["category"])] = True
+    customers = pd.Index(who, dtype="str", name="customer_id")
+    return pd.DataFrame(held, index=customers, columns=pd.Index(common, name="category"))
 
 
 def cross_shop(bought: pd.DataFrame, *, false_share: float = 0.10) -> pd.DataFrame:

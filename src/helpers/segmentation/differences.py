@@ -63,12 +63,14 @@ def differences(
 
 def _compared(groups: np.ndarray, features: pd.DataFrame, formed: bool):
     """Yield a row for each group and feature of which enough is known on both sides."""
+    # Held against each name once: to compare texts takes longer than all that follows.
+    inside = {group: groups == group for group in sorted(set(groups))}
     for name in features:
         values = features[name].to_numpy(dtype=float)
         known = ~np.isnan(values)
         spread = values[known].std() if known.any() else 0.0
-        for group in sorted(set(groups)):
-            own, rest = values[known & (groups == group)], values[known & (groups != group)]
+        for group, member in inside.items():
+            own, rest = values[known & member], values[known & ~member]
             if min(len(own), len(rest)) < FEWEST or spread <= 1e-12:
                 continue
             effect = (own.mean() - rest.mean()) / spread

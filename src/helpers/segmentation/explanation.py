@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from helpers.evidence import basic_interval, bootstrap_blocks, grade_skill
+from helpers.evidence import basic_interval, bootstrap_blocks, bundles_of, grade_skill
 from helpers.evidence.basis import learn_basis, points_of
 from helpers.evidence.clusters import choose_groups, fit_centres, group_names, nearest
 from helpers.evidence.counts import Counts
@@ -108,14 +108,8 @@ def explain_next(
     target = np.log1p(spend.reindex(labels.index).fillna(0).to_numpy())
     known = np.log1p(spend_before.reindex(earlier.index).fillna(0).to_numpy())
     rng = np.random.default_rng(seed)
-    blocks = bootstrap_blocks(len(labels), resamples=resamples, rng=rng)
-    once = np.ones((1, len(labels)))
     codes = {name: pd.factorize(labels[name], sort=True)[0] for name in GROUPINGS}
-    parts = [
-        [epsilon_squared(target, codes[name], some) for name in GROUPINGS] for some in blocks
-    ]
-    drawn = dict(zip(GROUPINGS, map(np.concatenate, zip(*parts, strict=True)), strict=True))
-    found = {name: float(epsilon_squared(target, codes[name], once)[0]) for name in GROUPINGS}
+    found, drawn = _explained(target, codes, resamples=resamples, rng=rng)
     best = max(GROUPINGS, key=lambda name: np.nan_to_num(found[name], nan=-1))
     rows = []
     for name in GROUPINGS:
@@ -128,6 +122,23 @@ def explain_next(
         ))  # fmt: skip
     frame = pd.DataFrame(rows, columns=EXPLANATION_COLUMNS)
     return frame.sort_values(["explained", "grouping"], ascending=[False, True], ignore_index=True)
+
+
+def _explained(
+    target: np.ndarray, codes: dict[str, np.ndarray], *, resamples: int, rng: np.random.Generator
+) -> tuple[dict[str, float], dict[str, np.ndarray]]:
+    """Return epsilon squared of each grouping, of all customers and of each resample."""
+    bundle = bundles_of(len(target), rng=rng)
+    whole = np.ones((1, int(bundle.max()) + 1))
+    parts = [
+        [epsilon_squared(target, own, weights, bundle) for own in codes.values()]
+        for weights in bootstrap_blocks(whole.shape[1], resamples=resamples, rng=rng)
+    ]
+    drawn = map(np.concatenate, zip(*parts, strict=True))
+    found = {
+        name: float(epsilon_squared(target, own, whole, bundle)[0]) for name, own in codes.items()
+    }
+    return found, dict(zip(codes, drawn, strict=True))
 
 
 def _held_out_losses(
@@ -150,7 +161,9 @@ def group_labels(segments: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def epsilon_squared(values: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def epsilon_squared(
+    values: np.ndarray, labels: np.ndarray, weights: np.ndarray, bundle: np.ndarray | None = None
+) -> np.ndarray:
     """Return the share of variance that groups explain, adjusted for their number.
 
     It is the adjusted R squared of a regression on group dummies: about zero for
@@ -161,8 +174,10 @@ def epsilon_squared(values: np.ndarray, labels: np.ndarray, weights: np.ndarray)
     values : ndarray of float, shape (customers,)
     labels : ndarray of int, shape (customers,)
         Group of each customer, counted from 0.
-    weights : ndarray of int, shape (resamples, customers)
-        How often each customer counts.
+    weights : ndarray of int, shape (resamples, bundles)
+        How often each bundle counts.
+    bundle : ndarray of int, shape (customers,), optional
+        The bundle of each customer; by default each is alone.
 
     Returns
     -------
@@ -173,13 +188,18 @@ def epsilon_squared(values: np.ndarray, labels: np.ndarray, weights: np.ndarray)
     ----------
     Kelley (1935), "An unbiased correlation ratio measure", PNAS 21.
     """
-    member = np.eye(labels.max() + 1)[labels]
-    size, total = weights @ member, (weights * values) @ member
+    bundle = np.arange(len(values)) if bundle is None else bundle
+    shape = weights.shape[1], labels.max() + 1
+    cell, weights = bundle * shape[1] + labels, weights.astype(float)
+    size, total = (
+        weights @ np.bincount(cell, weights=each, minlength=shape[0] * shape[1]).reshape(shape)
+        for each in (np.ones(len(values)), values)
+    )
     rows = size.sum(axis=1)
     mean = total.sum(axis=1) / rows
     between = (np.divide(total**2, size, out=np.zeros_like(total), where=size > 0)).sum(axis=1)
     between -= rows * mean**2
-    spread = weights @ values**2 - rows * mean**2
+    spread = weights @ np.bincount(bundle, weights=values**2) - rows * mean**2
     groups = (size > 0).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return 1 - (1 - between / spread) * (rows - 1) / (rows - groups)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence.intervals import proportion_interval
+from helpers.evidence.membership import is_among
 from helpers.evidence.rhythm import FEWEST_GAPS, gaps_of, late_after, learn_rhythm
 from helpers.segmentation.snapshots import Snapshots
 
@@ -41,7 +42,7 @@ def life_cycle(
         The table `life_cycle`, without the day.
     """
     scope = people[people["in_scope"]].set_index("customer_id")
-    own = days[days["customer_id"].isin(scope.index) & days["event_day"].le(pd.Timestamp(day))]
+    own = days[is_among(days["customer_id"], scope.index) & days["event_day"].le(pd.Timestamp(day))]
     by = own.groupby("customer_id")["event_day"]
     told = gaps_of(own).assign(
         first_order_day=by.min(), last_order_day=by.max(), order_days=by.size(),
@@ -60,7 +61,7 @@ def life_cycle(
 def in_scope(days: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """Return the order days of the customers in scope."""
     scope = people.loc[people["in_scope"], "customer_id"]
-    return days[days["customer_id"].isin(scope)].reset_index(drop=True)
+    return days[is_among(days["customer_id"], scope)].reset_index(drop=True)
 
 
 def a_year_before(
@@ -159,8 +160,8 @@ def came_back(then: pd.DataFrame, days: pd.DataFrame, day: date) -> pd.DataFrame
         `share` with Wilson's interval.
     """
     known = then[then["rhythm"].ne(NO_RHYTHM)]
-    after = set(days.loc[days["event_day"].gt(pd.Timestamp(day)), "customer_id"])
-    back = known["customer_id"].isin(after)
+    after = days.loc[days["event_day"].gt(pd.Timestamp(day)), "customer_id"]
+    back = pd.Series(is_among(known["customer_id"], after), index=known.index)
     lapsed = known["state"].eq("lapsed").map({True: "lapsed", False: "active"})
     rows = []
     for rule, states in ((WINDOW, lapsed), (RHYTHM, known["rhythm"])):

@@ -8,6 +8,7 @@ from ibis.expr.types import Table
 
 from helpers.evidence.clustered import clustered_share, spread_of
 from helpers.evidence.intervals import proportion_interval
+from helpers.evidence.membership import is_among
 from helpers.workspace import Desk, contracts
 
 OF_CUSTOMERS = {"opened": "reached", "clicked": "opened", "unsubscribed": "reached"}
@@ -58,7 +59,7 @@ def responses_of(
     told = found.reindex(agrees.union(known).rename("customer_id"))
     counts = ["sent", "opened", "clicked", "both"]
     told[counts] = told[counts].fillna(0).astype("int64")
-    left = told["left"].fillna(False).astype("boolean") | told.index.isin(gone)
+    left = told["left"].fillna(False).astype("boolean") | is_among(told.index, gone)
     return told.assign(left=left if _tells_of_leaving(mail, contacts) else pd.NA)
 
 

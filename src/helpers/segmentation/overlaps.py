@@ -5,6 +5,8 @@ from typing import Any
 import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
+from helpers.evidence.membership import is_among
+
 COLUMNS = ["segment_id", "persona_id", "customers", "share_of_segment", "share_of_persona"]
 # Headings of `shown_tactical` where it counts personas.
 OF_PERSONAS = {"segment": "columns.persona", "share_of_segment": "columns.share_of_persona"}
@@ -99,7 +101,7 @@ def shown_tactical(
     """
     parts = []
     for name, own in tactical.groupby("tactical"):
-        inside = segments.index.isin(own["customer_id"])
+        inside = is_among(segments.index, own["customer_id"])
         sizes = pd.DataFrame({"segment": segments.map(called), "inside": inside})
         counted = sizes.groupby(["segment", "inside"]).size().unstack(fill_value=0)
         cells = counted.reindex(columns=[True, False], fill_value=0).stack().rename("customers")

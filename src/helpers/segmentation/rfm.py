@@ -1,6 +1,7 @@
 """Recency, frequency and spend: the three figures, their scores, and the names of their cells."""
 
 from datetime import date, timedelta
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -106,19 +107,28 @@ def with_scores(frame: pd.DataFrame, *, bins: int = 5) -> pd.DataFrame:
 
 
 def joined_scores(scores: pd.DataFrame) -> pd.Series:
-    """Return each customer's scores in a row, such as 5-4-4: whole columns, not row by row."""
-    first, *others = (scores[name].astype("str") for name in scores)
-    return first.str.cat(others, sep="-")
+    """Return each customer's scores in a row, such as 5-4-4: each that occurs is written once."""
+    values = scores.to_numpy(dtype="int64")
+    base = values.max(initial=0) + 1
+    number = values @ base ** np.arange(values.shape[1])[::-1]
+    _, first, place = np.unique(number, return_index=True, return_inverse=True)
+    written = ["-".join(map(str, row)) for row in values[first].tolist()]
+    return _looked_up(written, place, scores.index)
+
+
+def _looked_up(names: list[str], place: np.ndarray, index: pd.Index) -> pd.Series:
+    """Return the name at each place: texts are taken, and not made, for every customer."""
+    return pd.Series(pd.array(names, dtype="str").take(place), index=index)
 
 
 def named_cells(scored: pd.DataFrame, *, bins: int = 5) -> pd.Series:
     """Return the marketers' name of each customer's cell, from the three scores."""
     step = bins / 5
-    recency = np.ceil(scored["r_score"] / step).astype(int)
+    recency = np.ceil(scored["r_score"] / step).astype(int).to_numpy()
     both = (scored["f_score"] + scored["m_score"]) / 2
-    habit = np.floor(both / step + 0.5).clip(1, 5).astype(int)
-    grid = np.array([CELL_NAMES[row] for row in range(1, 6)])
-    return pd.Series(grid[recency - 1, habit - 1], index=scored.index, dtype="str")
+    habit = np.floor(both / step + 0.5).clip(1, 5).astype(int).to_numpy()
+    names = [name for row in range(1, 6) for name in CELL_NAMES[row]]
+    return _looked_up(names, 5 * (recency - 1) + habit - 1, scored.index)
 
 
 def value_classes(scored: pd.DataFrame, *, split: str = "mean") -> pd.Series:
@@ -132,8 +142,6 @@ def value_classes(scored: pd.DataFrame, *, split: str = "mean") -> pd.Series:
         Which average parts high from low.
     """
     high = scored[SCORES].gt(scored[SCORES].agg(split))
-    names = pd.Series(VALUE_CLASSES)
-    return pd.Series(
-        names.loc[list(high.itertuples(index=False, name=None))].to_numpy(),
-        index=scored.index, dtype="str",
-    )  # fmt: skip
+    names = [VALUE_CLASSES[kind] for kind in product((False, True), repeat=len(SCORES))]
+    place = high.to_numpy(dtype=int) @ [4, 2, 1]
+    return _looked_up(names, place, scored.index)

@@ -8,10 +8,12 @@ from sklearn.model_selection import train_test_split
 from sklearn.tree import DecisionTreeClassifier
 
 from helpers.evidence.clusters import group_names
+from helpers.evidence.knowledge import sample_rows
 
 COLUMNS = ["cluster", "rule", "customers", "coverage", "purity"]
 SMALLEST_LEAF = 0.01  # share of customers below which a branch is not split off
 LEAVES = 2  # of the tree, for each group
+MOST_GROWN = 10_000  # customers on whom the tree is grown; of more so many are drawn
 WORTHLESS = 0.005  # a condition is left out where its rule loses no more of its balance (F1)
 
 
@@ -78,6 +80,7 @@ def tree_rules(
     grown, kept = train_test_split(
         np.arange(len(known)), test_size=held_out, stratify=labels, random_state=seed
     )
+    grown = grown[sample_rows(len(grown), MOST_GROWN, seed=seed)]
     tree = DecisionTreeClassifier(
         max_leaf_nodes=LEAVES * (labels.max() + 1), min_samples_leaf=SMALLEST_LEAF,
         random_state=seed,

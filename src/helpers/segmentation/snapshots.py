@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence.counts import Counts, counts_on
+from helpers.evidence.membership import is_among
 from helpers.segmentation.rfm import SCORES, rfm, with_scores
 from helpers.workspace import Desk, contracts
-from helpers.workspace.order_days import order_days
+from helpers.workspace.order_days import order_days_on
 
 TIERS = ("high", "mid", "low", "zero", "potential")
 
@@ -35,10 +36,7 @@ def take_snapshots(
     snapshot_days : list of date
         Oldest first; the last is the as-of day, on which prospects count too.
     """
-    known = {
-        day: order_days(desk.read("order_lines", as_of=day, by_customer=True))
-        for day in snapshot_days
-    }
+    known = order_days_on(desk, snapshot_days)
     parts = [
         segments_on(days, people, day, window_days=window_days, bins=bins)
         for day, days in known.items() if len(days)
@@ -77,8 +75,8 @@ def segments_on(
         The table `customers`.
     """
     scope = people[people["in_scope"]]
-    behaviour = rfm(days[days["customer_id"].isin(scope["customer_id"])], day,
-                    window_days=window_days)  # fmt: skip
+    own = days[is_among(days["customer_id"], scope["customer_id"])]
+    behaviour = rfm(own, day, window_days=window_days)
     scored = with_scores(behaviour, bins=bins) if len(behaviour) else behaviour
     return scored.assign(
         snapshot_day=pd.Timestamp(day),
@@ -92,7 +90,7 @@ def without_purchase(people: pd.DataFrame, days: pd.DataFrame, day: date) -> pd.
 
     Prospects are the tier *potential*; who had every order taken back is *zero*.
     """
-    scope = people[people["in_scope"] & ~people["customer_id"].isin(days["customer_id"])]
+    scope = people[people["in_scope"] & ~is_among(people["customer_id"], days["customer_id"])]
     tier = scope["is_prospect"].map({True: "potential", False: "zero"})
     nothing = dict.fromkeys(("frequency", "recent_frequency"), 0)
     return pd.DataFrame({

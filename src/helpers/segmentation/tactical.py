@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from helpers.evidence import proportion_interval
 from helpers.evidence.basis import Basis, learn_basis, readable
 from helpers.evidence.counts import Counts
+from helpers.evidence.membership import is_among
 from helpers.segmentation.declared import meets_rule
 from helpers.segmentation.features import counted_features
 from helpers.segmentation.lasting import Segments
@@ -103,7 +104,7 @@ def tactical_segments(rule: str, features: pd.DataFrame, goal: Goal) -> pd.DataF
 
 def set_goal(
     desk: Desk, category: str, segments: Segments, snapshots: Snapshots,
-    counts: dict[date, Counts], days: list[date], *, seed: int,
+    counts: dict[date, Counts], days: list[date], *, lines: Table, seed: int,
 ) -> Goal:  # fmt: skip
     """Return who is likeliest to buy of a category next, and how well that could be told before.
 
@@ -114,12 +115,14 @@ def set_goal(
     Parameters
     ----------
     desk : Desk
-        Where `order_lines` and `events?` are read.
+        Where `events?` are read.
     category : str
         As `order_lines` call it; empty for the one that most customers bought of in the
         last quarter, ``none`` for no goal.
     segments, snapshots, counts, days
         As from `name_segments`, `take_snapshots` and `count_days`; three days at least.
+    lines : Table
+        As from `sold_lines`.
 
     Raises
     ------
@@ -130,7 +133,7 @@ def set_goal(
     if category == NO_GOAL or basis.mix is None or len(days) < 3:
         return NOTHING
     before, then, now = days[-3:]
-    bought = bought_since(desk.read("order_lines", by_customer=True), desk.read("events?"), before)
+    bought = bought_since(lines, desk.read("events?"), before)
     sizes = bought.loc[bought["event_day"].gt(pd.Timestamp(then)), "category"].value_counts()
     known = sorted(set(bought["category"]))
     if category and category not in known:
@@ -171,7 +174,7 @@ def _buyers(scored: pd.DataFrame, own: pd.DataFrame, after: date, until: date) -
     """Return whether each customer bought of the category between two days, by customer."""
     inside = own["event_day"].gt(pd.Timestamp(after)) & own["event_day"].le(pd.Timestamp(until))
     customers = pd.Index(scored["customer_id"]).sort_values()
-    return pd.Series(customers.isin(own.loc[inside, "customer_id"]), index=customers)
+    return pd.Series(is_among(customers, own.loc[inside, "customer_id"]), index=customers)
 
 
 def _design(scored: pd.DataFrame, counts: Counts, basis: Basis, category: str) -> pd.DataFrame:

@@ -192,11 +192,14 @@ def median_key(words: dict) -> str:
 
 def seen_on(desk: Desk) -> pd.Series:
     """Return the day on which each customer in scope was first seen, by customer."""
-    features, people = desk.read("features?"), desk.read("customers")
-    now = features[pd.to_datetime(features["snapshot_day"]).eq(pd.Timestamp(desk.as_of))]
-    scope = people.loc[people["in_scope"], "customer_id"]
-    own = now[now["customer_id"].isin(scope)].set_index("customer_id")
-    return pd.to_datetime(own["first_seen_day"])
+    features, people = (
+        desk.read(name, in_engine=True) for name in ("features?", "customers")
+    )
+    now = features.filter(features.snapshot_day == ibis.literal(desk.as_of))
+    own = now.semi_join(people.filter(people.in_scope), "customer_id")
+    seen = own.select("customer_id", day=own.first_seen_day.cast("timestamp"))
+    told = seen.filter(seen.day.notnull()).order_by("customer_id").to_pandas()
+    return told.set_index("customer_id")["day"].rename("first_seen_day")
 
 
 def shown_times(times: pd.DataFrame) -> pd.DataFrame:

@@ -226,8 +226,10 @@ def why_alike(
     """
     whys = alike.found["why"].head(first).str.split(";").explode()
     sizes = whys[whys.ne("")].value_counts().rename("customers").rename_axis("why").reset_index()
-    parts = sizes["why"].str.rpartition(":")
-    said = [report.feature(name) for name in parts[0]]
-    told = pd.DataFrame({"feature": said, "leaning": parts[2], "customers": sizes["customers"]})
+    parts = [why.rpartition(":") for why in sizes["why"]]
+    told = pd.DataFrame({
+        "feature": [report.feature(name) for name, _, _ in parts],
+        "leaning": [leaning for _, _, leaning in parts], "customers": sizes["customers"],
+    })  # fmt: skip
     order = ["customers", "feature"]
     return told.sort_values(order, ascending=[False, True], ignore_index=True).head(most)

@@ -10,7 +10,7 @@ how far its sums may miss.
 `margins` what orders leave, `path_ahead` how they come; `worth` says it by customer, with
 `ranges` from forecasts of a year ago. `tiers`, `groups` and `sums` sum it up, `held_out` holds
 earlier forecasts against what came, `choices` tries others, `parameters` keeps what was learnt,
-`telling` says it all.
+`showing` and `telling` say it all.
 
 Contracts: `contract_renewals` says how they renew with age, `contract_forecast` what they are
 still to bring, `contract_held_out` whether that held; `contract_outlook` puts it together, and
@@ -54,32 +54,11 @@ from helpers.value.retention import (
     fit_retention,
     lifetime_renewals,
 )
-from helpers.value.sums import range_held, value_concentration, value_measures, value_totals
-from helpers.value.telling import (
+from helpers.value.showing import (
     FORMATS,
     HEADERS,
-    below_key,
-    below_words,
-    chosen_key,
-    chosen_words,
-    claim_grade,
-    claim_top_fifth,
-    claim_totals,
-    claim_worth,
     curve_ahead,
-    gini_words,
-    head_count,
-    head_key,
-    history_words,
-    margin_key,
-    margin_words,
-    measure,
     names_of,
-    no_groups,
-    no_margins,
-    of_high,
-    range_key,
-    range_words,
     shown_choices,
     shown_cross,
     shown_groups,
@@ -88,6 +67,29 @@ from helpers.value.telling import (
     shown_scores,
     shown_tiers,
     shown_totals,
+)
+from helpers.value.sums import range_held, value_concentration, value_measures, value_totals
+from helpers.value.telling import (
+    below_key,
+    below_words,
+    chosen_key,
+    chosen_words,
+    claim_grade,
+    claim_top_fifth,
+    claim_totals,
+    claim_worth,
+    gini_words,
+    head_count,
+    head_key,
+    history_words,
+    margin_key,
+    margin_words,
+    measure,
+    no_groups,
+    no_margins,
+    of_high,
+    range_key,
+    range_words,
     top_words,
     totals_key,
     why_no_history,

@@ -68,7 +68,7 @@ class Desk:
 
     def read(
         self, name: str, *, as_of: date | None = None, by_customer: bool = False,
-        every_version: bool = False,
+        every_version: bool = False, gross: bool = False, in_engine: bool = False,
     ) -> Any:  # fmt: skip
         """Return a table as known on the as-of day: pandas for customer-sized, Ibis for events.
 
@@ -87,6 +87,10 @@ class Desk:
         every_version : bool, optional
             Whether a canonical table comes with all that the deliveries up to the day
             told of a thing, instead of the newest.
+        gross : bool, optional
+            Whether `order_lines` come as they were sold, without what is left of them.
+        in_engine : bool, optional
+            Whether a customer-sized table comes as a table of Ibis too, to take a part of it.
 
         Raises
         ------
@@ -109,12 +113,12 @@ class Desk:
         else:
             table = self._scan(contract, period, optional=bool(optional))
         if contract.area in tables.AREAS:
-            table = self._as_known(contract, table, day, every_version=every_version)
+            table = self._as_known(contract, table, day, every_version=every_version, gross=gross)
         if by_customer:
             table = of_customers(table, self._identities())
         if name not in self.reads:
             self.reads.append(name)
-        whole = isinstance(table, Table) and contract.size == "customer"
+        whole = isinstance(table, Table) and contract.size == "customer" and not in_engine
         return table.to_pandas() if whole else table
 
     def write(self, name: str, frame: pd.DataFrame | Table | Any) -> None:
@@ -161,8 +165,9 @@ class Desk:
         return table
 
     def _as_known(
-        self, contract: Contract, table: Table, day: date, *, every_version: bool = False
-    ) -> Table:
+        self, contract: Contract, table: Table, day: date, *, every_version: bool = False,
+        gross: bool = False,
+    ) -> Table:  # fmt: skip
         """Return a company-wide table as known on a day, order lines with what is left of them."""
         known = tables.as_known(
             table, contract, day, self.source.grace_days, every_version=every_version
@@ -171,7 +176,7 @@ class Desk:
             every = engine.scan(self._find(contracts.load("order_lines"), self.period))
             newest = tables.reading_delivery(every, day, self.source.grace_days)
             return known.filter(known.delivery == newest)
-        if contract.name == "order_lines":
+        if contract.name == "order_lines" and not gross:
             back = contracts.load("reversals")
             return tables.netted(
                 known, self._as_known(back, engine.scan(self._find(back, self.period)), day)

@@ -99,6 +99,8 @@ def _folds(counts: Counts):
 
 def only(counts: Counts, rows: np.ndarray) -> Counts:
     """Return the counts of some customers."""
+    if np.array_equal(rows, np.arange(len(counts.customers))):
+        return counts
     return counts._replace(
         customers=counts.customers[rows], totals=counts.totals[:, rows], cases=counts.cases[:, rows]
     )
@@ -106,9 +108,9 @@ def only(counts: Counts, rows: np.ndarray) -> Counts:
 
 def half_alone(counts: Counts, half: int) -> Counts:
     """Return counts of which one half alone is left."""
-    keep = np.zeros((2, 1, 1))
-    keep[half] = 1
-    return counts._replace(totals=counts.totals * keep, cases=counts.cases * keep)
+    totals, cases = np.zeros(counts.totals.shape), np.zeros(counts.cases.shape)
+    totals[half], cases[half] = counts.totals[half], counts.cases[half]
+    return counts._replace(totals=totals, cases=cases)
 
 
 def _temperature(held_out, counts: Counts, main: pd.Series, plain: Likeness) -> float:

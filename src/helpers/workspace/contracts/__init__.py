@@ -153,7 +153,8 @@ def _counted(table: ibis.Table, rules: dict[str, ibis.Value]) -> list[tuple[str,
     if not rules:
         return []
     counts = {f"rule_{n}": broken.sum() for n, broken in enumerate(rules.values())}
-    return list(zip(rules, table.agg(**counts).to_pandas().iloc[0].fillna(0), strict=True))
+    found = table.agg(**counts).to_pyarrow().to_pylist()[0]
+    return [(told, count or 0) for told, count in zip(rules, found.values(), strict=True)]
 
 
 def _repeats(contract: Contract) -> str:
