@@ -44,7 +44,19 @@ def test_a_season_that_newcomers_follow_less_is_stretched(company):
 
 def test_sales_expected_add_up_to_sales(learned):
     assert learned.expected.sum() == pytest.approx(learned.series.sales.sum(), rel=0.001)
-    assert learned.dispersion < 2
+    assert 1 <= learned.dispersion < 3
+
+
+def test_what_was_missed_on_weeks_not_seen_widens_intervals_and_not_the_ranking(company, learned):
+    doubted = learn(
+        company, STRAIGHT, rng=np.random.default_rng(1), draws=800,
+        held_out=2 * learned.dispersion,
+    )  # fmt: skip
+
+    assert doubted.draws.effect[:, 0].std() > learned.draws.effect[:, 0].std()
+    assert doubted.pooled.effect.mean(axis=0) == pytest.approx(
+        learned.pooled.effect.mean(axis=0), abs=0.05
+    )
 
 
 def test_chance_alone_is_given_to_no_channel(company):

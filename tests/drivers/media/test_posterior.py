@@ -20,10 +20,10 @@ def test_without_data_shapes_are_drawn_as_they_were_thought_before():
 
 
 def test_without_data_an_effect_over_its_spread_is_half_normal():
-    drawn = draw(nothing(), rng=np.random.default_rng(0), draws=6000)
+    drawn = draw(nothing(), rng=np.random.default_rng(0), draws=6000, pooled=True)
 
     # Draws in turn hang together: every twentieth is as good as free.
-    standard = (drawn.effect[:, 0] / np.r_[0.2, drawn.spread[:-1]])[20::20]
+    standard = (drawn.effect[:, 0] / np.r_[0.5, drawn.spread[:-1]])[20::20]
     assert kstest(standard, halfnorm.cdf).pvalue > 0.001
 
 
@@ -61,7 +61,7 @@ def test_the_spread_is_learnt_from_all_channels():
     strong = Evidence(np.eye(size) * 1e6, np.full(size, 0.5e6))
 
     spreads = [
-        draw(data, rng=np.random.default_rng(0), draws=300).spread.mean()
+        draw(data, rng=np.random.default_rng(0), draws=300, pooled=True).spread.mean()
         for data in (weak, strong)
     ]
 

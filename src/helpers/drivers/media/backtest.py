@@ -60,9 +60,11 @@ class Choice(NamedTuple):
 def choose_plan(parts: Sequence[Stretch], plans: Sequence[Plan] = PLANS) -> Choice:
     """Return which descriptions of sales without media are kept, of all that were tried.
 
-    Both are among those that foretold no worse than the best by more than one standard error.
-    To foretell, the simplest; to tell what advertising does, the richest, because what a
-    description leaves out would be taken for advertising; prices are then always in it.
+    To foretell, the simplest of those that foretold no worse than the best by more than one
+    standard error. To tell what advertising does, prices and the finest season are always in
+    it, because what a description leaves out would be taken for advertising; the trend bends
+    only where none of these is straight, because one that bends takes in what advertising does
+    slowly.
 
     Raises
     ------
@@ -82,11 +84,9 @@ def choose_plan(parts: Sequence[Stretch], plans: Sequence[Plan] = PLANS) -> Choi
     best = min(tried, key=lambda one: one.losses.mean())
     good = [one.plan for one in tried if not clearly_worse(one, best)]
     richness = {plan: baseline.design(known, plan).columns.shape[1] for plan in good}
-    richest = max(good, key=richness.__getitem__)
-    controlled = bool(len(known.controls.columns))
-    return Choice(
-        min(good, key=richness.__getitem__), richest._replace(controls=controlled), tried
-    )  # fmt: skip
+    finest = max(plan.season for plan in can)
+    to_learn = Plan(finest, all(plan.bends for plan in good), bool(len(known.controls.columns)))
+    return Choice(min(good, key=richness.__getitem__), to_learn, tried)
 
 
 def try_ways(parts: Sequence[Stretch], plan: Plan) -> list[Tried]:

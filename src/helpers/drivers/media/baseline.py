@@ -1,7 +1,7 @@
 """Sales without advertising: trend, season, days of the week, events, prices, own messages.
 
 Quasi-Poisson regression with a logarithmic link: effects multiply, variance grows with the mean,
-and by how much it is larger than chance is measured over days, weeks and fortnights, because
+and by how much it is larger than chance is measured over days, weeks and months, because
 what a model misses lasts for longer than a day.
 """
 
@@ -14,7 +14,7 @@ from helpers.drivers.media.series import DAYS_PER_YEAR, Series
 
 HALF_YEAR = 182
 SHOCK_SPREAD = 0.2  # of the logarithm: own messages seldom move all sales by more than a third
-BLOCK_DAYS = (1, 7, 14)
+BLOCK_DAYS = (1, 7, 14, 28)
 LEAST_WEIGHT = 0.01
 
 
@@ -166,7 +166,7 @@ def held_basis(design: Design, weight: np.ndarray, dispersion: float) -> np.ndar
 
 
 def dispersion(series: Series, expected: np.ndarray, basis: np.ndarray) -> float:
-    """Return variance over mean, the largest of those over days, weeks and fortnights; at least 1.
+    """Return variance over mean, the largest of those over days, weeks and months; at least 1.
 
     Sums over blocks show what is missed for longer than a period. Of each, the expectation
     allows for what the design has taken out. Sales in money have no least.

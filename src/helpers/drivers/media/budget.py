@@ -57,9 +57,13 @@ class BudgetPlan(NamedTuple):
 
 
 def response_curves(learned: Learned) -> Curves:
-    """Return what each channel's last year would have brought with more spend, or less."""
+    """Return what each channel's last year would have brought with more spend, or less.
+
+    Channels are drawn to one another, so that none is taken for the best by chance.
+    """
     count = len(learned.series.sales)
     year = slice(count - learned.series.year, count)
+    learned = learned._replace(draws=learned.pooled)
     parts, draws = felt_effects(learned, year), learned.draws
     usual = learned.series.sales.to_numpy()[year] / whole(learned, parts, year)
     places = np.arange(len(learned.channels))

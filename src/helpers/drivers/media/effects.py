@@ -17,10 +17,11 @@ LEAST_SALES = 0.2  # of usual: what the channels together may leave at least
 TOLD = 0.1  # by how much narrower than before the data an interval must be to tell anything
 COLUMNS = (
     "channel", "spend", "share_of_spend", "contribution", "contribution_lower",
-    "contribution_upper", "return_per_spend", "return_lower", "return_upper", "carry_over",
-    "carry_over_lower", "carry_over_upper", "half_saturation", "half_saturation_lower",
-    "half_saturation_upper", "carry_over_told", "half_saturation_told", "separable",
-    "together_with", "group_contribution", "group_lower", "group_upper", "basis", "grade",
+    "contribution_upper", "return_per_spend", "return_lower", "return_upper", "return_pooled",
+    "carry_over", "carry_over_lower", "carry_over_upper", "half_saturation",
+    "half_saturation_lower", "half_saturation_upper", "carry_over_told",
+    "half_saturation_told", "separable", "together_with", "group_contribution", "group_lower",
+    "group_upper", "basis", "grade",
 )  # fmt: skip
 
 
@@ -38,6 +39,8 @@ def media_effects(learned: Learned, *, letter: str = "refused") -> pd.DataFrame:
     """
     year = slice(len(learned.series.sales) - learned.series.year, None)
     brought = contributions(learned, year) * learned.series.value_each
+    pooled = contributions(learned._replace(draws=learned.pooled), year)
+    ranked = pooled.mean(axis=0) * learned.series.value_each
     spend = learned.series.spend.iloc[year].sum().to_numpy()
     groups = inseparable_groups(learned)
     rows = []
@@ -46,6 +49,8 @@ def media_effects(learned: Learned, *, letter: str = "refused") -> pd.DataFrame:
         row = {"channel": channel, "spend": spend[place], "basis": learned.series.basis}
         row |= {"share_of_spend": spend[place] / spend.sum() if spend.sum() else np.nan}
         row |= _brought(brought[:, place], spend[place]) if apart else {}
+        if apart and spend[place] > 0:
+            row["return_pooled"] = ranked[place] / spend[place]
         row |= _shape(learned, place) if apart else _no_shape()
         row |= _together(learned, brought, groups[place])
         row |= {"separable": apart, "grade": letter if apart else "refused"}

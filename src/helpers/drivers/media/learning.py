@@ -12,6 +12,7 @@ from helpers.drivers.media.posterior import Draws, Evidence, Known, draw
 from helpers.drivers.media.series import Series
 from helpers.drivers.media.yearly_events import yearly_events
 
+WIDEST = 2.0  # times the variance that days told
 # A first look at channels, from which dispersion and weights are taken: these cells' mean.
 PILOT_CARRY_OVERS, PILOT_HALF, PILOT_SPREAD = (0.2, 0.4, 0.6, 0.8), 1.0, 0.5
 
@@ -29,6 +30,9 @@ class Learned(NamedTuple):
     felt : ndarray of float32, shape (channels, CELLS, periods)
         What is felt of each channel under each cell of the grid.
     draws : Draws
+        Each channel by itself: what intervals are made of.
+    pooled : Draws
+        Channels drawn to one another: what is ranked, and planned with.
     expected : ndarray, shape (periods,)
         Sales expected of each period, advertising included.
     dispersion : float
@@ -40,6 +44,7 @@ class Learned(NamedTuple):
     design: Design
     felt: np.ndarray
     draws: Draws
+    pooled: Draws
     expected: np.ndarray
     dispersion: float
 
@@ -51,9 +56,12 @@ class Learned(NamedTuple):
 
 def learn(
     series: Series, plan: Plan, *, rng: np.random.Generator, known: Sequence[Known] = (),
-    draws: int = 2_000,
+    draws: int = 2_000, held_out: float = 0.0,
 ) -> Learned:  # fmt: skip
     """Return what a series tells of its channels.
+
+    Where weeks that were not seen were missed by more than the days that were, intervals are
+    widened as if these scattered as much, up to WIDEST.
 
     Parameters
     ----------
@@ -64,16 +72,23 @@ def learn(
     known : sequence of Known, optional
         What experiments tell of channels.
     draws : int, optional
+    held_out : float, optional
+        Mean deviance of a period on weeks that were not seen.
     """
     with threadpool_limits(1):
         described = described_by(series, plan)
         felt = np.stack([shapes.felt_by_cell(spend) for spend in series.spend.to_numpy().T])
         first, dispersion = _first_look(series, described, felt)
         evidence = gather(series, described, felt, first, dispersion)
-        drawn = draw(evidence._replace(known=tuple(known)), rng=rng, draws=draws)
-    return Learned(
-        series, plan, described, felt.astype(np.float32), drawn, first.expected, dispersion
-    )
+        evidence = evidence._replace(known=tuple(known))
+        widened = float(np.clip(held_out / dispersion, 1, WIDEST))
+        doubted = evidence._replace(
+            products=evidence.products / widened, with_sales=evidence.with_sales / widened
+        )
+        apart = draw(doubted, rng=rng, draws=draws)
+        pooled = draw(evidence, rng=rng, draws=draws, pooled=True)
+    felt = felt.astype(np.float32)
+    return Learned(series, plan, described, felt, apart, pooled, first.expected, dispersion)
 
 
 def described_by(series: Series, plan: Plan) -> Design:

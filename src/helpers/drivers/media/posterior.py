@@ -12,7 +12,8 @@ from scipy.special import log_ndtr, ndtr, ndtri
 from helpers.drivers.media import shapes
 
 DRAWS, WARM_UP = 2_000, 300
-# Spread of the largest effects of channels, before any data (of usual sales): learnt of all.
+# Spread of the largest effects of channels before any data (of usual sales); and those tried
+# where it is learnt of all channels.
 LARGEST_SPREAD, SPREADS = 0.5, np.geomspace(0.02, 1.5, 40)
 
 
@@ -70,12 +71,14 @@ class Draws(NamedTuple):
 
 
 def draw(
-    evidence: Evidence, *, rng: np.random.Generator, draws: int = DRAWS, warm_up: int = WARM_UP
-) -> Draws:
+    evidence: Evidence, *, rng: np.random.Generator, draws: int = DRAWS, warm_up: int = WARM_UP,
+    pooled: bool = False,
+) -> Draws:  # fmt: skip
     """Return draws from the posterior of all channels together.
 
-    Effects are not below nought, half-normal around it with a spread that is itself learnt, so
-    that many weak channels draw one another towards nought.
+    Effects are not below nought, half-normal around it. Their spread is LARGEST_SPREAD, so that
+    intervals rest on the data; pooled, it is itself learnt, so that weak channels draw one
+    another towards nought: what is ranked is to be shrunk first.
 
     Parameters
     ----------
@@ -83,6 +86,8 @@ def draw(
     rng : numpy.random.Generator
     draws, warm_up : int
         Turns that are kept, and turns before them.
+    pooled : bool
+        Whether the spread of effects is learnt of all channels.
 
     References
     ----------
@@ -91,7 +96,7 @@ def draw(
     """
     channels = len(evidence.with_sales) // shapes.CELLS
     cell = np.full(channels, shapes.CELLS // 2)
-    effect, spread = np.full(channels, 0.1), 0.2
+    effect, spread = np.full(channels, 0.1), LARGEST_SPREAD
     squares = np.diag(evidence.products).reshape(channels, -1)
     kept: list[tuple] = []
     for turn in range(draws + warm_up):
@@ -100,7 +105,7 @@ def draw(
             cell[channel], effect[channel] = _draw_channel(
                 squares[channel], inside, spread, _of_channel(evidence, channel), rng
             )
-        spread = _draw_spread(effect, rng)
+        spread = _draw_spread(effect, rng) if pooled else spread
         if turn >= warm_up:
             kept.append((cell.copy(), effect.copy(), spread))
     cells, effects, spreads = (np.array(part) for part in zip(*kept, strict=True))

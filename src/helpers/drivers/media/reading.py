@@ -78,7 +78,8 @@ def count_orders(lines: Table, as_of: date) -> Counts:
     began = first.group_by("first_day").agg(customers=first.count()).to_pandas()
     nobody = orders.filter(orders.customer_id.isnull())
     guests = nobody.group_by("event_day").agg(orders=nobody.count()).to_pandas()
-    days = pd.date_range(min([*wide.index, *guests["event_day"]]), pd.Timestamp(as_of))
+    begin = min([*wide.index, *guests["event_day"]], default=as_of)
+    days = pd.date_range(begin, pd.Timestamp(as_of))
     wide = wide.reindex(columns=range(len(TENURE_EDGES) + 1)).set_axis(
         pd.DatetimeIndex(wide.index)
     )  # fmt: skip

@@ -9,8 +9,9 @@ BOUNDS = ("contribution_lower", "contribution_upper")
 FORMATS = {
     "channel": "text", "spend": "money", "contribution": "money", "contribution_lower": "money",
     "contribution_upper": "money", "return_per_spend": "number2", "return_lower": "number2",
-    "return_upper": "number2", "separable": "yesno", "carry_over": "percent0",
-    "carry_over_lower": "percent0", "carry_over_upper": "percent0", "carry_over_told": "yesno",
+    "return_upper": "number2", "return_pooled": "number2", "separable": "yesno",
+    "carry_over": "percent0", "carry_over_lower": "percent0", "carry_over_upper": "percent0",
+    "carry_over_told": "yesno",
     "half_saturation": "number2", "half_saturation_lower": "number2",
     "half_saturation_upper": "number2", "half_saturation_told": "yesno", "spend_now": "money",
     "spend_proposed": "money", "change_in_value": "money", "change_lower": "money",
@@ -26,7 +27,7 @@ FORMATS = {
 OWN_HEADERS = (*FORMATS, "customers", "contacted")
 HEADERS = {name: f"drivers_media.column.{name}" for name in OWN_HEADERS}
 RETURN_COLUMNS = ["channel", "spend", "contribution", *BOUNDS, "return_per_spend",
-                  "return_lower", "return_upper", "separable"]  # fmt: skip
+                  "return_lower", "return_upper", "return_pooled", "separable"]  # fmt: skip
 SHAPE_COLUMNS = [
     "channel", *(f"{shape}{end}" for shape in ("carry_over", "half_saturation")
                  for end in ("", "_lower", "_upper", "_told")),
@@ -74,11 +75,14 @@ def inseparable(effects: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def best_channel(effects: pd.DataFrame) -> pd.Series | None:
-    """Return the channel that returned most, of those that can be told apart; None without any."""
-    known = effects[effects["separable"] & effects["return_per_spend"].notna()]
+    """Return the channel that returned most, of those that can be told apart; None without any.
+
+    Returns are drawn to one another before they are ranked.
+    """
+    known = effects[effects["separable"] & effects["return_pooled"].notna()]
     if known.empty:
         return None
-    return known.sort_values(["return_per_spend", "channel"], ascending=[False, True]).iloc[0]
+    return known.sort_values(["return_pooled", "channel"], ascending=[False, True]).iloc[0]
 
 
 def clearly_below(effects: pd.DataFrame) -> list[str]:
