@@ -149,7 +149,10 @@ def answers(tables):
     order = {
         "high_end": ends + others, "regions": [*ends, *others, "count", "of"],
         "rivals": ["other_number", *ends, "count", "of"], "fastest": [*ends, "other_number"],
+        "mass_direct": ["number", "", "lower", "upper", *others],
         "promotions": ["other_number", "number", "", "lower", "upper", "count", "of"],
+        "reach_high_end": [*ends, "other_number"],
+        "channel_return": ["number", "", "lower", "upper"],
         "loyalty": [*ends, "count", "other_number"],
     }  # fmt: skip
     told = tables["driver_questions"].set_index("question")
@@ -190,5 +193,5 @@ def driver_sentences(tables):
 # Captions and reasons whose numbers are conventions.
 CONVENTIONS = {
     "drivers.rivals, caption", "drivers.launches, caption", "drivers.people, caption",
-    "drivers.loyalty, caption",
+    "drivers.loyalty, caption", "drivers_media.effects, caption",
 }  # fmt: skip
