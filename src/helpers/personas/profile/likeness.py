@@ -178,9 +178,11 @@ def _evidence(known: Likeness, counts: Counts) -> np.ndarray:
 
 def aligned(known: Likeness, counts: Counts) -> tuple[np.ndarray, np.ndarray]:
     """Return cases by mark and by block in the columns that were learnt; new marks are left out."""
-    totals, _, columns, _ = flat(counts)
-    wide = pd.DataFrame(totals.T, index=pd.MultiIndex.from_tuples(columns or [("", "")])[
-        : len(columns)]).reindex(known.columns, fill_value=0.0).to_numpy().T  # fmt: skip
+    wide, _, columns, _ = flat(counts)
+    if columns != known.columns:
+        own = pd.MultiIndex.from_tuples(columns or [("", "")])[: len(columns)]
+        frame = pd.DataFrame(wide.T, index=own)
+        wide = frame.reindex(known.columns, fill_value=0.0).to_numpy().T
     of_block = np.array([known.blocks.index(name) for name, _ in known.columns], dtype=int)
     return wide, by_block(wide, of_block, len(known.blocks))
 
