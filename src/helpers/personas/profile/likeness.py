@@ -107,10 +107,9 @@ def only(counts: Counts, rows: np.ndarray) -> Counts:
 
 
 def half_alone(counts: Counts, half: int) -> Counts:
-    """Return counts of which one half alone is left."""
-    totals, cases = np.zeros(counts.totals.shape), np.zeros(counts.cases.shape)
-    totals[half], cases[half] = counts.totals[half], counts.cases[half]
-    return counts._replace(totals=totals, cases=cases)
+    """Return counts of which one half alone is left: their arrays are one deep, not two."""
+    own = slice(half, half + 1)
+    return counts._replace(totals=counts.totals[own], cases=counts.cases[own])
 
 
 def _temperature(held_out, counts: Counts, main: pd.Series, plain: Likeness) -> float:
