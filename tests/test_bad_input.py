@@ -168,6 +168,8 @@ def test_a_strange_company_gets_short_honest_pages(shop, own_root, rows):
         page = (own_root / f"reports/shop/2026Q1/{chapter}.html").read_text(encoding="utf-8")
         assert "Traceback" not in page
         assert chapter == "05_segmentation" or "There is nothing to show." not in page
+    page = (own_root / "reports/shop/2026Q1/07_experiments.html").read_text(encoding="utf-8")
+    assert "cannot be answered yet" in page and "assigned_on" in page
 
 
 PLANS = """\

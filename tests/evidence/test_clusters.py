@@ -146,6 +146,20 @@ def test_of_very_many_customers_some_are_learnt_from_and_everybody_is_placed(mon
     assert adjusted_rand_score(planted, choice.labels) > 0.99
 
 
+def test_of_very_many_customers_fewer_refits_are_made(monkeypatch):
+    points = blobs(np.random.default_rng(9), [(0, 0), (4, 0), (0, 4)], rows=100)[0]
+    seen = []
+    monkeypatch.setattr(clusters, "stability",
+                        lambda *_, refits, **__: seen.append(refits) or np.ones(3))  # fmt: skip
+
+    choose_groups(points, seed=1, most=2)
+    monkeypatch.setattr(clusters, "MOST_LEARNT_FROM", 299)
+    choose_groups(points, seed=1, most=2)
+    choose_groups(points, seed=1, most=2, refits=4)
+
+    assert seen == [30, clusters.MOST_REFITS, 4]
+
+
 def test_a_company_below_the_bound_is_learnt_from_whole(monkeypatch):
     points = blobs(np.random.default_rng(4), [(0, 0), (5, 5), (0, 9)])[0]
     usual = choose_groups(points, seed=1, most=4, refits=5)

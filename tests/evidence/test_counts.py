@@ -106,6 +106,15 @@ def test_nobody_and_nothing_are_no_error(acts):
     assert stranger.blocks == [] and len(stranger.customers) == 1
 
 
+def test_what_only_others_did_is_no_column_and_no_block(acts):
+    own = counts_on(acts, LATE.date(), ["bob"])
+
+    # Ann used the web, and has prices.
+    assert own.columns == [("channel", "app")] and own.blocks == ["channel"]
+    assert own.totals.shape == own.cases.shape == (2, 1, 1)
+    assert own.cases[:, 0, 0].tolist() == own.totals[:, 0, 0].tolist() == [0, 3]
+
+
 def test_rare_marks_are_counted_together():
     many = [(f"c{n}", 0, "category", f"m{n:02d}", 100 - n, 100.0 - n) for n in range(20)]
     long = pd.DataFrame(many, columns=["customer_id", "half", "block", "mark", "cases", "total"])

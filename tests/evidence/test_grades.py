@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from helpers.evidence import grade_skill
+from helpers.evidence import grade_skill, resampling
 
 
 def graded(loss, baseline):
@@ -56,3 +56,17 @@ def test_too_few_customers_are_not_graded():
 def test_losses_of_different_customers_are_refused():
     with pytest.raises(ValueError, match="3 losses cannot be held against 2"):
         graded([1, 2, 3], [1, 2])
+
+
+def test_the_grade_of_very_many_is_that_of_each_drawn_alone(monkeypatch):
+    rng = np.random.default_rng(6)
+    baseline = rng.gamma(1, size=8_000)
+    loss = baseline * rng.uniform(0.6, 1.2, size=8_000)
+    alone = graded(loss, baseline)
+
+    monkeypatch.setattr(resampling, "MOST_ALONE", 7_999)
+    monkeypatch.setattr(resampling, "BUNDLES", 2_000)
+    together = graded(loss, baseline)
+
+    assert together.skill == alone.skill
+    assert together.upper - together.lower == pytest.approx(alone.upper - alone.lower, rel=0.1)

@@ -6,7 +6,9 @@ from helpers.evidence import (
     basic_interval,
     bootstrap_blocks,
     bootstrap_interval,
+    bundles_of,
     percentile_interval,
+    resampling,
 )
 from helpers.evidence.resampling import bootstrap_weights
 
@@ -102,3 +104,42 @@ def test_the_bootstrap_interval_of_a_mean_covers_the_truth_as_often_as_it_says()
     ]
 
     assert 0.92 <= np.mean(hits) <= 0.98
+
+
+def test_rows_are_drawn_alone_until_they_are_very_many(monkeypatch):
+    monkeypatch.setattr(resampling, "MOST_ALONE", 10)
+    monkeypatch.setattr(resampling, "BUNDLES", 4)
+    rng = np.random.default_rng(1)
+
+    few, many = bundles_of(10, rng=rng), bundles_of(11, rng=rng)
+
+    assert few.tolist() == list(range(10))
+    assert sorted(np.bincount(many)) == [2, 3, 3, 3]
+
+
+def test_bundles_of_rows_differ_as_much_as_rows_do(monkeypatch):
+    monkeypatch.setattr(resampling, "MOST_ALONE", 1_000)
+    monkeypatch.setattr(resampling, "BUNDLES", 1_000)
+    rng = np.random.default_rng(2)
+    values = rng.gamma(1, size=20_000)
+
+    bundle = bundles_of(len(values), rng=rng)
+
+    sums, sizes = np.bincount(bundle, weights=values), np.bincount(bundle)
+    drawn = np.concatenate([
+        (weights @ sums) / (weights @ sizes)
+        for weights in bootstrap_blocks(len(sums), resamples=2_000, rng=rng)
+    ])  # fmt: skip
+    # The standard error of a mean, by its formula.
+    assert drawn.std() == pytest.approx(values.std() / len(values) ** 0.5, rel=0.08)
+
+
+def test_a_statistic_sees_the_resamples_that_are_drawn_all_at_once():
+    values = np.random.default_rng(3).normal(size=31)
+    seen = []
+
+    bootstrap_interval(lambda drawn: seen.append(drawn) or 0.0, values, resamples=7,
+                       rng=np.random.default_rng(4))  # fmt: skip
+
+    at_once = values[np.random.default_rng(4).integers(31, size=(7, 31))]
+    np.testing.assert_array_equal(seen[:7], at_once)

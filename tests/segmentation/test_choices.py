@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from helpers.segmentation import choices
 from helpers.segmentation.choices import COLUMNS, other_choices
 from helpers.segmentation.finding import find_groups
 
@@ -38,3 +39,29 @@ def test_one_group_has_no_other_choices(company, scored):
     told = other_choices(find_groups(people, counts, seed=1), people, counts, seed=1)
 
     assert told.empty and list(told) == COLUMNS
+
+
+def test_of_very_many_customers_some_are_looked_at(planted, scored, monkeypatch):
+    counts, _ = planted
+    people = scored(counts, np.random.default_rng(99))
+    found = find_groups(people, counts, seed=1, most=4)
+    seen = []
+    monkeypatch.setattr(choices, "MOST_LOOKED_AT", 400)
+    monkeypatch.setattr(choices, "adjusted_rand_score",
+                        lambda one, other: seen.append((len(one), len(other))) or 1.0)  # fmt: skip
+
+    told = other_choices(found, people, counts, seed=1)
+
+    assert set(seen) == {(400, 400)} and len(told) == len(seen)
+
+
+def test_some_customers_say_what_all_say(planted, scored, monkeypatch, tried):
+    counts, _ = planted
+    people = scored(counts, np.random.default_rng(99))
+    found = find_groups(people, counts, seed=1, most=4)
+    monkeypatch.setattr(choices, "MOST_LOOKED_AT", 400)
+
+    some = other_choices(found, people, counts, seed=1).set_index("choice")
+
+    assert set(some.index) == set(tried.index)
+    assert (some["rand_index"] - tried["rand_index"]).abs().max() < 0.15

@@ -56,6 +56,16 @@ def test_weights_count_a_row_as_often_as_copies_of_it():
     assert weighted[0] == pytest.approx(copied[0])
 
 
+def test_bundles_count_all_their_rows_as_often_as_they_are_drawn():
+    values, labels = np.array([0, 2, 5, 6.0, 1]), np.array([0, 0, 1, 1, 0])
+    bundle = np.array([0, 1, 0, 1, 2])
+
+    drawn = epsilon_squared(values, labels, np.array([[2, 1, 3]]), bundle)
+
+    alone = epsilon_squared(values, labels, np.array([[2, 1, 2, 1, 3]]))
+    assert drawn[0] == pytest.approx(alone[0])
+
+
 def test_random_groups_explain_nothing_however_many_they_are():
     rng = np.random.default_rng(2)
     found = [

@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from helpers.evidence.answers import COLUMNS as ANSWER
+from helpers.evidence.counts import Counts
 from helpers.segmentation import features
 from helpers.segmentation.finding import find_groups
-from helpers.workspace import contracts
+from helpers.workspace import contracts, tables
 
 
 def test_shares_are_those_that_were_counted_and_missing_where_nothing_was(planted):
@@ -25,11 +26,40 @@ def test_shares_are_those_that_were_counted_and_missing_where_nothing_was(plante
 def test_the_long_table_fits_its_contract_and_holds_what_is_known(planted):
     counts, _ = planted
 
-    told = features.long_features(counts, date(2026, 9, 30))
+    told = features.long_features(counts, date(2026, 9, 30)).to_pandas()
+    told = told.astype({"customer_id": "str", "feature": "str", "cases": "int64"})
 
     assert list(told) == list(contracts.load("customer_features").columns)
     assert not told.duplicated(["customer_id", "feature"]).any()
     assert told["value"].notna().all() and told["cases"].min() >= 1
+
+
+def test_the_long_table_is_written_as_it_stands_in_the_order_of_its_key(
+    planted, own_root, monkeypatch
+):
+    counts, _ = planted
+    monkeypatch.setattr(features.engine, "ROWS_IN_GROUP", 1_000)  # customers stand in two parts
+    contract, path = contracts.load("customer_features"), own_root / "long.parquet"
+
+    told = features.long_features(counts, date(2026, 9, 30))
+
+    tables.write_table(told, contract, path)
+    wide = features.counted_features(counts)
+    expected = wide.stack().rename("value").rename_axis(["customer_id", "feature"]).reset_index()
+    written = pd.read_parquet(path)
+    pd.testing.assert_frame_equal(
+        written[["customer_id", "feature", "value"]],
+        expected.sort_values(["customer_id", "feature"], ignore_index=True), check_dtype=False,
+    )  # fmt: skip
+
+
+def test_without_anything_counted_the_long_table_has_no_rows(own_root):
+    nobody = Counts(pd.Index(["ann"]), [], np.zeros((2, 1, 0)), [], np.zeros((2, 1, 0)))
+
+    told = features.long_features(nobody, date(2026, 9, 30))
+
+    tables.write_table(told, contracts.load("customer_features"), own_root / "long.parquet")
+    assert len(told) == 0
 
 
 def test_places_are_features_where_enough_customers_are_of_them():

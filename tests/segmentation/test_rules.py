@@ -1,6 +1,8 @@
 import numpy as np
 import pandas as pd
+import pytest
 
+from helpers.segmentation import rules
 from helpers.segmentation.rules import COLUMNS, Condition, say_rule, shortened, tree_rules
 
 
@@ -92,3 +94,17 @@ def test_rules_are_said_with_the_readers_names_and_shares_in_percent():
     told = say_rule(way, {"category=shoes": "shoes"}, "; ")
 
     assert told == "shoes > 22%; 30 < recency_days <= 90; price=mean <= 0.125"
+
+
+def test_on_very_many_customers_the_tree_is_grown_on_some(monkeypatch):
+    rng = np.random.default_rng(6)
+    features = pd.DataFrame({"spend": rng.gamma(2, 50, 900), "orders": rng.integers(1, 9, 900)})
+    labels = (features["spend"] > 100).to_numpy(dtype=int)
+    whole = tree_rules(features, labels, seed=1)
+    monkeypatch.setattr(rules, "MOST_GROWN", 200)
+
+    some = tree_rules(features, labels, seed=1)
+
+    # Counted on the same half, by a rule of its own.
+    assert some.agreement == pytest.approx(whole.agreement, abs=0.03)
+    assert some.conditions != whole.conditions

@@ -172,6 +172,26 @@ def test_order_lines_come_netted_as_known_on_the_day(line, reversal):
     assert before.to_dict() == {"#1": 2} and after.to_dict() == {"#1": 1, "#2": 2}
 
 
+def test_order_lines_come_as_they_were_sold_where_that_is_asked(line, reversal):
+    here = desk()
+    here.write("order_lines", pd.DataFrame([line("#1", date(2026, 7, 1))]))
+    here.write("reversals", pd.DataFrame([reversal("#1", date(2026, 8, 5), units=1, amount=10.0)]))
+
+    sold = here.read("order_lines", gross=True)
+
+    assert sold.to_pandas()["quantity"].tolist() == [2]
+    assert not {"net_quantity", "net_amount"} & set(sold.columns)
+
+
+def test_a_customer_sized_table_comes_as_a_table_of_the_engine_where_that_is_asked(staged):
+    here = desk()
+    here.write("group_explanation", explanation("built"))
+
+    told = here.read("group_explanation", in_engine=True)
+
+    assert told.select("grouping").to_pandas()["grouping"].tolist() == ["built"]
+
+
 def test_reversals_are_those_that_the_newest_delivery_in_time_makes_known(line, reversal):
     here = desk()
     july, october = date(2026, 7, 6), date(2026, 10, 5)

@@ -114,6 +114,19 @@ def test_the_newest_version_of_an_order_that_came_within_the_grace_is_known(line
     assert late["delivery"].nunique() == 2 and early["delivery"].nunique() == 1
 
 
+def test_days_are_put_together_by_the_delivery_that_they_look_at(line):
+    table = engine.in_memory(pd.DataFrame([line("#1", delivery=JULY), line("#2")]))
+    days = [date(2025, 3, 31), date(2026, 7, 1), date(2026, 9, 30)]
+
+    found = tables.days_by_delivery(table, days, 15)
+
+    assert found == {JULY: days[:2], OCTOBER: days[2:]}
+    assert all(
+        tables.reading_delivery(table, day, 15) == received
+        for received, own in found.items() for day in own
+    )  # fmt: skip
+
+
 def test_all_lines_of_an_old_version_go_when_a_new_one_comes(line):
     rows = [line("#1", delivery=JULY, line_number=1), line("#1", delivery=JULY, line_number=2),
             line("#1", delivery=OCTOBER, line_number=1)]  # fmt: skip

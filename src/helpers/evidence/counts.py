@@ -67,23 +67,34 @@ def counts_on(
     """
     people = pd.Index(sorted(customers), dtype="str", name="customer_id")
     long = acts.filter(acts.snapshot_day == ibis.literal(day))
-    columns = _marks_of(long, people)
-    counts = _empty(people, columns)
+    columns = _marks_of(long) if len(people) else []
+    counts, done = _empty(people, columns), np.zeros(len(columns), dtype=bool)
     if not columns:
         return counts
     numbered = _numbered(long, people, columns, "recent_" if recent else "")
     for batch in numbered.to_pyarrow_batches(chunk_size=ROWS_AT_A_TIME):
-        _fill(counts, *(column.to_numpy(zero_copy_only=False) for column in batch.columns))
-    return _with_cases(counts)
+        half, row, place, *amounts = (one.to_numpy(zero_copy_only=False) for one in batch.columns)
+        _fill(counts, half, row, place, *amounts)
+        done[place] = True
+    # What only others did is no column.
+    return _with_cases(counts if done.all() else _only_columns(counts, done))
 
 
-def _marks_of(long: Table, people: pd.Index) -> list[tuple[str, str]]:
-    """Return block and mark of all that any of these people did, sorted."""
-    if not len(people):
-        return []
-    own = long.semi_join(ibis.memtable(people.to_frame(index=False)), "customer_id")
-    pairs = own.select("block", "mark").distinct().to_pandas()
+def _marks_of(long: Table) -> list[tuple[str, str]]:
+    """Return block and mark of all that anybody did, sorted."""
+    pairs = long.select("block", "mark").distinct().to_pandas()
     return sorted(zip(pairs["block"], pairs["mark"], strict=True))
+
+
+def _only_columns(counts: Counts, keep: np.ndarray) -> Counts:
+    """Return counts with some marks, and with the blocks that have one of them."""
+    own = counts.block_of[keep]
+    places = np.unique(own)
+    return Counts(
+        counts.customers, [counts.columns[place] for place in np.flatnonzero(keep)],
+        counts.totals[:, :, keep], [counts.blocks[place] for place in places],
+        counts.cases[:, :, places],
+    )  # fmt: skip
 
 
 def _numbered(long: Table, people: pd.Index, columns: list[tuple[str, str]], kind: str) -> Table:

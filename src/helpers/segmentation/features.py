@@ -4,11 +4,13 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from helpers.evidence.answers import attitudes
 from helpers.evidence.counts import Counts, names, telling
 from helpers.segmentation.cuts import CUTS
 from helpers.segmentation.finding import Found
+from helpers.workspace import engine
 
 AMOUNTS = ["recency_days", "frequency", "monetary", "recent_frequency", "recent_monetary"]
 FEWEST = 100  # customers in a part of a place, below which it is no feature
@@ -31,20 +33,38 @@ def counted_features(counts: Counts) -> pd.DataFrame:
     return frame[telling(frame)]
 
 
-def long_features(counts: Counts, day: date) -> pd.DataFrame:
-    """Return the table `customer_features`: one row per customer, day and known feature."""
+def long_features(counts: Counts, day: date) -> pa.Table:
+    """Return the table `customer_features`: one row per customer, day and known feature.
+
+    As it is written: sorted by its key, each text held once.
+    """
     wide = counted_features(counts)
-    cases = pd.DataFrame(
-        counts.cases.sum(axis=0)[:, counts.block_of], index=counts.customers,
-        columns=names(counts.columns),
-    )[list(wide)]  # fmt: skip
-    known = wide.notna().to_numpy()
+    wide = wide[sorted(wide)]
+    block = dict(zip(names(counts.columns), counts.block_of, strict=True))
+    cases = counts.cases.sum(axis=0)[:, [block[name] for name in wide]]
+    values = wide.to_numpy(dtype=float)
+    known = ~np.isnan(values)
     row, column = np.nonzero(known)
-    return pd.DataFrame({
-        "customer_id": counts.customers.to_numpy()[row], "snapshot_day": pd.Timestamp(day),
-        "feature": wide.columns.to_numpy()[column], "value": wide.to_numpy()[known],
-        "cases": cases.to_numpy()[known].astype("int64"),
+    return pa.table({
+        "customer_id": _repeated(counts.customers, row),
+        "snapshot_day": pa.repeat(pa.scalar(day, pa.date32()), len(row)),
+        "feature": pa.DictionaryArray.from_arrays(
+            pa.array(column, type=pa.int32()), pa.array(list(wide), type=pa.string())
+        ),
+        # Of few cases there are few shares: each is written once, which is fast and small.
+        "value": pa.array(values[known]).dictionary_encode(),
+        "cases": pa.array(cases[known].astype("int64")).dictionary_encode(),
     })  # fmt: skip
+
+
+def _repeated(texts: pd.Index, place: np.ndarray) -> pa.ChunkedArray:
+    """Return the text at each place, which do not fall, in parts that hold only their own texts."""
+    held, parts = pa.array(texts, type=pa.string(), from_pandas=True), []
+    for start in range(0, len(place), engine.ROWS_IN_GROUP):
+        own = place[start : start + engine.ROWS_IN_GROUP]
+        codes = pa.array(own - own[0], type=pa.int32())
+        parts.append(pa.DictionaryArray.from_arrays(codes, held[own[0] : own[-1] + 1]))
+    return pa.chunked_array(parts, type=pa.dictionary(pa.int32(), pa.string()))
 
 
 def block_of(feature: str) -> str:

@@ -12,6 +12,7 @@ from helpers.workspace import contracts, tables
 from helpers.workspace.desk import Desk
 
 LINE, DAY = ["order_id", "line_number"], ["customer_id", "event_day"]
+SOLD = [*LINE, *DAY, "kind", "quantity", "amount"]
 MONEY, PLACES = "decimal(18, 4)", 4
 DAYS = {"customer_id": "str", "event_day": "datetime64[us]", "spend": "float64"}
 
@@ -51,7 +52,7 @@ def order_days_on(desk: Desk, days: Sequence[date]) -> dict[date, pd.DataFrame]:
         In order, none later than the desk's as-of day.
     """
     every = desk.read("order_lines", by_customer=True, every_version=True, gross=True)
-    every = every.select(*LINE, *DAY, "delivery", "kind", "quantity", "amount").cache()
+    every = every.select(*SOLD, "delivery").cache()
     contract, grace = contracts.load("order_lines"), desk.source.grace_days
     found = {}
     for own in tables.days_by_delivery(every, days, grace).values():
@@ -77,7 +78,7 @@ def spend_on(lines: Table, reversals: Table, days: Sequence[date]) -> pd.DataFra
         `customer_id`, `event_day`, and a column per day, numbered in order: spend, missing where
         the order was later than the day, or was wholly taken back by it; sorted.
     """
-    lines = lines.filter(lines.customer_id.notnull()).cache()
+    lines = lines.filter(lines.customer_id.notnull()).select(*SOLD).cache()
     back = _taken_back(reversals, days).cache()
     # Most lines keep what they were sold for: only the others are looked at once a day.
     whole, part = lines.anti_join(back, LINE), lines.inner_join(back, LINE)
