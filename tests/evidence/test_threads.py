@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from threadpoolctl import threadpool_info
 
@@ -15,17 +17,21 @@ def test_numeric_libraries_have_one_thread_inside_and_what_they_had_after():
     assert {pool["filepath"]: pool["num_threads"] for pool in threadpool_info()} == before
 
 
-def test_a_block_within_another_does_not_look_for_libraries_again(monkeypatch):
-    asked = []
-    limits = threads.threadpool_limits
-    monkeypatch.setattr(threads, "threadpool_limits", lambda n: asked.append(n) or limits(n))
+def test_libraries_are_looked_for_again_only_where_modules_have_been_loaded(monkeypatch):
+    looked, controller = [], threads.ThreadpoolController
+    monkeypatch.setattr(threads, "ThreadpoolController", lambda: looked.append(1) or controller())
+    threads._libraries.cache_clear()
 
     with one_thread(), one_thread():
         pass
     with one_thread():
         pass
+    before = len(looked)
+    monkeypatch.setitem(sys.modules, "a_module_with_a_library", threads)
+    with one_thread():
+        pass
 
-    assert asked == [1, 1]
+    assert (before, len(looked)) == (1, 2)
 
 
 def test_an_error_inside_leaves_the_next_block_limited(monkeypatch):

@@ -1,3 +1,4 @@
+from datetime import date
 from itertools import combinations
 
 import ibis
@@ -9,10 +10,13 @@ from helpers.segmentation.cross_shop import (
     baskets,
     chance_of_pairs,
     cross_shop,
+    kept_categories,
     no_pairs,
     shown_pairs,
 )
 from helpers.workspace import contracts
+
+DAY = date(2026, 7, 1)
 
 
 def held(rng, rows, weights, *, likes=None):
@@ -124,7 +128,23 @@ def test_baskets_hold_what_was_kept_by_customers_in_scope(tmp_path, monkeypatch)
     seen = pd.DataFrame({"product_id": ["sock"], "category": ["clothing"]})
     days = pd.DataFrame({"customer_id": ["ann", "bob"]})
 
-    found = baskets(ibis.memtable(lines), ibis.memtable(seen), days)
+    bought = kept_categories(ibis.memtable(lines.assign(event_day=DAY)), ibis.memtable(seen))
+    found = baskets(bought, days)
 
     assert found.loc["ann"].to_dict() == {"clothing": True, "food": False, "packs": True}
     assert list(found.index) == ["ann", "bob"]
+
+
+def test_who_bought_what_and_kept_it_is_told_once_a_day(own_root):
+    columns = ["customer_id", "category", "net_quantity", "kind"]
+    rows = [("a", "tea", 1, "sale"), ("a", "tea", 2, "sale"), ("d", "tea", 0, "sale"),
+            ("c", None, 1, "sale"), (None, "tea", 1, "sale")]  # fmt: skip
+    lines = pd.DataFrame(rows, columns=columns).assign(event_day=DAY, product_id="p")
+    events = pd.DataFrame({"product_id": ["p"], "category": ["seen"]})
+
+    told = kept_categories(ibis.memtable(lines), ibis.memtable(events)).to_pandas()
+
+    # A line without a category has the one under which visitors see its product.
+    assert sorted(zip(told["customer_id"], told["category"], strict=True)) == [
+        ("a", "tea"), ("c", "seen"),
+    ]  # fmt: skip

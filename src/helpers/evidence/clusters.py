@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhouette_score
+from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score
 
 from helpers.evidence.knowledge import sample_rows
+from helpers.evidence.silhouette import silhouette
 from helpers.evidence.threads import one_thread
 
 EXCELLENT = 0.90  # adjusted Rand index of refits from which recovery counts as excellent
@@ -17,7 +18,7 @@ SILHOUETTE_ROWS = 3_000  # the silhouette is worked out on a sample of so many c
 STARTS, STARTS_OF_REFITS = 10, 3
 MOST_LEARNT_FROM = 10_000  # customers; of more, so many are drawn, and the others are placed
 MOST_DRAWN = 5_000  # customers that each refit sees where not all are learnt from
-MOST_REFITS = 15  # there: they tell a number that is stable from one that is not as surely
+MOST_REFITS = 10  # there: they tell a number that is stable from one that is not as surely
 FEWEST_EACH = 10  # customers for each group, below which so many groups are not looked at
 
 
@@ -199,7 +200,7 @@ def _evidence(
     some = _sample(labels, SILHOUETTE_ROWS, seed)
     return (
         groups,
-        silhouette_score(points[some], labels[some]),
+        silhouette(points[some], labels[some]),
         calinski_harabasz_score(points, labels),
         again.mean(),
         again.mean() - 1.96 * again.std(ddof=1) / np.sqrt(len(again)),

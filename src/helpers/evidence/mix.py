@@ -73,12 +73,16 @@ def learn_mix(counts: Counts, *, seed: int) -> Mix | None:
         return None
     between, noise = signal.between[signal.useful], signal.noise[signal.useful]
     mean, scale = centre_and_scale(counts)
-    weight = _trust(counts, noise / between)
-    halves = deviations(counts, mean, scale) * weight
+    # How far each half is to be trusted: from 0 without cases towards 1 with many.
+    trust = counts.cases / (counts.cases + noise / between)
+    weight = trust[:, :, counts.block_of]
+    halves = deviations(counts, mean, scale)
+    halves *= weight
     precision = np.sqrt(counts.cases.sum(axis=0).mean(axis=0) / noise)[counts.block_of]
     with one_thread():  # the number of threads changes the last digits
-        strength, direction = _directions(_shared(halves, weight, precision))
-        chance = _shuffled(halves, weight, precision, seed)
+        known = weight[0].T @ weight[1]
+        strength, direction = _directions(_shared(*halves, known, precision))
+        chance = _shuffled(halves, trust, counts.block_of, precision, seed)
         kept = _beyond_chance(direction, strength, chance)
     if not kept:
         return None
@@ -106,15 +110,9 @@ def some_customers(counts: Counts, rows: np.ndarray) -> Counts:
     )
 
 
-def _trust(counts: Counts, half_known: np.ndarray) -> np.ndarray:
-    """Return how far each half is to be trusted, from 0 without cases towards 1 with many."""
-    trust = counts.cases / (counts.cases + half_known)
-    return trust[:, :, counts.block_of]
-
-
-def _shared(halves, weight, precision) -> np.ndarray:
+def _shared(first, second, known, precision) -> np.ndarray:
     """Return what the halves share: covariances between columns, in units of chance."""
-    shared, known = halves[0].T @ halves[1], weight[0].T @ weight[1]
+    shared = first.T @ second
     both = np.divide(shared, known, out=np.zeros_like(shared), where=known > 0)
     return (both + both.T) / 2 * np.outer(precision, precision)
 
@@ -136,13 +134,13 @@ def _beyond_chance(direction, strength, shuffled: list[np.ndarray]) -> int:
     return len(strength)
 
 
-def _shuffled(halves, weight, precision, seed: int) -> list[np.ndarray]:
+def _shuffled(halves, trust, block_of, precision, seed: int) -> list[np.ndarray]:
     """Return what halves share that were joined at random among customers."""
     rng, found = np.random.default_rng(seed), []
     for _ in range(SHUFFLES):
         other = rng.permutation(halves.shape[1])
-        mixed, trust = (np.stack([pair[0], pair[1][other]]) for pair in (halves, weight))
-        found.append(_shared(mixed, trust, precision))
+        known = (trust[0].T @ trust[1][other])[np.ix_(block_of, block_of)]
+        found.append(_shared(halves[0], halves[1][other], known, precision))
     return found
 
 
@@ -184,12 +182,14 @@ def _aligned(counts: Counts, mix: Mix) -> tuple[np.ndarray, np.ndarray]:
 
 def _in_order(halves: np.ndarray, own: list, wanted: list) -> np.ndarray:
     """Return the sum of the halves with its columns as wanted, 0 where there is no such column."""
-    summed = np.zeros((halves.shape[1], len(wanted)))
+    both = halves.sum(axis=0)
+    if own == wanted:
+        return both
+    found = np.zeros((len(both), len(wanted)))
     place = {name: number for number, name in enumerate(own)}
-    for number, name in enumerate(wanted):
-        if name in place:
-            summed[:, number] = halves[:, :, place[name]].sum(axis=0)
-    return summed
+    known = [number for number, name in enumerate(wanted) if name in place]
+    found[:, known] = both[:, [place[wanted[number]] for number in known]]
+    return found
 
 
 def expected_shares(points: np.ndarray, counts: Counts, mix: Mix) -> pd.DataFrame:

@@ -41,9 +41,13 @@ def deviations(counts: Counts, mean: np.ndarray, scale: np.ndarray) -> np.ndarra
     ndarray of float, shape (2, customers, columns)
     """
     cases = counts.cases[:, :, counts.block_of]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        shares = counts.totals / cases
-    return np.where(cases > 0, (shares - mean) / scale, 0.0)
+    known = cases > 0
+    # In place: of a large company each copy is as large as all that is counted.
+    found = np.divide(counts.totals, cases, out=cases, where=known)
+    found -= mean
+    found /= scale
+    found[~known] = 0.0
+    return found
 
 
 def centre_and_scale(counts: Counts) -> tuple[np.ndarray, np.ndarray]:

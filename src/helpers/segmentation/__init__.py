@@ -49,7 +49,13 @@ from helpers.segmentation.cohorts import (
     loyalty,
     shown_years,
 )
-from helpers.segmentation.cross_shop import baskets, cross_shop, no_pairs, shown_pairs, sold_lines
+from helpers.segmentation.cross_shop import (
+    baskets,
+    categories_bought,
+    cross_shop,
+    no_pairs,
+    shown_pairs,
+)
 from helpers.segmentation.cuts import spend_by_cut, with_difference
 from helpers.segmentation.differences import differences, most_different
 from helpers.segmentation.explanation import explain_latest
@@ -188,6 +194,7 @@ __all__ = [
     "by_rhythm",
     "by_snapshot",
     "called",
+    "categories_bought",
     "came_back",
     "changes_of_choice",
     "choice_key",
@@ -300,7 +307,6 @@ __all__ = [
     "shown_waits",
     "shown_way",
     "shown_years",
-    "sold_lines",
     "spend_by_cut",
     "state_sizes",
     "tactical_segments",

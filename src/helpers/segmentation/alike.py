@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from helpers.evidence.basis import points_of
 from helpers.evidence.counts import Counts, counts_on
 from helpers.evidence.intervals import proportion_interval
 from helpers.evidence.membership import is_among
+from helpers.evidence.threads import one_thread
 from helpers.segmentation.finding import Found, find_groups
 from helpers.segmentation.snapshots import on_day, with_orders
 from helpers.workspace import Desk, UsageError, contracts
@@ -178,7 +178,7 @@ def _scores(points: np.ndarray, inside: np.ndarray) -> np.ndarray:
     from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
     taken, weight = _taken(inside)
-    with threadpool_limits(1):  # the number of threads changes the last digits
+    with one_thread():  # the number of threads changes the last digits
         wide = PolynomialFeatures(2, include_bias=False).fit_transform(points)
         wide = StandardScaler().fit_transform(wide)
         learnt = LogisticRegression(C=0.1, max_iter=500)

@@ -20,16 +20,13 @@ MOST_CATEGORIES = 12  # the most bought ones; rarer ones are left out
 TURNS = 200  # of fitting popularity, at most
 
 
-def sold_lines(desk: Desk) -> Table:
-    """Return `order_lines` by customer, kept by the engine: several sections ask for them."""
-    lines = desk.read("order_lines", by_customer=True)
-    return lines.select(
-        "customer_id", "event_day", "kind", "net_quantity", "product_id", "category"
-    ).cache()
+def categories_bought(desk: Desk) -> Table:
+    """Return who bought of which category on which day and kept something, by the as-of day."""
+    return kept_categories(desk.read("order_lines", by_customer=True), desk.read("events?"))
 
 
-def baskets(lines: Table, events: Table, days: pd.DataFrame) -> pd.DataFrame:
-    """Return which categories each customer bought and kept something of.
+def kept_categories(lines: Table, events: Table) -> Table:
+    """Return who bought of which category on which day and kept something.
 
     Parameters
     ----------
@@ -37,6 +34,27 @@ def baskets(lines: Table, events: Table, days: pd.DataFrame) -> pd.DataFrame:
         Order lines by customer, as known on a day.
     events : Table
         Events, to tell the category of products whose lines do not.
+
+    Returns
+    -------
+    Table
+        `customer_id`, `event_day`, `category`, each once; worked out once, and held by the engine.
+    """
+    kept = lines.filter(lines.kind == "sale", lines.net_quantity > 0, lines.customer_id.notnull())
+    told = with_categories(
+        kept.select("customer_id", "event_day", "product_id", "category"), events
+    )
+    known = told.filter(told.category.notnull())
+    return known.select("customer_id", "event_day", "category").distinct().cache()
+
+
+def baskets(bought: Table, days: pd.DataFrame) -> pd.DataFrame:
+    """Return which categories each customer bought and kept something of.
+
+    Parameters
+    ----------
+    bought : Table
+        As from `categories_bought`.
     days : DataFrame
         Order days of the customers who count.
 
@@ -45,12 +63,9 @@ def baskets(lines: Table, events: Table, days: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per customer, one column of bool per category, the most bought first.
     """
-    kept = lines.filter(lines.kind == "sale", lines.net_quantity > 0, lines.customer_id.notnull())
     scope = days[["customer_id"]].drop_duplicates()
-    kept = kept.semi_join(engine.in_memory(scope), "customer_id")
-    told = with_categories(kept.select("customer_id", "product_id", "category"), events)
-    known = told.filter(told.category.notnull()).select("customer_id", "category")
-    known = known.distinct().cache()
+    known = bought.semi_join(engine.in_memory(scope), "customer_id")
+    known = known.select("customer_id", "category").distinct().cache()
     sizes = known.category.value_counts(name="customers").to_pandas()
     sizes = sizes.sort_values(["customers", "category"], ascending=[False, True])
     common = sizes["category"].head(MOST_CATEGORIES).astype("str").tolist()

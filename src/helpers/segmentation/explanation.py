@@ -45,12 +45,12 @@ def explain_latest(
         The table `group_explanation`; without rows where there are fewer than
         three snapshots with at least 100 customers.
     """
-    segments = with_orders(snapshots.segments)
-    if len(days) < 3 or len(on_day(segments, days[-3])) < FEWEST:
+    own = {day: with_orders(on_day(snapshots.segments, day)) for day in days[-3:-1]}
+    if len(days) < 3 or len(own[days[-3]]) < FEWEST:
         return pd.DataFrame(columns=EXPLANATION_COLUMNS)
     before, then, now = days[-3:]
     earlier, later = _with_clusters(
-        (on_day(segments, before), counts[before]), (on_day(segments, then), counts[then]), seed
+        (own[before], counts[before]), (own[then], counts[then]), seed
     )
     return explain_next(
         later, spend_between(snapshots.days[now], then, now),

@@ -86,13 +86,12 @@ def one_more(
         average customer, `gain` that against one segment less. Without rows where fewer
         than 100 customers can be compared.
     """
-    rows, basis = with_orders(snapshots.segments), segments.found.basis
-    held = {}
+    basis, held = segments.found.basis, {}
     if basis.mix is not None:
-        now = on_day(rows, days[-1])
+        now = with_orders(on_day(snapshots.segments, days[-1]))
         held["other_days"] = _on_other_days(basis, now, counts[days[-1]])
     if len(days) > 1 and basis.traits is None:
-        then = on_day(rows, days[-2])
+        then = with_orders(on_day(snapshots.segments, days[-2]))
         spend = spend_between(snapshots.days[days[-1]], days[-2], days[-1])
         held["spend"] = _spent(points_of(basis, then, counts[days[-2]]), then, spend)
     stands = len(segments.ids)

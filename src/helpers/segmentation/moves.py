@@ -82,8 +82,9 @@ def moves_of_quarter(
     """
     if len(days) < 2:
         return pd.DataFrame(columns=COLUMNS, dtype="str")
-    rows = with_orders(snapshots.segments)
-    then, now = (Known(on_day(rows, day), counts[day]) for day in days[-2:])
+    then, now = (
+        Known(with_orders(on_day(snapshots.segments, day)), counts[day]) for day in days[-2:]
+    )
     return find_moves(segments, then, now)
 
 

@@ -52,16 +52,17 @@ def rfm(days: pd.DataFrame, day: date, *, window_days: int = 365) -> pd.DataFram
     """
     snapshot = pd.Timestamp(day)
     known = days[days["event_day"] <= snapshot]
-    recent = known[known["event_day"] > snapshot - timedelta(days=window_days)]
-    by_customer = known.groupby("customer_id")
-    lately = recent.groupby("customer_id")["spend"].agg(["size", "sum"])
-    frame = pd.DataFrame({
-        "recency_days": (snapshot - by_customer["event_day"].max()).dt.days,
-        "frequency": by_customer.size(), "monetary": by_customer["spend"].sum().round(2),
+    number, customers = pd.factorize(known["customer_id"], sort=True)
+    lately = known["event_day"].gt(snapshot - timedelta(days=window_days)).to_numpy()
+    by, recent = known.groupby(number), known[lately].groupby(number[lately])["spend"]
+    everybody = pd.RangeIndex(len(customers))
+    return pd.DataFrame({
+        "customer_id": pd.Series(customers, dtype="str"),
+        "recency_days": (snapshot - by["event_day"].max()).dt.days,
+        "frequency": by.size(), "monetary": by["spend"].sum().round(2),
+        "recent_frequency": recent.size().reindex(everybody, fill_value=0),
+        "recent_monetary": recent.sum().reindex(everybody, fill_value=0.0).round(2),
     })  # fmt: skip
-    frame["recent_frequency"] = lately["size"].reindex(frame.index).fillna(0).astype("int64")
-    frame["recent_monetary"] = lately["sum"].reindex(frame.index).fillna(0).round(2)
-    return frame.reset_index()
 
 
 def score(values: pd.Series, *, bins: int = 5, high_is_good: bool = True) -> pd.Series:

@@ -52,11 +52,9 @@ def take_snapshots(
 
 def count_days(desk: Desk, snapshots: Snapshots, days: list[date]) -> dict[date, Counts]:
     """Return what customers with orders did up to each day, from what was known on it only."""
-    segments, acts = with_orders(snapshots.segments), desk.read("acts")
-    return {
-        day: counts_on(acts, day, on_day(segments, day)["customer_id"])
-        for day in days
-    }
+    acts = desk.read("acts")
+    own = {day: with_orders(on_day(snapshots.segments, day)) for day in days}
+    return {day: counts_on(acts, day, scored["customer_id"]) for day, scored in own.items()}
 
 
 def segments_on(

@@ -7,22 +7,22 @@ occasion, may overlap with others, and is gone with it.
 from datetime import date
 from typing import NamedTuple
 
+import ibis
 import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits
 
 from helpers.evidence import proportion_interval
-from helpers.evidence.basis import Basis, learn_basis, readable
+from helpers.evidence.basis import learn_basis, readable
 from helpers.evidence.counts import Counts
 from helpers.evidence.membership import is_among
+from helpers.evidence.threads import one_thread
 from helpers.segmentation.declared import meets_rule
 from helpers.segmentation.features import counted_features
 from helpers.segmentation.lasting import Segments
 from helpers.segmentation.snapshots import Snapshots, on_day, with_orders
-from helpers.workspace import Desk, UsageError
-from helpers.workspace.categories import with_categories
+from helpers.workspace import UsageError
 
 FIRST = 0.1  # share of customers that a goal picks
 FEWEST_BUYERS = 20  # in a quarter, from whom something can be learnt
@@ -103,8 +103,8 @@ def tactical_segments(rule: str, features: pd.DataFrame, goal: Goal) -> pd.DataF
 
 
 def set_goal(
-    desk: Desk, category: str, segments: Segments, snapshots: Snapshots,
-    counts: dict[date, Counts], days: list[date], *, lines: Table, seed: int,
+    bought: Table, category: str, segments: Segments, snapshots: Snapshots,
+    counts: dict[date, Counts], days: list[date], *, seed: int,
 ) -> Goal:  # fmt: skip
     """Return who is likeliest to buy of a category next, and how well that could be told before.
 
@@ -114,15 +114,13 @@ def set_goal(
 
     Parameters
     ----------
-    desk : Desk
-        Where `events?` are read.
+    bought : Table
+        As from `categories_bought`.
     category : str
         As `order_lines` call it; empty for the one that most customers bought of in the
         last quarter, ``none`` for no goal.
     segments, snapshots, counts, days
         As from `name_segments`, `take_snapshots` and `count_days`; three days at least.
-    lines : Table
-        As from `sold_lines`.
 
     Raises
     ------
@@ -133,41 +131,38 @@ def set_goal(
     if category == NO_GOAL or basis.mix is None or len(days) < 3:
         return NOTHING
     before, then, now = days[-3:]
-    bought = bought_since(lines, desk.read("events?"), before)
-    sizes = bought.loc[bought["event_day"].gt(pd.Timestamp(then)), "category"].value_counts()
-    known = sorted(set(bought["category"]))
+    sold = bought_since(bought, before)
+    sizes = sold.loc[sold["event_day"].gt(pd.Timestamp(then)), "category"].value_counts()
+    known = sorted(set(sold["category"]))
     if category and category not in known:
         raise UsageError(
             f"tactical_goal: nothing is bought of {category!r}; there are {', '.join(known)}"
         )
     if not category:
         category = min(sizes.index, key=lambda name: (-sizes[name], name), default="")
-    own = bought[bought["category"].eq(category)]
-    rows = {day: on_day(with_orders(snapshots.segments), day) for day in days[-3:]}
+    own = sold[sold["category"].eq(category)]
+    rows = {day: with_orders(on_day(snapshots.segments, day)) for day in days[-3:]}
     buys = [_buyers(rows[start], own, start, end) for start, end in ((before, then), (then, now))]
     if min(int(some.sum()) for some in buys) < FEWEST_BUYERS:
         return NOTHING
     # What is judged must not know the last quarter, not even by the directions of the mix.
     past = learn_basis(rows[then], counts[then], seed=seed)
-    known = [_design(rows[day], counts[day], past, category) for day in (before, then)]
+    column = f"category={category}"
+    known = [
+        _design(rows[day], readable(past, rows[day], counts[day]), column)
+        for day in (before, then)
+    ]
     evidence = _judged(_chances(known[0], buys[0], known[1], seed=seed), known[1], buys[1])
-    newest = [_design(rows[day], counts[day], basis, category) for day in (then, now)]
+    told = {then: readable(basis, rows[then], counts[then]), now: segments.found.features}
+    newest = [_design(rows[day], told[day], column) for day in (then, now)]
     chance = _chances(newest[0], buys[1], newest[1], seed=seed)
     return Goal(category, chance, evidence.assign(category=category)[EVIDENCE])
 
 
-def bought_since(lines: Table, events: Table, after: date) -> pd.DataFrame:
+def bought_since(bought: Table, after: date) -> pd.DataFrame:
     """Return who bought of which category after a day and kept something, once a day."""
-    kept = lines.filter(
-        lines.kind == "sale", lines.net_quantity > 0, lines.customer_id.notnull(),
-        lines.event_day > after,
-    )  # fmt: skip
-    told = with_categories(
-        kept.select("customer_id", "event_day", "product_id", "category"), events
-    )
-    known = told.filter(told.category.notnull())
-    frame = known.select("customer_id", "event_day", "category").distinct().to_pandas()
-    return frame.assign(event_day=pd.to_datetime(frame["event_day"]))
+    since = bought.filter(bought.event_day > ibis.literal(after))
+    return since.mutate(event_day=since.event_day.cast("timestamp")).to_pandas()
 
 
 def _buyers(scored: pd.DataFrame, own: pd.DataFrame, after: date, until: date) -> pd.Series:
@@ -177,11 +172,9 @@ def _buyers(scored: pd.DataFrame, own: pd.DataFrame, after: date, until: date) -
     return pd.Series(is_among(customers, own.loc[inside, "customer_id"]), index=customers)
 
 
-def _design(scored: pd.DataFrame, counts: Counts, basis: Basis, category: str) -> pd.DataFrame:
+def _design(scored: pd.DataFrame, expected: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return what chances are learnt from: one row per customer, by id."""
-    share = pd.Series(0.0, index=scored["customer_id"])
-    if basis.mix is not None:
-        share = readable(basis, scored, counts).get(f"category={category}", share)
+    share = expected.get(column, pd.Series(0.0, index=scored["customer_id"]))
     figures = scored.set_index("customer_id")[["recency_days", "frequency", "recent_frequency"]]
     return np.log1p(figures.astype(float)).assign(share=share).sort_index()
 
@@ -191,7 +184,7 @@ def _chances(
 ) -> pd.Series:
     """Return each customer's chance, by a logistic regression learnt where it is known who buys."""
     middle, spread = design.mean(), design.std(ddof=0).replace(0, 1)
-    with threadpool_limits(1):
+    with one_thread():
         model = LogisticRegression(random_state=seed).fit((design - middle) / spread, buys)
         chance = model.predict_proba((ahead - middle) / spread)[:, 1]
     return pd.Series(chance, index=ahead.index)
