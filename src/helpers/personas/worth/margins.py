@@ -71,16 +71,19 @@ def _sums(sales: Sales, half: int | None) -> pd.DataFrame:
 
 def _whole_orders(parts: Table, half: int | None) -> Table:
     """Return one row per order, or of the part of it that lies in one half of a record."""
-    own = parts if half is None else parts.filter(parts.half == half)
-    by = own.group_by("customer_id", "order_id")
-    orders = by.agg(
-        **{name: own[name].sum().cast("float64") for name in MONEY},
-        **{name: own[name].sum() for name in ("pieces", "costed")},
-        **{name: own[name].max() for name in ("country", "at_till", "with_code")},
-    )
+    orders = _put_together(parts) if half is None else parts.filter(parts.half == half)
+    orders = orders.mutate(**{name: orders[name].cast("float64") for name in MONEY})
     whole = orders.paid > 0
     back = ibis.ifelse(whole, 1 - orders.revenue / ibis.ifelse(whole, orders.paid, 1.0), 0.0)
     return orders.mutate(
         back=ibis.ifelse(back > 1e-6, back, 0.0),
         discounted=(orders.discounts > 0) | orders.with_code,
+    )
+
+
+def _put_together(parts: Table) -> Table:
+    by = parts.group_by("customer_id", "order_id")
+    return by.agg(
+        **{name: parts[name].sum() for name in (*MONEY, "pieces", "costed")},
+        **{name: parts[name].max() for name in ("country", "at_till", "with_code")},
     )

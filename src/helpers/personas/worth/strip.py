@@ -55,7 +55,9 @@ def ordered(orders: Table, zone: str) -> Table:
 def visited(events: Table, contacts: Table, zone: str) -> Table:
     """Return visits by customer, part of the day and platform."""
     calls = visits_of(of_customers(events, contacts))
-    known = calls.filter(calls.platform.notnull()).cache()  # read for its days, then for its hours
+    known = calls.filter(calls.platform.notnull())
+    # Held, because it is read for its days and then for its hours.
+    known = known.select("customer_id", "platform", "event_day", "at").cache()
     timed = local_hours(known, "at", zone)
     return _counted(timed, "visit", timed.platform)
 
