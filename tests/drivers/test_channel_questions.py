@@ -11,7 +11,8 @@ def media(*rows, grade="B"):
     brought = {f"contribution{end}": table[f"return{end or '_per_spend'}"].astype(float) * spend
                for end in ("", "_lower", "_upper")}  # fmt: skip
     return table.assign(
-        return_pooled=table["return_per_spend"], spend=spend, grade=grade, together_with="", group_contribution=None, group_lower=None,
+        return_pooled=table["return_per_spend"], spend=spend, grade=grade, together_with="",
+        group_contribution=None, group_lower=None,
         group_upper=None, **brought,
     )  # fmt: skip
 

@@ -38,6 +38,12 @@ def test_inflation_is_that_of_statsmodels():
     assert found == pytest.approx([variance_inflation_factor(columns, n) for n in range(3)])
 
 
+def test_columns_that_are_one_have_a_huge_inflation():
+    one = np.random.default_rng(1).normal(size=50)
+
+    assert inflation(np.column_stack([one, 2 * one])).min() > 1e6
+
+
 def test_columns_that_are_nearly_one_have_no_condition():
     rng = np.random.default_rng(1)
     one = rng.normal(size=100)

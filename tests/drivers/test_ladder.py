@@ -33,5 +33,9 @@ def test_a_deviance_is_nought_where_all_is_foretold_and_grows_else():
     assert deviance(np.array([2.0]), np.array([1.0])) == pytest.approx(2 * (2 * np.log(2) - 1))
 
 
+def test_prices_that_never_change_climb_no_ladder():
+    assert climb(planted(weeks=60, offers=0.0, steps=False).cells, seed=1).empty
+
+
 def test_less_than_a_year_climbs_no_ladder(shop):
     assert climb(planted(weeks=40).cells, seed=1).empty

@@ -52,3 +52,14 @@ def test_advertising_is_taken_in_where_it_is_known(shop):
     cells = shop.cells.assign(advertising=np.tile(np.linspace(0, 9, 120), 12))
 
     assert design_of(cells).market.shape[1] == design_of(shop.cells).market.shape[1] + 1
+
+
+def test_a_promotion_that_is_nothing_but_its_price_is_left_out(shop):
+    """Where each offer takes off as much, promotion and price say one thing."""
+    cells = shop.cells[shop.cells["depth"].isin([0.0, 0.2])].reset_index(drop=True)
+    cells["price"] = cells["usual_price"] * (1 - cells["depth"])
+    design, every = design_of(cells), np.ones(len(cells), dtype=bool)
+
+    found = [learn(name, design, every) for name in ("counts", "uneven", "season", "mixed")]
+
+    assert all(-3 < rung.slope < -1 for rung in found)

@@ -1,5 +1,6 @@
 """What chapter 08 must show, worked out from written tables."""
 
+import numpy as np
 import pandas as pd
 from pages.reading import people
 
@@ -115,7 +116,8 @@ def factors(tables):
         index="factor", columns="outcome", values=["ratio", "ratio_lower", "ratio_upper"]
     )
     orders = own[own["outcome"].eq("orders")].set_index("factor")
-    written = [name for name in orders.index if name in set(named)]
+    strength = np.log(orders.loc[named, "ratio"]).abs()
+    written = strength.sort_values(ascending=False).index
     frame = pd.DataFrame({
         "customers": people(orders["customers"].reindex(written).astype(float)),
         **{f"{outcome}{end}": wide[f"ratio{end}", outcome].reindex(written)
@@ -147,7 +149,10 @@ def answers(tables):
     order = {
         "high_end": ends + others, "regions": [*ends, *others, "count", "of"],
         "rivals": ["other_number", *ends, "count", "of"], "fastest": [*ends, "other_number"],
+        "mass_direct": ["number", "", "lower", "upper", *others],
         "promotions": ["other_number", "number", "", "lower", "upper", "count", "of"],
+        "reach_high_end": [*ends, "other_number"],
+        "channel_return": ["number", "", "lower", "upper"],
         "loyalty": [*ends, "count", "other_number"],
     }  # fmt: skip
     told = tables["driver_questions"].set_index("question")
@@ -188,5 +193,5 @@ def driver_sentences(tables):
 # Captions and reasons whose numbers are conventions.
 CONVENTIONS = {
     "drivers.rivals, caption", "drivers.launches, caption", "drivers.people, caption",
-    "drivers.loyalty, caption",
+    "drivers.loyalty, caption", "drivers_media.effects, caption",
 }  # fmt: skip

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.workspace import contracts, engine, open_desk
-from helpers.workspace.order_days import order_days, order_days_on, spend_on
+from helpers.workspace.order_days import order_days, order_days_on, read_sold, spend_on
 
 
 def test_order_days_add_up_what_was_kept_on_a_day_and_leave_out_guests():
@@ -55,7 +55,7 @@ def test_each_day_knows_what_it_knows_when_it_is_asked_alone(here, line, reversa
     here.write("reversals", pd.DataFrame(back))
     here.write("identities", contracts.empty("identities"))
 
-    found = order_days_on(here, DAYS)
+    found = order_days_on(here, DAYS, read_sold(here))
 
     assert list(found) == DAYS
     for day, own in found.items():
@@ -82,7 +82,7 @@ def test_a_company_without_an_order_has_no_days(here):
     for name in ("order_lines", "reversals", "identities"):
         here.write(name, contracts.empty(name))
 
-    found = order_days_on(here, DAYS)
+    found = order_days_on(here, DAYS, read_sold(here))
 
     assert [len(own) for own in found.values()] == [0, 0, 0]
     assert found[DAYS[0]].dtypes["event_day"] == "datetime64[us]"

@@ -10,6 +10,9 @@ their mean, `effects` makes the table; `answer_rivals` says whether to follow a 
 launch reached. `ladder` climbs from a plain model to rich ones, which are in `rungs`;
 `diagnostics` holds the model to the light.
 
+Advertising: `media` says what it does and how to split its budget, `touches` who gets the
+credit for orders; each has a folder of its own.
+
 People: `people` says what goes with ordering again, `loyalty` whether members leave less;
 `columns` keeps those that say something of their own.
 
@@ -17,6 +20,7 @@ For who decides: `questions` and `channel_questions` answer, `asking` says them;
 `telling` make tables for readers, `claims` says what is claimed.
 """
 
+from helpers.drivers import media, touches
 from helpers.drivers.answer_rivals import answer_rivals
 from helpers.drivers.asking import Found, answers, say_answers
 from helpers.drivers.claims import claim_prices, claim_promotions, why_no_prices, why_not
@@ -73,6 +77,7 @@ __all__ = [
     "find_products",
     "find_promotions",
     "make_panel",
+    "media",
     "persona_names",
     "read_panel",
     "say_answers",
@@ -90,6 +95,7 @@ __all__ = [
     "shown_returns",
     "shown_rivals",
     "shown_stability",
+    "touches",
     "why_no_prices",
     "why_not",
 ]

@@ -35,18 +35,17 @@ def answer_rivals(panel: Panel, effects: pd.DataFrame, *, seed: int) -> pd.DataF
     rng, rows = np.random.default_rng(seed), []
     for told in rivals.itertuples(index=False):
         react = own.loc[told.part]
-        cross = rng.normal(told.estimate, told.error, DRAWS)
-        price = rng.normal(react["estimate"], react["error"], DRAWS)
+        # The first of the draws is the estimate itself.
+        cross = np.r_[told.estimate, rng.normal(told.estimate, told.error, DRAWS)]
+        price = np.r_[react["estimate"], rng.normal(react["estimate"], react["error"], DRAWS)]
         margin = margins.get(told.part, np.nan)
-        sales = (1 - CUT) ** cross - 1
         stay = (1 - CUT) ** cross
         follow = (1 - CUT) ** (cross + price) * (margin - CUT) / margin
-        better = follow - stay
         rows.append({
             "category": told.part, "cut": CUT, "verdict": told.verdict,
-            **_ends("sales", sales), "margin_share": margin, "stay": float(np.median(stay)),
-            "follow": float(np.median(follow)), **_ends("gain", better),
-            "answer": _answer(better),
+            **_ends("sales", stay - 1), "margin_share": margin, "stay": float(stay[0]),
+            "follow": float(follow[0]), **_ends("gain", follow - stay),
+            "answer": _answer(follow - stay),
         })  # fmt: skip
     return pd.DataFrame(rows, columns=list(contracts.load("driver_rivals").columns))
 
@@ -62,12 +61,12 @@ def category_margins(panel: Panel) -> pd.Series:
 
 
 def _ends(name: str, draws: np.ndarray) -> dict[str, float]:
-    low, middle, high = np.quantile(draws, [0.025, 0.5, 0.975])
-    return {name: float(middle), f"{name}_lower": float(low), f"{name}_upper": float(high)}
+    low, high = np.quantile(draws[1:], [0.025, 0.975])
+    return {name: float(draws[0]), f"{name}_lower": float(low), f"{name}_upper": float(high)}
 
 
 def _answer(better: np.ndarray) -> str:
     if not np.isfinite(better).all():
         return "no_costs"
-    low, high = np.quantile(better, [0.025, 0.975])
+    low, high = np.quantile(better[1:], [0.025, 0.975])
     return "follow" if low > 0 else "stay" if high < 0 else "unclear"

@@ -45,12 +45,14 @@ def climb(cells: pd.DataFrame, *, seed: int) -> pd.DataFrame:
     -------
     DataFrame
         The table `driver_ladder`, from plain to rich; without rows where there are fewer than
-        FEWEST_WEEKS weeks or no prices.
+        FEWEST_WEEKS weeks, or no price that ever changed.
     """
     priced = cells["price"].notna().any() if len(cells) else False
     if not priced or cells["week"].nunique() < FEWEST_WEEKS:
         return contracts.empty("driver_ladder")
     design = design_of(cells)
+    if not design.frame.changed.any():
+        return contracts.empty("driver_ladder")
     week = design.frame.week
     late = week > week.max() - LAST_WEEKS
     drawn = np.random.default_rng(seed).random(len(week)) < LEFT_OUT

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.drivers.columns import telling_columns
 from helpers.drivers.elasticity import Frame, frame_of
 from helpers.drivers.fixed_effects import poisson_slopes
 
@@ -79,13 +80,20 @@ def learn(name: str, design: Design, rows: np.ndarray) -> Rung:
         return _weeks(design, rows)
     if name == "mixed":
         return _mixed(design, rows)
-    columns = [design.product, design.log_price[:, None]]
-    columns += [design.season] if name != "price" else []
-    columns += [design.market] if name in ("counts", "uneven") else []
-    place = design.product.shape[1]
+    columns, place = _columns(design, name), design.product.shape[1]
     if name in ("counts", "uneven"):
-        return _counts(np.hstack(columns), place, design, rows, uneven=name == "uneven")
-    return _log_lines(np.hstack(columns), place, design, rows)
+        return _counts(columns, place, design, rows, uneven=name == "uneven")
+    return _log_lines(columns, place, design, rows)
+
+
+def _columns(design: Design, name: str) -> np.ndarray:
+    """Return the columns of a model: products, the price, and what says more than these."""
+    more = [design.log_price[:, None]]
+    more += [design.season] if name != "price" else []
+    more += [design.market] if name in ("counts", "uneven") else []
+    table = pd.DataFrame(np.hstack(more))
+    within = table - table.groupby(design.frame.product).transform("mean")
+    return np.hstack([design.product, table[telling_columns(within)].to_numpy()])
 
 
 def level(design: Design, rows) -> Rung:

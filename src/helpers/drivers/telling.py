@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.drivers.effects import OWN, RIVAL
@@ -142,7 +143,7 @@ def shown_ladder(ladder: pd.DataFrame, report: Any) -> pd.DataFrame:
 
 
 def shown_people(people: pd.DataFrame, report: Any) -> pd.DataFrame:
-    """Return for readers what goes with more orders and spend, both side by side."""
+    """Return for readers what goes with more orders and spend side by side, the strongest first."""
     sides = {outcome: own.set_index("factor") for outcome, own in people.groupby("outcome")}
     if not sides:
         return pd.DataFrame(columns=["factor", "customers", "orders", "spend"])
@@ -151,7 +152,9 @@ def shown_people(people: pd.DataFrame, report: Any) -> pd.DataFrame:
         for end, column in {"": "ratio", "_lower": "ratio_lower", "_upper": "ratio_upper"}.items():
             table[f"{outcome}{end}"] = sides[outcome][column]
     told = sides["orders"]["goes_with"] | sides["spend"]["goes_with"]
-    table = table[told.astype(bool)].reset_index()
+    table = table[told.astype(bool)]
+    strength = np.log(table["orders"]).abs()
+    table = table.loc[strength.sort_values(ascending=False).index].reset_index()
     words = [factor_words(name, report) for name in table["factor"]]
     return table.assign(factor=words)
 

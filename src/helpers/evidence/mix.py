@@ -102,9 +102,12 @@ def only_blocks(counts: Counts, keep: np.ndarray) -> Counts:
 
 
 def some_customers(counts: Counts, rows: np.ndarray) -> Counts:
-    """Return counts of some of the customers."""
-    if len(rows) == len(counts.customers):
-        return counts
+    """Return counts of some of the customers, or of all."""
+    return counts if len(rows) == len(counts.customers) else only_customers(counts, rows)
+
+
+def only_customers(counts: Counts, rows: np.ndarray) -> Counts:
+    """Return counts of the customers of some rows, in their order."""
     return counts._replace(
         customers=counts.customers[rows], totals=counts.totals[:, rows], cases=counts.cases[:, rows]
     )

@@ -13,16 +13,27 @@ from scipy.stats import norm
 
 from helpers.evidence.discovery import control_false_discoveries
 from helpers.evidence.intervals import proportion_interval
-from helpers.workspace import Desk, contracts, engine
+from helpers.segmentation.snapshots import Snapshots
+from helpers.workspace import Desk, contracts, engine, tables
 from helpers.workspace.categories import with_categories
+from helpers.workspace.order_days import sold_by
 
 MOST_CATEGORIES = 12  # the most bought ones; rarer ones are left out
 TURNS = 200  # of fitting popularity, at most
 
 
-def categories_bought(desk: Desk) -> Table:
-    """Return who bought of which category on which day and kept something, by the as-of day."""
-    return kept_categories(desk.read("order_lines", by_customer=True), desk.read("events?"))
+def categories_bought(desk: Desk, snapshots: Snapshots) -> Table:
+    """Return who bought of which category on which day and kept something, by the as-of day.
+
+    Parameters
+    ----------
+    desk : Desk
+        Where `reversals` and `events?` are read.
+    snapshots : Snapshots
+        Whose order lines are looked at.
+    """
+    lines = sold_by(desk, snapshots.sold, desk.as_of)
+    return kept_categories(tables.netted(lines, desk.read("reversals")), desk.read("events?"))
 
 
 def kept_categories(lines: Table, events: Table) -> Table:

@@ -64,13 +64,16 @@ def differences(
 def _compared(groups: np.ndarray, features: pd.DataFrame, formed: bool):
     """Yield a row for each group and feature of which enough is known on both sides."""
     # Held against each name once: to compare texts takes longer than all that follows.
-    inside = {group: groups == group for group in sorted(set(groups))}
+    sides = {
+        group: (np.flatnonzero(groups == group), np.flatnonzero(groups != group))
+        for group in sorted(set(groups))
+    }
     for name in features:
         values = features[name].to_numpy(dtype=float)
-        known = ~np.isnan(values)
-        spread = values[known].std() if known.any() else 0.0
-        for group, member in inside.items():
-            own, rest = values[known & member], values[known & ~member]
+        known = _known(values)
+        spread = known.std() if len(known) else 0.0
+        for group, places in sides.items():
+            own, rest = (_known(values[place]) for place in places)
             if min(len(own), len(rest)) < FEWEST or spread <= 1e-12:
                 continue
             effect = (own.mean() - rest.mean()) / spread
@@ -78,12 +81,18 @@ def _compared(groups: np.ndarray, features: pd.DataFrame, formed: bool):
             yield group, name, len(own), own.mean(), rest.mean(), effect, formed, p
 
 
+def _known(values: np.ndarray) -> np.ndarray:
+    """Return the values that are not missing."""
+    missing = np.isnan(values)
+    return values[~missing] if missing.any() else values
+
+
 def _p_value(own: np.ndarray, rest: np.ndarray) -> float:
     """Return Welch's two-sided p-value; 1 where neither side has any spread."""
-    if own.std() == 0 and rest.std() == 0:
+    sides = [(side.mean(), side.std(ddof=1), len(side)) for side in (own, rest)]
+    if not any(spread for _, spread, _ in sides):
         return 1.0
-    sides = [part for side in (own, rest) for part in (side.mean(), side.std(ddof=1), len(side))]
-    return float(ttest_ind_from_stats(*sides, equal_var=False).pvalue)
+    return float(ttest_ind_from_stats(*sides[0], *sides[1], equal_var=False).pvalue)
 
 
 def most_different(found: pd.DataFrame, *, formed: bool, most: int = 4) -> pd.DataFrame:

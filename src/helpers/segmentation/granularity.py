@@ -19,6 +19,7 @@ from helpers.evidence.basis import Basis, points_of
 from helpers.evidence.clusters import fit_centres, nearest
 from helpers.evidence.counts import Counts
 from helpers.evidence.knowledge import sample_rows
+from helpers.evidence.mix import only_customers
 from helpers.evidence.naming import name_features, profile_of
 from helpers.evidence.signal import centre_and_scale, deviations
 from helpers.segmentation.lasting import Segments
@@ -30,6 +31,7 @@ COLUMNS = [
 ]  # fmt: skip
 FEWEST = 100  # customers, below which nothing is compared
 LEARNT_FROM = 5_000  # customers from whom the middles of segments are learnt
+MOST_JUDGED = 20_000  # customers who are held out; of more so many are drawn
 
 
 class Held(NamedTuple):
@@ -88,10 +90,10 @@ def one_more(
     """
     basis, held = segments.found.basis, {}
     if basis.mix is not None:
-        now = with_orders(on_day(snapshots.segments, days[-1]))
+        now = _some(snapshots, days[-1], seed)
         held["other_days"] = _on_other_days(basis, now, counts[days[-1]])
     if len(days) > 1 and basis.traits is None:
-        then = with_orders(on_day(snapshots.segments, days[-2]))
+        then = _some(snapshots, days[-2], seed)
         spend = spend_between(snapshots.days[days[-1]], days[-2], days[-1])
         held["spend"] = _spent(points_of(basis, then, counts[days[-2]]), then, spend)
     stands = len(segments.ids)
@@ -106,14 +108,21 @@ def one_more(
     return frame.assign(chosen=frame["groups"].eq(stands))[COLUMNS]
 
 
+def _some(snapshots: Snapshots, day: date, seed: int) -> pd.DataFrame:
+    """Return the customers with orders on a day, some of them where they are very many."""
+    scored = with_orders(on_day(snapshots.segments, day))
+    return scored.iloc[sample_rows(len(scored), MOST_JUDGED, seed=seed)]
+
+
 def _on_other_days(basis: Basis, scored: pd.DataFrame, counts: Counts) -> Held:
     """Return places by one half of each record, and what is done in the other."""
+    centre, scale = centre_and_scale(counts)
+    counts = only_customers(counts, counts.customers.get_indexer(scored["customer_id"]))
     first = np.array([1.0, 0.0])[:, None, None]
     half = counts._replace(totals=counts.totals * first, cases=counts.cases * first)
     own = np.isin(counts.blocks, basis.mix.blocks)[counts.block_of]
-    rows = counts.customers.get_indexer(scored["customer_id"])
-    target = deviations(counts, *centre_and_scale(counts))[1][rows][:, own]
-    weight = counts.cases[1][rows][:, counts.block_of[own]]
+    target = deviations(counts, centre, scale)[1][:, own]
+    weight = counts.cases[1][:, counts.block_of[own]]
     return Held(points_of(basis, scored, half), target, weight)
 
 

@@ -5,21 +5,32 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from ibis.expr.types import Table
 
 from helpers.evidence.counts import Counts, counts_on
 from helpers.evidence.membership import is_among
 from helpers.segmentation.rfm import SCORES, rfm, with_scores
 from helpers.workspace import Desk, contracts
-from helpers.workspace.order_days import order_days_on
+from helpers.workspace.order_days import order_days_on, read_sold
 
 TIERS = ("high", "mid", "low", "zero", "potential")
 
 
 class Snapshots(NamedTuple):
-    """The table `segments`, and the day-by-day spend known on each snapshot day."""
+    """The table `segments`, and what it is made of.
+
+    Attributes
+    ----------
+    segments : DataFrame
+    days : dict of date to DataFrame
+        The day-by-day spend known on each snapshot day.
+    sold : Table
+        Order lines in all versions, as from `read_sold`.
+    """
 
     segments: pd.DataFrame
     days: dict[date, pd.DataFrame]
+    sold: Table | None = None
 
 
 def take_snapshots(
@@ -36,7 +47,8 @@ def take_snapshots(
     snapshot_days : list of date
         Oldest first; the last is the as-of day, on which prospects count too.
     """
-    known = order_days_on(desk, snapshot_days)
+    sold = read_sold(desk)
+    known = order_days_on(desk, snapshot_days, sold)
     parts = [
         segments_on(days, people, day, window_days=window_days, bins=bins)
         for day, days in known.items() if len(days)
@@ -47,7 +59,7 @@ def take_snapshots(
     columns = contracts.load("segments").columns.keys() - {"segment_id"}
     every = every.reindex(columns=sorted(columns))
     whole = ["recency_days", *SCORES]
-    return Snapshots(every.astype(dict.fromkeys(whole, "Int64")), known)
+    return Snapshots(every.astype(dict.fromkeys(whole, "Int64")), known, sold)
 
 
 def count_days(desk: Desk, snapshots: Snapshots, days: list[date]) -> dict[date, Counts]:

@@ -12,7 +12,7 @@ from helpers.workspace import contracts, tables
 from helpers.workspace.desk import Desk
 
 LINE, DAY = ["order_id", "line_number"], ["customer_id", "event_day"]
-SOLD = [*LINE, *DAY, "kind", "quantity", "amount"]
+SOLD, OF_PRODUCTS = [*LINE, *DAY, "kind", "quantity", "amount"], ["product_id", "category"]
 MONEY, PLACES = "decimal(18, 4)", 4
 DAYS = {"customer_id": "str", "event_day": "datetime64[us]", "spend": "float64"}
 
@@ -38,27 +38,38 @@ def order_days(lines: Table) -> pd.DataFrame:
     return frame.astype({"event_day": "datetime64[us]"})
 
 
-def order_days_on(desk: Desk, days: Sequence[date]) -> dict[date, pd.DataFrame]:
+def read_sold(desk: Desk) -> Table:
+    """Return all that deliveries told of order lines by customer, held by the engine.
+
+    As they were sold, in all versions: to be known on one day or another.
+    """
+    every = desk.read("order_lines", by_customer=True, every_version=True, gross=True)
+    return every.select(*SOLD, *OF_PRODUCTS, "delivery").cache()
+
+
+def sold_by(desk: Desk, sold: Table, day: date) -> Table:
+    """Return the order lines of `read_sold` that are known on a day."""
+    return tables.as_known(sold, contracts.load("order_lines"), day, desk.source.grace_days)
+
+
+def order_days_on(desk: Desk, days: Sequence[date], sold: Table) -> dict[date, pd.DataFrame]:
     """Return `order_days` as known on each of several days, by day.
 
-    The order lines are read once, and gone through once for all days that look at the same
-    delivery.
+    The order lines are gone through once for all days that look at the same delivery.
 
     Parameters
     ----------
     desk : Desk
-        Where `order_lines` and `reversals` are read, by customer.
+        Where `reversals` are read.
     days : sequence of date
         In order, none later than the desk's as-of day.
+    sold : Table
+        As from `read_sold`.
     """
-    every = desk.read("order_lines", by_customer=True, every_version=True, gross=True)
-    every = every.select(*SOLD, "delivery").cache()
-    contract, grace = contracts.load("order_lines"), desk.source.grace_days
     found = {}
-    for own in tables.days_by_delivery(every, days, grace).values():
-        lines = tables.as_known(every, contract, own[-1], grace)
+    for own in tables.days_by_delivery(sold, days, desk.source.grace_days).values():
         back = desk.read("reversals", as_of=own[-1])
-        found |= _by_day(spend_on(lines, back, own), own)
+        found |= _by_day(spend_on(sold_by(desk, sold, own[-1]), back, own), own)
     return {day: found[day] for day in days}
 
 

@@ -45,7 +45,7 @@ def causal_forest(trial: Trial) -> Callable[[pd.DataFrame], np.ndarray]:
     except ImportError:
         raise UsageError(
             "the causal forest needs econml, which is an extra: install it with "
-            'pip install "helpers[causal]", or set causal_forest to false'
+            '.venv/bin/pip install -e ".[causal]", or set causal_forest to false'
         ) from None
     from sklearn.dummy import DummyClassifier
     from sklearn.ensemble import HistGradientBoostingRegressor
