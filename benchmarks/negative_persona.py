@@ -43,9 +43,10 @@ def negative_persona(desk, members: pd.DataFrame, truth: Path) -> dict[str, obje
     from helpers.demo import groups
     from helpers.evidence.counts import counts_on
 
-    margin = personas.margins(desk, members)
+    sales = personas.read_sales(desk)
+    margin = personas.margins(sales, members)
     counts = counts_on(desk.read("acts"), desk.as_of, members["customer_id"].unique())
-    held_out = personas.held_out_margins(desk, members, counts)
+    held_out = personas.held_out_margins(sales, members, counts)
     told = personas.economics(margin, members, held_out).set_index("persona_id")
     group = _groups(desk, truth)
     main = personas.main_personas(members)

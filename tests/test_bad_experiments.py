@@ -178,5 +178,6 @@ def test_for_whom_is_not_asked_of_too_few(page, read):
 def test_nothing_on_the_page_looks_like_a_failure(page):
     text = page.get_text(" ")
 
-    assert "Traceback" not in text and "There is nothing to show." not in text
+    assert "Traceback" not in text
+    assert "There is nothing to show." not in text
     assert " nan " not in text.lower()

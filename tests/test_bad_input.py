@@ -168,6 +168,8 @@ def test_a_strange_company_gets_short_honest_pages(shop, own_root, rows):
         page = (own_root / f"reports/shop/2026Q1/{chapter}.html").read_text(encoding="utf-8")
         assert "Traceback" not in page
         assert chapter == "05_segmentation" or "There is nothing to show." not in page
+    page = (own_root / "reports/shop/2026Q1/07_experiments.html").read_text(encoding="utf-8")
+    assert "cannot be answered yet" in page and "assigned_on" in page
 
 
 PLANS = """\
@@ -195,7 +197,7 @@ AGREED = "".join(
     f"{n},K{n},2025-{1 + n % 12:02d}-05,{ENDS[n % 6]},"
     f"{3 + n % 20},{'yes' if n % 2 else 'no'},{'ab'[n % 3 == 0]},9.90\n"
     for n in range(160)
-)
+) + "".join(f"{n},K{n},2026-02-05,,1,no,a,9.90\n" for n in range(160, 200))
 CONTRACTS = {
     "with days": (DAYS, "A customer with a contract leaves here when it ends"),
     "with months": (MONTHS, "A customer with a contract leaves here when it ends"),

@@ -145,6 +145,9 @@ def test_balance_is_told_in_numbers():
     table = pd.DataFrame({"differs": [True, False, False]})
 
     assert telling.balance_words(table) == {"things": 3, "differing": 1, "days": 365}
+    assert telling.balance_key(table) == "experiments.balance_words"
+    assert telling.balance_key(table.iloc[:0]) == "experiments.balance_none"
+    assert telling.balance_words(table.iloc[:0]) == {}
 
 
 def test_the_terms_on_which_a_change_is_shipped_are_told():

@@ -38,3 +38,8 @@ def churn(folder):
 @pytest.fixture(scope="session")
 def experiments(folder):
     return parse((folder / "07_experiments.html").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def drivers(folder):
+    return parse((folder / "08_drivers.html").read_text("utf-8"))

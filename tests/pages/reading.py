@@ -162,7 +162,8 @@ class Tables:
     def by_customer(self, name):
         """A canonical table as known now, of customers: rows of nobody stay under their number.
 
-        A row that names a contact is the contact's, any other the number's that it carries.
+        A row that names a contact is the contact's, or that of who orders under its number;
+        any other the number's that it carries.
         """
         own, known = self.canonical(name), self["identities"]
         contacts = known.dropna(subset="contact_id")
@@ -171,7 +172,8 @@ class Tables:
         others = of_contact[~of_contact.index.isin(numbers.index)]
         whose = own["customer_id"].map(pd.concat([numbers, others])).fillna(own["customer_id"])
         if "contact_id" in own:
-            whose = own["contact_id"].map(of_contact).fillna(whose)
+            by_number = own["contact_id"].map(numbers[~numbers.index.isin(of_contact.index)])
+            whose = own["contact_id"].map(of_contact).fillna(by_number).fillna(whose)
         return own.assign(customer_id=whose)
 
     def names_of(self, segments):

@@ -3,10 +3,10 @@
 import numpy as np
 from pages.experiment_tables import word
 from pages.reading import numbers, people, shares, value
+from scipy.stats import t
 
 WHOSE = ["experiment", "arm"]
 TARGETED = ("plain_pays", "learner_beats", "learner_pays")
-Z = 1.959963984540054
 
 
 def said(names, place="uplift"):
@@ -23,11 +23,11 @@ def policies(tables):
     own = tables["uplift_policy"].set_index([*WHOSE, "policy"])
     for whose, rows in tables["uplift"].groupby(WHOSE):
         measured = rows["measured_effect"].dropna()
-        mean, half = measured.mean(), Z * measured.std() / len(measured) ** 0.5
+        sure = t.ppf(0.975, len(measured) - 1)
+        mean, half = measured.mean(), sure * measured.std() / len(measured) ** 0.5
         ends = np.array([mean, mean - half, mean + half])
-        assert np.allclose(own.loc[(*whose, "all"), VALUE].astype(float), ends, atol=2e-5)
-        assert np.allclose(own.loc[(*whose, "none"), OVER].astype(float), -ends[[0, 2, 1]],
-                           atol=2e-5)  # fmt: skip
+        assert np.allclose(own.loc[(*whose, "all"), VALUE].astype(float), ends)
+        assert np.allclose(own.loc[(*whose, "none"), OVER].astype(float), -ends[[0, 2, 1]])
     own = own.reset_index()
     return own.assign(policy=said(own["policy"]), customers=people(own["customers"]),
                       treated_share=shares(own["treated"], own["customers"]))  # fmt: skip

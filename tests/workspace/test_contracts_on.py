@@ -65,6 +65,12 @@ def test_an_earlier_day_knows_neither_later_starts_nor_later_ends():
     assert told(found, "customer_id", "months", "ended") == [["a", 2, False]]
 
 
+def test_before_the_first_contract_there_is_none():
+    known = agreed(("a", "2026-01-05", None)).astype({"has_ended": "boolean"})
+
+    assert contracts_on(known, date(2025, 6, 30)).rows.empty
+
+
 def test_a_change_of_plan_is_no_leaving_and_each_plan_has_its_own_months():
     found = contracts_on(
         agreed(("a", "2025-01-01", "2025-07-01"), ("a", "2025-07-15", "2026-01-01"),

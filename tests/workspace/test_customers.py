@@ -38,6 +38,11 @@ def test_a_contact_belongs_to_its_own_customer_whoever_owns_the_number():
     assert found == ["ann", "bob", "cat", "ann"]
 
 
+def test_a_contact_that_no_list_knows_is_the_customer_whose_orders_carry_its_number():
+    # The number n1 is that of the contact k1, and no contact goes by n3.
+    assert customers_of(contact_id=["n3", "n1", "stranger"])[1] == ["cat", "ann", None]
+
+
 def test_a_table_of_contacts_alone_gets_the_customer():
     frame, found = customers_of(contact_id=["k2", None, "stranger"])
 

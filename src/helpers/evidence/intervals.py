@@ -4,6 +4,7 @@ The libraries that know the formulas are imported where they are used: a chapter
 pays for what it asks.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -43,12 +44,18 @@ def proportion_interval(count: int, rows: int, *, confidence: float = 0.95) -> I
     >>> f"{share.estimate:.3f} [{share.lower:.4f}, {share.upper:.4f}]"
     '0.308 [0.2553, 0.3662]'
     """
-    from scipy.stats import binomtest
+    from scipy.special import ndtri
 
     check_confidence(confidence)
     _check_counts("proportion", count, rows)
-    bounds = binomtest(count, rows).proportion_ci(confidence, method="wilson")
-    return Interval(count / rows, float(bounds.low), float(bounds.high))
+    # By hand: the library's call works out a test as well, which takes ten times as long.
+    z, share = float(ndtri((1 + confidence) / 2)), count / rows
+    whole = 2 * (rows + z**2)
+    middle = (2 * rows * share + z**2) / whole
+    half = z / whole * math.sqrt(4 * rows * share * (1 - share) + z**2)
+    return Interval(
+        share, middle - half if count else 0.0, middle + half if count < rows else 1.0
+    )
 
 
 def proportion_difference(

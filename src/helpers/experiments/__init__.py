@@ -41,6 +41,7 @@ from helpers.experiments.showing import (
 )
 from helpers.experiments.tails import tails
 from helpers.experiments.telling import (
+    balance_key,
     balance_words,
     claim_open,
     claim_works,
@@ -80,6 +81,7 @@ __all__ = [
     "FORMATS",
     "HEADERS",
     "Terms",
+    "balance_key",
     "balance_words",
     "balances",
     "check",

@@ -69,9 +69,14 @@ def left_out(checked: Checked) -> dict[str, int]:
     }  # fmt: skip
 
 
+def balance_key(balance: pd.DataFrame) -> str:
+    """Return the key of the sentence on arms beforehand, or that no experiment was read."""
+    return "experiments.balance_none" if balance.empty else "experiments.balance_words"
+
+
 def balance_words(balance: pd.DataFrame) -> dict[str, int]:
     """Return in how many of the things known before the arms differ beyond chance."""
-    return {
+    return {} if balance.empty else {
         "things": len(balance), "differing": int(balance["differs"].sum()), "days": BEFORE_DAYS
     }  # fmt: skip
 

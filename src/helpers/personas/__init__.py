@@ -61,6 +61,7 @@ from helpers.personas.sections import (
 from helpers.personas.settling import personas_table, profiles_table, settle_personas
 from helpers.personas.worth.economics import economics, margins
 from helpers.personas.worth.held_out_margins import held_out_margins
+from helpers.personas.worth.sales import read_sales
 from helpers.personas.worth.strip import day_strip
 
 __all__ = [
@@ -112,6 +113,7 @@ __all__ = [
     "question_texts",
     "quotes",
     "read_customers",
+    "read_sales",
     "response",
     "response_key",
     "response_words",

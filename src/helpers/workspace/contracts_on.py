@@ -96,7 +96,8 @@ def what_is_not_told(subscriptions: pd.DataFrame, day: date) -> str | None:
 def _with_days(told: pd.DataFrame) -> pd.Series:
     """Return which contracts have a start, and a day of ending if they have ended."""
     ended = told["has_ended"].astype("boolean")
-    return told["started_day"].notna() & (told["ended_day"].notna() | (~ended).fillna(False))
+    ends = told["ended_day"].notna() | (~ended).fillna(False).astype(bool)
+    return told["started_day"].notna() & ends
 
 
 def _with_months(told: pd.DataFrame) -> pd.Series:

@@ -7,10 +7,11 @@ from ibis.expr.types import Table
 def by_customer(table: Table, identities: Table) -> Table:
     """Return a table whose `customer_id` is the customer: a person, a household or an account.
 
-    A row that names a contact belongs to that contact's customer; any other to the one
-    who owns the number that it carries, or whose contact goes by it at its source. A
-    number that is nobody's stays as it is, so that no row is lost; a table that names
-    contacts alone gets a `customer_id`.
+    A row that names a contact belongs to that contact's customer, or, where no list knows
+    the contact, to the one whose orders carry its number; any other to the one who owns
+    the number that it carries, or whose contact goes by it at its source. A number that is
+    nobody's stays as it is, so that no row is lost; a table that names contacts alone gets
+    a `customer_id`.
 
     Parameters
     ----------
@@ -29,8 +30,7 @@ def by_customer(table: Table, identities: Table) -> Table:
         raise ValueError("a table without customer_id and contact_id cannot be read by customer")
     found, whose = table, []
     if "contact_id" in named:
-        contacts = identities.filter(identities.contact_id.notnull())
-        contacts = contacts.select(own_contact="contact_id", of_contact="customer_id")
+        contacts = _contacts(identities)
         found = found.left_join(contacts, found.contact_id == contacts.own_contact)
         whose.append("of_contact")
     if "customer_id" in named:
@@ -40,6 +40,17 @@ def by_customer(table: Table, identities: Table) -> Table:
     customer = ibis.coalesce(*(found[name] for name in whose))
     columns = dict.fromkeys([*table.columns, "customer_id"])
     return found.mutate(customer_id=customer).select(*columns)
+
+
+def _contacts(identities: Table) -> Table:
+    """Return the customer of each contact, and of each number that orders alone carry."""
+    known = identities.filter(identities.contact_id.notnull())
+    known = known.select(own_contact="contact_id", of_contact="customer_id")
+    alone = identities.filter(
+        identities.owns_number, identities.source_customer_id.notin(known.own_contact)
+    )
+    told = alone.select(own_contact="source_customer_id", of_contact="customer_id")
+    return ibis.union(known, told)
 
 
 def _numbers(identities: Table) -> Table:

@@ -11,6 +11,7 @@ from helpers.experiments.uplift import every
 from helpers.experiments.uplift.every import NOT_TOLD, for_whom
 from helpers.experiments.uplift.whom import TABLES
 from helpers.reporting import catalogue
+from helpers.workspace import contracts
 
 FREE = SimpleNamespace(cost=0.0, rate=None, guardrail="net_spend")
 
@@ -89,6 +90,18 @@ def test_where_nothing_can_be_told_the_reason_is_and_every_table_is_empty(watche
 
     assert [unless for _, unless in found.not_told] == [why]
     assert all(found.tables[name].empty for name in TABLES)
+
+
+def test_a_causal_forest_is_asked_only_where_that_is_wanted(asked, monkeypatch):
+    told = []
+    monkeypatch.setattr(every, "looked_into",
+                        lambda *args, learners, **rest: told.append(learners) or {
+                            name: contracts.empty(name) for name in TABLES})  # fmt: skip
+
+    for_whom(None, Watched(x=units(900)), FREE, seed=1)
+    for_whom(None, Watched(x=units(900)), FREE, seed=1, forest=True)
+
+    assert told == [("s", "t", "x", "class"), ("s", "t", "x", "class", "forest")]
 
 
 def test_without_experiments_there_is_nothing_and_no_reason():

@@ -30,6 +30,17 @@ def test_a_planted_difference_is_found_and_its_fifths_rise(make):
     assert effect[1] == pytest.approx(-0.3, abs=0.2)
 
 
+def test_of_several_arms_each_is_held_to_the_smaller_level(make):
+    trial = make(600, helps=0.3, harms=0.1)
+
+    usual, strict = (test_heterogeneity(trial, rng=np.random.default_rng(1), orders=1, level=level)
+                     for level in (1.0, 0.0))  # fmt: skip
+
+    assert usual.p_value == strict.p_value
+    assert (usual.found, strict.found) == (True, False)
+
+
+
 def test_one_effect_for_all_is_no_difference(make):
     found = test_heterogeneity(make(2_000, same=1.0), rng=np.random.default_rng(1), orders=2)
 

@@ -63,6 +63,16 @@ def test_womens_mail_is_ranked_as_well_as_the_reference_and_best_by_one_flag(mai
     assert max(found.values()) == found[PLAIN]
 
 
+def test_a_causal_forest_ranks_as_well_as_the_reference_where_it_is_installed(mails):
+    pytest.importorskip("econml", reason="econml is an extra")
+
+    women, men = (score("forest", *halves(mails, arm)[1:]).estimate
+                  for arm in ("Womens E-Mail", "Mens E-Mail"))  # fmt: skip
+
+    assert abs(women - 0.064) <= NOISE
+    assert abs(men) <= NOISE
+
+
 def test_mens_mail_is_ranked_by_nothing(mails):
     _, learns, ranked = halves(mails, "Mens E-Mail")
 

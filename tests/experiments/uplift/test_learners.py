@@ -137,5 +137,5 @@ def test_effects_that_are_chance_alone_are_shrunk_towards_their_mean():
 
 
 def test_a_learner_that_is_not_known_is_named(make):
-    with pytest.raises(ValueError, match="learner 'forest' is none of plain, s, t, x, class"):
-        learn("forest", make(100))
+    with pytest.raises(ValueError, match="learner 'jungle' is none of plain, s, t, x"):
+        learn("jungle", make(100))

@@ -1,5 +1,6 @@
 """What readers are told: both languages say each verdict, and nothing of few."""
 
+import pandas as pd
 import pytest
 
 from helpers.experiments.uplift.asked import Compared
@@ -85,3 +86,16 @@ def test_the_claim_is_what_the_surest_policy_brings_beyond_everybody(targeted):
     assert (claim["number"], claim["lower"], claim["n"], claim["title"]) == (
         own["over_all"], own["over_all_lower"], 1_200, "A try",
     )  # fmt: skip
+
+
+def test_of_several_changes_the_surest_is_claimed(targeted):
+    both = {name: pd.concat([table, table.assign(experiment="surer")], ignore_index=True)
+            for name, table in targeted.tables.items()}  # fmt: skip
+    policies, surer = both["uplift_policy"], both["uplift_policy"]["experiment"].eq("surer")
+    better = policies.assign(over_all_lower=policies["over_all_lower"] + 0.1 * surer,
+                             over_all=policies["over_all"] + 0.1 * surer)  # fmt: skip
+
+    claim = claim_policy(ForWhom(both | {"uplift_policy": better}, []))
+
+    own = targeted.tables["uplift_policy"].set_index("policy").loc["plain"]
+    assert claim["number"] == pytest.approx(own["over_all"] + 0.1)

@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
+from scipy.special import logsumexp
 from sklearn.mixture import GaussianMixture
 
 from helpers.evidence.knowledge import Knowledge
 from helpers.personas.model.mixture import (
     Mixture,
+    _log_total,
     distances,
     fit_mixture,
     mixture_degrees,
@@ -97,3 +99,11 @@ def test_of_whom_nothing_is_known_nothing_is_far():
     known = Knowledge(np.zeros((1, 2)), np.zeros((1, 1)), np.eye(2)[None])
 
     assert distances(Mixture(np.full(3, 1 / 3), CENTRES, 0.1), known)[0] < 1e-3
+
+
+@pytest.mark.parametrize("groups", [2, 3, 8])
+def test_logs_are_summed_as_scipy_does(groups):
+    logs = np.random.default_rng(groups).normal(scale=4, size=(500, groups))
+    logs[0], logs[1, 0] = 2.0, -np.inf
+
+    assert np.array_equal(_log_total(logs), logsumexp(logs, axis=1))

@@ -4,7 +4,16 @@ from sklearn.metrics import adjusted_rand_score
 
 from helpers.evidence.basis import learn_basis
 from helpers.personas.model.held_out import Customers
-from helpers.personas.model.models import KINDS, degrees_of, fit_model, main, one_persona
+from helpers.personas.model.models import (
+    KINDS,
+    degrees_in,
+    degrees_of,
+    fit,
+    fit_model,
+    main,
+    materials,
+    one_persona,
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +61,14 @@ def test_in_one_persona_is_everybody(learnt):
     basis, known, _ = learnt
 
     assert (degrees_of(one_persona(known.directions), basis, known) == 1).all()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_at_hand_of_some_customers_makes_the_model_of_those_customers(learnt, kind):
+    basis, known, _ = learnt
+    some = np.arange(0, len(known.told), 2)
+
+    own = materials(basis, known)[kind].of(some)
+
+    expected = degrees_of(fit_model(kind, basis, known.of(some), 3, seed=2), basis, known.of(some))
+    np.testing.assert_array_equal(degrees_in(fit(own, 3, seed=2), own), expected)

@@ -32,8 +32,9 @@ class Desk:
         frame = pd.DataFrame(list(traits), columns=list(TRAITS))
         self.tables["traits?"] = ibis.memtable(frame, schema=ibis.schema(TRAITS))
 
-    def read(self, name):
-        return self.tables[name]
+    def read(self, name, *, in_engine=False):
+        table = self.tables[name]
+        return ibis.memtable(table) if in_engine else table
 
 
 @pytest.fixture(autouse=True)

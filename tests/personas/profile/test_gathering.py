@@ -25,9 +25,11 @@ def desk(planted):
         net_amount=np.arange(len(counts.customers), dtype=float),
     )  # fmt: skip
 
-    def read(name, by_customer=False):
+    def read(name, by_customer=False, in_engine=False):
         bare = name.removesuffix("?")
-        return tables[bare] if bare in tables else ibis.memtable(contracts.empty(bare))
+        if bare not in tables:
+            return ibis.memtable(contracts.empty(bare))
+        return ibis.memtable(tables[bare]) if in_engine else tables[bare]
 
     return SimpleNamespace(read=read, as_of=date(2026, 9, 30))
 

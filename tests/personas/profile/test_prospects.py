@@ -97,7 +97,8 @@ def test_only_those_in_scope_who_never_bought_are_prospects(crowd, monkeypatch):
                             "is_main": True})  # fmt: skip
     monkeypatch.setattr(module, "looks", lambda desk, customers: counts)
 
-    told = place_prospects(SimpleNamespace(read=lambda name: people), members).table
+    desk = SimpleNamespace(read=lambda name, in_engine: engine.in_memory(people))
+    told = place_prospects(desk, members).table
 
     assert told["customer_id"].tolist() == list(truth.index[:-1])
 

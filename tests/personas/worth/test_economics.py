@@ -1,5 +1,4 @@
 import importlib
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -78,12 +77,11 @@ def test_customers_without_a_persona_are_left_out(made):
 
 def test_margins_are_of_all_who_have_a_persona(monkeypatch):
     asked = {}
-    monkeypatch.setattr(module, "read_ledger", lambda desk: "ledger")
     monkeypatch.setattr(module, "customer_margin", lambda *told: asked.update(told=told))
     members = pd.DataFrame({"customer_id": ["b", "a", "a"], "persona_id": "p", "is_main": [
         True, True, False]})  # fmt: skip
 
-    margins(SimpleNamespace(as_of="day"), members)
+    margins("sales", members)
 
-    assert asked["told"][:2] == ("ledger", "day")
-    assert asked["told"][2].tolist() == ["a", "b"]
+    assert asked["told"][0] == "sales"
+    assert asked["told"][1].tolist() == ["a", "b"]

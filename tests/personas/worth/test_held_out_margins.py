@@ -1,5 +1,4 @@
 import importlib
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -58,13 +57,11 @@ def members_of(main):
 
 def found(monkeypatch, counts, main, margin):
     """Held-out margins where the margins of each half are given, shape (halves, customers)."""
-    monkeypatch.setattr(module, "read_ledger", lambda desk: None)
-
-    def of_half(ledger, day, customers, half):
+    def of_half(sales, customers, half):
         return pd.DataFrame({"customer_id": customers, "margin": margin[half]})
 
     monkeypatch.setattr(module, "customer_margin", of_half)
-    told = held_out_margins(SimpleNamespace(as_of=None), members_of(main), counts)
+    told = held_out_margins(None, members_of(main), counts)
     return told.set_index("persona_id")
 
 

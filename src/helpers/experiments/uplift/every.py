@@ -7,6 +7,8 @@ import pandas as pd
 
 from helpers.experiments.uplift.asked import NEWEST, Compared, to_ask
 from helpers.experiments.uplift.before import known_before
+from helpers.experiments.uplift.forest import FOREST
+from helpers.experiments.uplift.learners import LEARNERS
 from helpers.experiments.uplift.trial import FEWEST, make_trial
 from helpers.experiments.uplift.whom import TABLES, looked_into
 from helpers.workspace import Desk, contracts
@@ -40,7 +42,7 @@ class ForWhom(NamedTuple):
 
 
 def for_whom(
-    desk: Desk, watched: Any, terms: Any, *, seed: int, newest: int = NEWEST
+    desk: Desk, watched: Any, terms: Any, *, seed: int, newest: int = NEWEST, forest: bool = False
 ) -> ForWhom:  # fmt: skip
     """Return for whom the changes of experiments work, held out.
 
@@ -56,12 +58,15 @@ def for_whom(
         Of the orders, folds and resamples.
     newest : int
         Of how many experiments it is asked.
+    forest : bool
+        Whether a causal forest is asked too: needs the extra econml.
     """
+    learners = (*LEARNERS, FOREST) if forest else LEARNERS
     parts, not_told = [], []
     for compared in to_ask(watched, terms, newest=newest):
         unless = why_not(compared)
         if unless is None:
-            parts.append(asked_of(desk, compared, seed=seed))
+            parts.append(asked_of(desk, compared, learners, seed=seed))
         else:
             not_told.append((compared, unless))
     tables = {name: contracts.empty(name) for name in TABLES}
@@ -81,7 +86,9 @@ def why_not(compared: Compared) -> str | None:
     return "nothing_left" if compared.cost > 0 and compared.unit_left <= 0 else None
 
 
-def asked_of(desk: Desk, compared: Compared, *, seed: int) -> dict[str, pd.DataFrame]:
+def asked_of(
+    desk: Desk, compared: Compared, learners: tuple[str, ...], *, seed: int
+) -> dict[str, pd.DataFrame]:
     """Return the tables of one arm: what was known on the day before, and what came of it."""
     day = pd.Timestamp(compared.units["assigned_on"].min()).date() - timedelta(days=1)
     known = known_before(desk, compared.outcome.index, day, seed=seed)
@@ -90,4 +97,4 @@ def asked_of(desk: Desk, compared: Compared, *, seed: int) -> dict[str, pd.DataF
     guarded = compared.guarded
     if guarded is not None:
         guarded = guarded.reindex(trial.known.index).to_numpy(float)
-    return looked_into(trial, compared, day, seed=seed, guard=guarded)
+    return looked_into(trial, compared, day, seed=seed, guard=guarded, learners=learners)

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence.threads import one_thread
+from helpers.experiments.uplift.forest import FOREST, causal_forest, smallest_leaf
 from helpers.experiments.uplift.trial import Trial
 
 PLAIN = "plain"
@@ -46,7 +47,7 @@ def learn(name: str, trial: Trial, *, trees: bool = False) -> Learned:
     Parameters
     ----------
     name : str
-        ``plain`` (the flag that parts effects best) or one of LEARNERS.
+        ``plain`` (the flag that parts effects best), one of LEARNERS, or FOREST.
     trees : bool
         Whether boosted trees take the place of regressions.
 
@@ -57,9 +58,10 @@ def learn(name: str, trial: Trial, *, trees: bool = False) -> Learned:
     """
     if name == PLAIN:
         return plain_flag(trial)
-    ways = {"s": _single, "t": _two, "x": _crossed, "class": _transformed}
+    ways = {"s": _single, "t": _two, "x": _crossed, "class": _transformed,
+            FOREST: lambda trial, _: causal_forest(trial)}  # fmt: skip
     if name not in ways:
-        raise ValueError(f"learner {name!r} is none of {', '.join((PLAIN, *LEARNERS))}")
+        raise ValueError(f"learner {name!r} is none of {', '.join((PLAIN, *LEARNERS, FOREST))}")
     with one_thread():
         return Learned(name, ways[name](trial, trees))
 
@@ -96,7 +98,7 @@ def _trees(binary: bool, counts: bool, number: int) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
     options = {"early_stopping": False, "random_state": 0, "max_iter": 50, "max_leaf_nodes": 8,
-               "min_samples_leaf": max(20, min(200, number // 50))}  # fmt: skip
+               "min_samples_leaf": smallest_leaf(number)}  # fmt: skip
     if binary:
         return HistGradientBoostingClassifier(**options)
     return HistGradientBoostingRegressor(loss="poisson" if counts else "squared_error", **options)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.experiments.uplift.before import RHYTHM
 from helpers.experiments.uplift.every import ForWhom
+from helpers.experiments.uplift.forest import FOREST
 from helpers.experiments.uplift.learners import LEARNERS
 
 FORMATS = {
@@ -43,9 +44,9 @@ def shown_policies(found: ForWhom, report: Any) -> pd.DataFrame:
     Of the learners the one with the highest value is shown; `uplift_policy` holds all.
     """
     table = found.tables["uplift_policy"]
-    learners = table[table["policy"].isin(LEARNERS)]
-    best = learners.groupby(WHOSE)["value"].idxmax()
-    table = table[~table["policy"].isin(LEARNERS) | table.index.isin(best)]
+    learnt = table["policy"].isin([*LEARNERS, FOREST])
+    best = table[learnt].groupby(WHOSE)["value"].idxmax()
+    table = table[~learnt | table.index.isin(best)]
     table = table.reset_index(drop=True)
     pairs = zip(table["treated"], table["customers"], strict=True)
     few = np.array([report.tells_of_few(*pair) for pair in pairs], dtype=bool)

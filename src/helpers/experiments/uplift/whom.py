@@ -44,7 +44,8 @@ class _Looked(NamedTuple):
 
 
 def looked_into(
-    trial: Trial, compared: Compared, day: date, *, seed: int, guard: np.ndarray | None = None
+    trial: Trial, compared: Compared, day: date, *, seed: int, guard: np.ndarray | None = None,
+    learners: tuple[str, ...] = LEARNERS,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Return for whom a change works, from the trial alone: the tables of TABLES, by name.
 
@@ -61,6 +62,8 @@ def looked_into(
     seed : int
     guard : ndarray of float, optional
         Of each unit of the trial, the metric that must not fall.
+    learners : tuple of str
+        All of them are asked, beside the plain flag.
     """
     # In units of the metric, so that without a cost nothing rests on what a unit leaves.
     terms = Terms(cost=compared.cost / compared.unit_left if compared.cost else 0.0)
@@ -69,7 +72,7 @@ def looked_into(
     part = trial.part(rows)
     guarded = None if guard is None else part._replace(outcome=guard[rows])
     with one_thread():
-        looked = _look(part, guarded, terms, rng, level=LEVEL / compared.arms)
+        looked = _look(part, guarded, terms, rng, (PLAIN, *learners), LEVEL / compared.arms)
         tables = _tables(trial, rows, looked, terms, rng)
     tables |= {"uplift_policy": looked.policies, "uplift_tests": _test(looked, compared, day)}
     told = {"experiment": compared.experiment, "arm": compared.arm}
@@ -79,11 +82,12 @@ def looked_into(
 
 
 def _look(
-    trial: Trial, guarded: Trial | None, terms: Terms, rng: np.random.Generator, *, level: float
-) -> _Looked:
+    trial: Trial, guarded: Trial | None, terms: Terms, rng: np.random.Generator,
+    learners: tuple[str, ...], level: float,
+) -> _Looked:  # fmt: skip
     """Return whether effects differ, what is expected of whom, and the policy to follow."""
-    found = test_heterogeneity(trial, rng=rng, level=level)
-    measured, expected = _by_others(trial, rng)
+    found = test_heterogeneity(trial, rng=rng, learners=learners, level=level)
+    measured, expected = _by_others(trial, learners, rng)
     guard = guard_by_policy(guarded, expected, terms, rng)
     fell = frozenset(guard.index[guard["guard_upper"].lt(0)])
     choice = choose_policy(measured, expected, found, terms, fell=fell)
@@ -117,14 +121,14 @@ def best_learner(choice: Choice) -> str:
 
 
 def _by_others(
-    trial: Trial, rng: np.random.Generator
+    trial: Trial, learners: tuple[str, ...], rng: np.random.Generator
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:  # fmt: skip
     """Return measured effects, and expected ones by learner, each the mean over REPEATS folds."""
     folds = [cut(trial, FOLDS, rng) for _ in range(REPEATS)]
     measured = np.mean([measured_effects(trial, fold) for fold in folds], axis=0)
     expected = {
         name: np.mean([expected_by_others(name, trial, fold) for fold in folds], axis=0)
-        for name in (PLAIN, *LEARNERS)
+        for name in learners
     }  # fmt: skip
     return measured, expected
 

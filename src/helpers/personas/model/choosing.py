@@ -8,7 +8,7 @@ Psychological Methods 9. Breiman, Friedman, Olshen and Stone (1984), "Classifica
 regression trees" (one standard error).
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -16,15 +16,25 @@ import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
 from helpers.evidence.basis import Basis
-from helpers.evidence.knowledge import Knowledge, best_guess, sample_rows
+from helpers.evidence.knowledge import sample_rows
 from helpers.evidence.threads import one_thread
 from helpers.personas.model.cloud import foretold_by_place
 from helpers.personas.model.continuum import beyond_one_population
 from helpers.personas.model.held_out import Customers, Trial, foretold, trials
-from helpers.personas.model.models import KINDS, PATTERNS, Model, degrees_of, fit_model, main
-from helpers.personas.model.patterns import amounts
+from helpers.personas.model.models import (
+    KINDS,
+    MIXTURE,
+    PATTERNS,
+    Material,
+    Model,
+    degrees_in,
+    degrees_of,
+    fit,
+    main,
+    materials,
+)
 
-MOST_LOOKED_AT = 6_000  # customers from whom the evidence is taken
+MOST_LOOKED_AT = 5_000  # customers from whom the evidence is taken: more say the same of all
 FEWEST_EACH = 25  # customers for each persona, below which so many personas are not looked at
 GOOD = 0.80  # adjusted Rand index of refits from which recovery counts as good
 REFITS = 12
@@ -112,23 +122,25 @@ def weigh(customers: Customers, basis: Basis, *, most: int, seed: int) -> Eviden
         Largest number of personas looked at.
     """
     known = customers.known(basis)
-    told = trials(customers, basis, seed=seed)
+    everybody, told = materials(basis, known), trials(customers, basis, seed=seed)
+    seen = [materials(trial.basis, trial.seen(trial.basis)) for trial in told]
     apart = beyond_one_population(known, exact=basis.name != "mix", most=most, seed=seed)
-    cloud = _gains(told, foretold_by_place) if basis.name == "mix" else None
+    cloud = _gains(map(foretold_by_place, told)) if basis.name == "mix" else None
     rows, gains = [], {}
     for kind in KINDS:
-        for groups in range(2, _most_personas(kind, basis, known, most) + 1):
-            gains[kind, groups] = foretold_by(told, kind, groups, seed=seed)
-            again = _found_again(known, basis, kind, groups, seed=seed)
+        own = [(trial, of_trial[kind]) for trial, of_trial in zip(told, seen, strict=True)]
+        for groups in range(2, _most_personas(everybody, kind, most) + 1):
+            gains[kind, groups] = foretold_by(own, groups, seed=seed)
+            again = _found_again(everybody[kind], groups, seed=seed)
             rows.append((kind, groups, *again, apart.get(groups, np.nan)))
     return Evidence(_table(rows, gains, cloud), gains, cloud, apart, told, basis.name)
 
 
-def _most_personas(kind: str, basis: Basis, known: Knowledge, most: int) -> int:
+def _most_personas(everybody: dict[str, Material], kind: str, most: int) -> int:
     """Return how many personas can be told apart at most: patterns no more than columns."""
-    places = best_guess(known)
+    places = everybody[MIXTURE].places
     distinct = len(np.unique(places.round(9), axis=0))
-    columns = amounts(basis, places).shape[1] if kind == PATTERNS else most
+    columns = everybody[PATTERNS].amounts.shape[1] if kind == PATTERNS else most
     return min(most, distinct - 1, len(places) // FEWEST_EACH, columns)
 
 
@@ -153,39 +165,35 @@ def _fit(own: Gains, best: Gains, cloud: Gains | None) -> tuple:
     return own.mean, *own.interval(), behind.mean, behind.interval()[1], *share
 
 
-def _gains(told: list[Trial], foretell: Callable[[Trial], tuple[np.ndarray, np.ndarray]]) -> Gains:
+def _gains(parts: Iterable[tuple[np.ndarray, np.ndarray]]) -> Gains:
     """Return what was foretold in all trials together."""
-    parts = [foretell(trial) for trial in told]
-    return Gains(sum(gain for gain, _ in parts), sum(cases for _, cases in parts))
+    gains, cases = zip(*parts, strict=True)
+    return Gains(sum(gains), sum(cases))
 
 
-def foretold_by(told: list[Trial], kind: str, groups: int, *, seed: int) -> Gains:
+def foretold_by(seen: list[tuple[Trial, Material]], groups: int, *, seed: int) -> Gains:
     """Return how well so many personas of a kind foretell what they have not seen."""
-
-    def foretell(trial: Trial) -> tuple[np.ndarray, np.ndarray]:
-        known = trial.seen(trial.basis)
-        model = fit_model(kind, trial.basis, known.of(trial.teach), groups, seed=seed)
-        return foretold(trial, degrees_of(model, trial.basis, known))
-
-    return _gains(told, foretell)
+    parts = []
+    for trial, material in seen:
+        model = fit(material.of(trial.teach), groups, seed=seed)
+        parts.append(foretold(trial, degrees_in(model, material)))
+    return _gains(parts)
 
 
 def foretold_with(told: list[Trial], model: Model, basis: Basis) -> Gains:
     """Return how well a model that is there already foretells the same."""
-    return _gains(
-        told, lambda trial: foretold(trial, degrees_of(model, basis, trial.seen(basis)))
-    )
+    return _gains(foretold(trial, degrees_of(model, basis, trial.seen(basis))) for trial in told)
 
 
-def _found_again(known: Knowledge, basis: Basis, kind: str, groups: int, *, seed: int) -> tuple:
+def _found_again(material: Material, groups: int, *, seed: int) -> tuple:
     """Return stability under refits on drawn customers, its lower bound, and the smallest share."""
-    labels = main(degrees_of(fit_model(kind, basis, known, groups, seed=seed), basis, known))
+    labels = main(degrees_in(fit(material, groups, seed=seed), material))
     rng = np.random.default_rng(seed)
     again = []
     for _ in range(REFITS):
-        drawn = known.of(np.sort(rng.integers(len(labels), size=len(labels))))
-        model = fit_model(kind, basis, drawn, groups, seed=int(rng.integers(2**31)))
-        again.append(adjusted_rand_score(labels, main(degrees_of(model, basis, known))))
+        drawn = material.of(np.sort(rng.integers(len(labels), size=len(labels))))
+        model = fit(drawn, groups, seed=int(rng.integers(2**31)))
+        again.append(adjusted_rand_score(labels, main(degrees_in(model, material))))
     error = np.std(again, ddof=1) / np.sqrt(REFITS)
     smallest = np.bincount(labels, minlength=groups).min() / len(labels)
     return float(np.mean(again)), float(np.mean(again) - 1.96 * error), float(smallest)

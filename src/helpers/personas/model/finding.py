@@ -127,13 +127,8 @@ def _too_little(customers: Customers, basis: Basis) -> str | None:
     # What they buy is known and says nothing: how often they buy would be tiers, not personas.
     if basis.name == "rfm" and NEEDED in customers.counts.blocks:
         return "nothing_repeats"
-    return None if _spread(customers, basis) > 1 else "nothing_repeats"
-
-
-def _spread(customers: Customers, basis: Basis) -> int:
-    if not customers.known(basis).directions:
-        return 1
-    return len(np.unique(points_of(basis, *customers).round(9), axis=0))
+    places = points_of(basis, *customers).round(9)
+    return None if (places != places[:1]).any() else "nothing_repeats"
 
 
 def _settled(

@@ -64,15 +64,18 @@ def members_table(
         The persona in which each customer stands, by customer, where analysts decided that
         one is not to stand: degrees of personas without members are left out.
     """
-    degrees = found.degrees.rename(columns=ids)
-    own = found.labels.map(ids) if members is None else members.reindex(degrees.index)
-    standing = sorted(set(own))
-    long = degrees[standing].rename_axis(columns="persona_id").stack().rename("degree")
-    long = long.reset_index()
-    is_main = long["persona_id"].eq(long["customer_id"].map(own))
-    told = long.assign(is_main=is_main, known_cases=long["customer_id"].map(found.known_cases))
-    kept = told[told["degree"].ge(LEAST_DEGREE) | is_main]
-    return kept.sort_values(["customer_id", "persona_id"], ignore_index=True)
+    degrees = found.degrees.rename(columns=ids).sort_index()
+    own = found.labels.map(ids) if members is None else members
+    own = own.reindex(degrees.index)
+    standing = pd.Index(sorted(set(own)), dtype="str")
+    values = degrees[standing].to_numpy()
+    is_main = standing.get_indexer(own)[:, None] == np.arange(len(standing))
+    row, place = np.nonzero((values >= LEAST_DEGREE) | is_main)
+    return pd.DataFrame({
+        "customer_id": degrees.index[row], "persona_id": standing[place],
+        "degree": values[row, place], "is_main": is_main[row, place],
+        "known_cases": found.known_cases.reindex(degrees.index).to_numpy()[row],
+    })  # fmt: skip
 
 
 def score(

@@ -39,6 +39,48 @@ class Model(NamedTuple):
         return len(own)
 
 
+class Material(NamedTuple):
+    """What models of one kind are fitted to and applied to: the same for any number of personas.
+
+    Attributes
+    ----------
+    kind : {"mixture", "nmf"}
+    basis : Basis
+    known : Knowledge
+    places : ndarray of float, shape (customers, directions)
+        The best guess of each customer's.
+    amounts : ndarray of float, shape (customers, columns)
+        What patterns are made of; without columns for a mixture, which starts from places.
+    """
+
+    kind: str
+    basis: Basis
+    known: Knowledge
+    places: np.ndarray
+    amounts: np.ndarray
+
+    def of(self, rows: np.ndarray) -> "Material":
+        """Return what is known of some of the customers."""
+        return _material(self.kind, self.basis, self.known.of(rows), self.places[rows])
+
+
+def materials(basis: Basis, known: Knowledge) -> dict[str, Material]:
+    """Return what models of each kind are fitted to, by kind.
+
+    Parameters
+    ----------
+    basis : Basis
+        In whose directions customers are known.
+    """
+    places = best_guess(known)
+    return {kind: _material(kind, basis, known, places) for kind in KINDS}
+
+
+def _material(kind: str, basis: Basis, known: Knowledge, places: np.ndarray) -> Material:
+    made = amounts(basis, places) if kind == PATTERNS else np.zeros((len(places), 0))
+    return Material(kind, basis, known, places, made)
+
+
 def fit_model(kind: str, basis: Basis, known: Knowledge, groups: int, *, seed: int) -> Model:
     """Return so many personas of a kind, the largest first.
 
@@ -48,14 +90,18 @@ def fit_model(kind: str, basis: Basis, known: Knowledge, groups: int, *, seed: i
     basis : Basis
         In whose directions customers are known.
     """
-    places = best_guess(known)
-    if kind == MIXTURE:
-        model = Model(fit_mixture(known, _first_centres(places, groups, seed)))
+    return fit(_material(kind, basis, known, best_guess(known)), groups, seed=seed)
+
+
+def fit(material: Material, groups: int, *, seed: int) -> Model:
+    """Return so many personas of the material's kind, the largest first."""
+    if material.kind == MIXTURE:
+        model = Model(fit_mixture(material.known, _first_centres(material.places, groups, seed)))
     else:
-        values = amounts(basis, places)
-        shares = basis.mix is not None
-        model = Model(patterns=fit_patterns(values, groups, shares=shares, seed=seed))
-    size = np.bincount(main(degrees_of(model, basis, known)), minlength=groups)
+        shares = material.basis.mix is not None
+        found = fit_patterns(material.amounts, groups, shares=shares, seed=seed)
+        model = Model(patterns=found)
+    size = np.bincount(main(degrees_in(model, material)), minlength=groups)
     return _ordered(model, np.argsort(-size, kind="stable"))
 
 
@@ -82,6 +128,13 @@ def degrees_of(model: Model, basis: Basis, known: Knowledge) -> np.ndarray:
     if model.patterns is None:
         return mixture_degrees(model.mixture, known)
     return pattern_degrees(model.patterns, amounts(basis, best_guess(known)))
+
+
+def degrees_in(model: Model, material: Material) -> np.ndarray:
+    """Return the same of customers whose material is at hand."""
+    if model.patterns is None:
+        return mixture_degrees(model.mixture, material.known)
+    return pattern_degrees(model.patterns, material.amounts)
 
 
 def main(degrees: np.ndarray) -> np.ndarray:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import ibis
 import pandas as pd
 
 from helpers.evidence.counts import counts_on
+from helpers.evidence.membership import is_among
 from helpers.evidence.traits import wide_traits
 from helpers.personas.model.held_out import Customers
 from helpers.workspace import Desk
@@ -20,10 +22,12 @@ def read_customers(desk: Desk) -> Customers:
     desk : Desk
         Where `customers`, `features`, `acts` and, if it is there, `traits` are read.
     """
-    people, features = desk.read("customers"), desk.read("features?")
-    now = features[pd.to_datetime(features["snapshot_day"]).eq(pd.Timestamp(desk.as_of))]
-    wanted = people.loc[people["in_scope"], ["customer_id"]]
-    scored = _with_orders(now[now["customer_id"].isin(wanted["customer_id"])])
+    people = desk.read("customers", in_engine=True)
+    wanted = people.filter(people.in_scope).select("customer_id").to_pandas()
+    features = desk.read("features?", in_engine=True)  # nine days of it: one alone is wanted
+    now = features.filter(features.snapshot_day == ibis.literal(desk.as_of))
+    now = now.select("customer_id", *FIGURES).to_pandas()
+    scored = _with_orders(now[is_among(now["customer_id"], wanted["customer_id"])])
     if scored.empty:
         scored = wanted.sort_values("customer_id", ignore_index=True)
     counts = counts_on(desk.read("acts?"), desk.as_of, scored["customer_id"], recent=True)

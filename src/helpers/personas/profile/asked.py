@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.evidence.membership import is_among
 from helpers.personas.profile.items import Item, choice_item, flag_item, number_item
 from helpers.personas.profile.mapping import (
     QUESTION,
@@ -49,7 +50,7 @@ def answered(newest: pd.DataFrame, customers: pd.Index) -> list[Item]:
     if newest.empty:
         return []
     subjects = load_mapping().subjects
-    did = pd.Series(customers.isin(newest["customer_id"]), index=customers).to_frame("yes")
+    did = pd.DataFrame({"yes": is_among(customers, newest["customer_id"])}, index=customers)
     items = {"answered": flag_item("answered", subjects["answered"], SOURCE, did, customers)}
     for question, own in newest.groupby("question"):
         item = _of_question(str(question), own.set_index("customer_id"), customers)

@@ -104,16 +104,18 @@ def compare_shares(
         score test's p-value, Fisher's where few cases are expected.
     """
     values = flags.to_numpy(dtype=float)
-    known, has = ~np.isnan(values), values == 1
-    rows = [[] for _ in range(number)]
+    has, known = (
+        [np.bincount(groups[column], minlength=number) for column in one.T]
+        for one in (values == 1, ~np.isnan(values))
+    )
+    told = [[] for _ in range(number)]
     for group in range(number):
-        own = groups == group
         for place, part in enumerate(flags):
-            pairs = [
-                (int(has[side, place].sum()), int(known[side, place].sum())) for side in (own, ~own)
-            ]
-            rows[group].append((part, *_one_share(*pairs, confidence)))
-    return [pd.DataFrame(told, columns=COLUMNS) for told in rows]
+            pairs = [(int(one[place][group]), int(one[place].sum())) for one in (has, known)]
+            own, every = zip(*pairs, strict=True)
+            rest = every[0] - own[0], every[1] - own[1]
+            told[group].append((part, *_one_share(own, rest, confidence)))
+    return [pd.DataFrame(rows, columns=COLUMNS) for rows in told]
 
 
 def _one_share(own: tuple[int, int], rest: tuple[int, int], confidence: float) -> tuple:

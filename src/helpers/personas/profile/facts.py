@@ -41,7 +41,8 @@ def profile(
         The table `persona_facts`.
     """
     names = sorted(main.unique())
-    rows = [row for item in items for row in _rows(item, main, names, blocks)]
+    groups = pd.Index(names).get_indexer(main)
+    rows = [_rows(item, main.index, groups, names, blocks) for item in items]
     found = pd.concat(rows, ignore_index=True) if rows else empty().assign(subject="", p=0.0)
     tested = _tested(found, false_share)
     every = pd.concat([tested, *(_unknown(tested, name) for name in names)], ignore_index=True)
@@ -56,26 +57,26 @@ def empty() -> pd.DataFrame:
     return contracts.empty("persona_facts")
 
 
-def _rows(item: Item, main: pd.Series, names: list[str], blocks: frozenset[str]):
-    """Yield for each persona one row per part of an item."""
-    groups = pd.Index(names).get_indexer(main)
-    values = item.values.reindex(main.index)
-    compare = compare_shares if item.flags else compare_means
-    subject = item.subject
-    for name, told in zip(names, compare(values, groups, len(names)), strict=True):
-        if item.form == "share":
-            told[["lower", "upper"]] = told[["lower", "upper"]].clip(0, 1)
-        few = told["n"].lt(FEWEST)
-        told.loc[few, FIGURES] = np.nan
-        told.loc[told["n_elsewhere"].lt(FEWEST), FIGURES[3:]] = np.nan
-        yield told.assign(
-            persona_id=name, item=item.name, kind=subject.kind, conclusion=subject.conclusion,
-            card_item=subject.card_item, form=item.form,
-            formed=item.name in blocks or formed(subject, blocks),
-            of_people=item.flags, source=item.source, status=np.where(few, TOO_FEW, KNOWN),
-            question=np.where(few, subject.question, ""), subject=subject.name,
-            p_adjusted=np.nan, differs=False,
-        )  # fmt: skip
+def _rows(
+    item: Item, customers: pd.Index, groups: np.ndarray, names: list[str], blocks: frozenset[str]
+) -> pd.DataFrame:
+    """Return for each persona one row per part of an item."""
+    subject, compare = item.subject, compare_shares if item.flags else compare_means
+    each = compare(item.values.reindex(customers), groups, len(names))
+    told = pd.concat(each, ignore_index=True)
+    if item.form == "share":
+        told[["lower", "upper"]] = told[["lower", "upper"]].clip(0, 1)
+    few = told["n"].lt(FEWEST)
+    told.loc[few, FIGURES] = np.nan
+    told.loc[told["n_elsewhere"].lt(FEWEST), FIGURES[3:]] = np.nan
+    return told.assign(
+        persona_id=np.repeat(names, [len(one) for one in each]), item=item.name,
+        kind=subject.kind, conclusion=subject.conclusion, card_item=subject.card_item,
+        form=item.form, formed=item.name in blocks or formed(subject, blocks),
+        of_people=item.flags, source=item.source, status=np.where(few, TOO_FEW, KNOWN),
+        question=np.where(few, subject.question, ""), subject=subject.name,
+        p_adjusted=np.nan, differs=False,
+    )  # fmt: skip
 
 
 def _tested(found: pd.DataFrame, false_share: float) -> pd.DataFrame:

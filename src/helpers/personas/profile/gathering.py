@@ -70,18 +70,28 @@ def gather(desk: Desk, customers: pd.Index, counts: Counts) -> list[Item]:
     counts : Counts
         What customers did up to the as-of day.
     """
-    known = desk.read("identities")
+    known = desk.read("identities", in_engine=True).select("person_id", "customer_id").to_pandas()
     person = known.drop_duplicates("person_id").set_index("person_id")["customer_id"]
+    people = desk.read("customers", in_engine=True).select("customer_id", *circumstances.PLACES)
+    places = desk.read("enrichment?", in_engine=True).select("person_id", "name", "value")
+    consents = desk.read("consents?", in_engine=True).select(*circumstances.AGREED)
     by_customer = {name: desk.read(f"{name}?", by_customer=True)
                    for name in ("interactions", "memberships", "survey_answers")}  # fmt: skip
     answers = newest_answers(by_customer["survey_answers"], kinds=asked.KINDS)
     return [
-        *observed.acted(counts), *observed.counted_up(desk.read("features?"), customers),
-        *circumstances.placed(desk.read("customers"), customers),
-        *circumstances.surrounded(desk.read("enrichment?"), person, customers),
-        *circumstances.reachable(desk.read("consents?"), person, customers),
+        *observed.acted(counts), *observed.counted_up(_newest_features(desk), customers),
+        *circumstances.placed(people.to_pandas(), customers),
+        *circumstances.surrounded(places.to_pandas(), person, customers),
+        *circumstances.reachable(consents.to_pandas(), person, customers),
         *circumstances.in_tiers(by_customer["memberships"], customers),
         *observed.asked_for_help(by_customer["interactions"], desk.as_of, customers),
         *asked.answered(answers, customers),
         *circumstances.listed(wide_traits(desk.read("traits?"), customers), customers),
     ]  # fmt: skip
+
+
+def _newest_features(desk: Desk) -> pd.DataFrame:
+    """Return the rows of the table `features` on its newest day: the others are not read."""
+    features = desk.read("features?", in_engine=True)
+    newest = features.filter(features.snapshot_day == features.snapshot_day.max())
+    return newest.select(*observed.COUNTED_UP).to_pandas()

@@ -99,16 +99,17 @@ def _folds(counts: Counts):
 
 def only(counts: Counts, rows: np.ndarray) -> Counts:
     """Return the counts of some customers."""
+    if np.array_equal(rows, np.arange(len(counts.customers))):
+        return counts
     return counts._replace(
         customers=counts.customers[rows], totals=counts.totals[:, rows], cases=counts.cases[:, rows]
     )
 
 
 def half_alone(counts: Counts, half: int) -> Counts:
-    """Return counts of which one half alone is left."""
-    keep = np.zeros((2, 1, 1))
-    keep[half] = 1
-    return counts._replace(totals=counts.totals * keep, cases=counts.cases * keep)
+    """Return counts of which one half alone is left: their arrays are one deep, not two."""
+    own = slice(half, half + 1)
+    return counts._replace(totals=counts.totals[own], cases=counts.cases[own])
 
 
 def _temperature(held_out, counts: Counts, main: pd.Series, plain: Likeness) -> float:
@@ -176,9 +177,11 @@ def _evidence(known: Likeness, counts: Counts) -> np.ndarray:
 
 def aligned(known: Likeness, counts: Counts) -> tuple[np.ndarray, np.ndarray]:
     """Return cases by mark and by block in the columns that were learnt; new marks are left out."""
-    totals, _, columns, _ = flat(counts)
-    wide = pd.DataFrame(totals.T, index=pd.MultiIndex.from_tuples(columns or [("", "")])[
-        : len(columns)]).reindex(known.columns, fill_value=0.0).to_numpy().T  # fmt: skip
+    wide, _, columns, _ = flat(counts)
+    if columns != known.columns:
+        own = pd.MultiIndex.from_tuples(columns or [("", "")])[: len(columns)]
+        frame = pd.DataFrame(wide.T, index=own)
+        wide = frame.reindex(known.columns, fill_value=0.0).to_numpy().T
     of_block = np.array([known.blocks.index(name) for name, _ in known.columns], dtype=int)
     return wide, by_block(wide, of_block, len(known.blocks))
 

@@ -12,6 +12,8 @@ from helpers.workspace.clock import local_hours, part_of_day
 from helpers.workspace.visitors import of_customers, visits_of
 
 MAIL = ("opened", "clicked")
+TOLD = ["customer_id", "visit", "event_day", "occurred_at", "platform", "device", "source",
+        "product_id", "category", "order_id"]  # fmt: skip
 
 
 def looks(desk: Desk, customers: pd.Index) -> Counts:
@@ -48,10 +50,10 @@ def visited(events: Table, contacts: Table, zone: str) -> Table:
     zone : str
         The company's time zone.
     """
-    every = of_customers(events, contacts)
+    every = of_customers(events, contacts).select(*TOLD).cache()  # read once, for all marks
     bought = every.filter(every.order_id.notnull()).select("visit").distinct()
     known = every.filter(every.visit.notin(bought.visit))
-    calls = visits_of(known)
+    calls = visits_of(known).cache()
     timed = local_hours(calls, "at", zone)
     weekend = ibis.ifelse(calls.event_day.day_of_week.index() >= 5, "weekend", "working_day")
     marks = [(calls, name, calls[name]) for name in ("platform", "device", "origin")]

@@ -19,6 +19,7 @@ FEATURES = {
     "net_amount_365": "money", "visits_365": "number", "rating": "mean",
 }  # fmt: skip
 HAS_ANY = {"memberships": "member", "reviews": "wrote"}
+COUNTED_UP = ["customer_id", "snapshot_day", "last_order_day", "satisfaction", *FEATURES, *HAS_ANY]
 YEAR = 365
 
 
@@ -43,7 +44,7 @@ def counted_up(features: pd.DataFrame, customers: pd.Index) -> list[Item]:
     """Return what the table `features` tells of customers on its newest day."""
     subjects = load_mapping().subjects
     newest = features[features["snapshot_day"].eq(features["snapshot_day"].max())]
-    own = newest.set_index("customer_id")
+    own = newest.set_index("customer_id").reindex(customers)
     items = [
         number_item(name, subjects[name], form, "features", own[name], customers)
         for name, form in FEATURES.items()

@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.evidence import Interval, proportion_interval
 from helpers.evidence.counts import Counts
+from helpers.evidence.membership import is_among
 from helpers.personas.profile.gathering import main_personas
 from helpers.personas.profile.likeness import (
     FOLDS,
@@ -61,9 +62,9 @@ def place_prospects(desk: Desk, members: pd.DataFrame) -> Placed:
     members : DataFrame
         The table `persona_members`.
     """
-    main, people = main_personas(members), desk.read("customers")
-    waiting = people.loc[people["is_prospect"] & people["in_scope"], "customer_id"]
-    waiting = waiting[~waiting.isin(main.index)]
+    main, people = main_personas(members), desk.read("customers", in_engine=True)
+    waiting = people.filter(people.is_prospect & people.in_scope).customer_id.to_pandas()
+    waiting = waiting[~is_among(waiting, main.index)]
     every = looks(desk, pd.Index(sorted({*main.index, *waiting})))
     return place(every, main, pd.Index(sorted(waiting)))
 
@@ -81,7 +82,7 @@ def place(every: Counts, main: pd.Series, prospects: pd.Index) -> Placed:
         Who is to be placed, sorted.
     """
     acts = _acts(every)
-    taught = every.customers.isin(main.index) & (acts >= FEWEST_ACTS)
+    taught = is_among(every.customers, main.index) & (acts >= FEWEST_ACTS)
     if taught.sum() < FEWEST_TAUGHT:
         return Placed(_unplaced(prospects, every, acts), Tried(None, np.nan, int(taught.sum())))
     own = only(every, np.flatnonzero(taught))

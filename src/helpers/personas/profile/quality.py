@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.evidence import Interval, proportion_interval
 from helpers.evidence.counts import Counts
+from helpers.evidence.membership import is_among
 from helpers.personas.profile.facts import completeness
 from helpers.personas.profile.gathering import main_personas
 from helpers.personas.profile.likeness import by_block, degrees_of, half_alone, learn_likeness, only
@@ -40,7 +41,7 @@ def quality(
         What customers did up to the as-of day, in two halves.
     """
     main = main_personas(members)
-    counts = only(counts, np.flatnonzero(counts.customers.isin(main.index)))
+    counts = only(counts, np.flatnonzero(is_among(counts.customers, main.index)))
     rows = [
         *_consistency(counts, main), *_distinctness(counts, main),
         *_coverage(members, main, margin), *_completeness(facts), *_stability(evidence),

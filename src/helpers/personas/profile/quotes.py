@@ -41,7 +41,8 @@ def quotes(desk: Desk, members: pd.DataFrame, *, smallest: int = 10) -> pd.DataF
     feedback, answers = (
         desk.read(f"{name}?", by_customer=True) for name in ("feedback", "survey_answers")
     )
-    details = desk.read("customer_details?")
+    details = desk.read("customer_details?", in_engine=True)
+    details = details.filter(details.name.notnull()).select("person_id", "name").to_pandas()
     about = categories_of(desk.read("products?"), desk.read("events?"))
     told = written(feedback, answers, about)
     return choose(told[~names_writer(told, details)], main_personas(members), smallest=smallest)

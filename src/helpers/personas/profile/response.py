@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.evidence import mean_difference, proportion_interval
+from helpers.evidence.membership import is_among
 from helpers.personas.profile.gathering import main_personas
 
 COLUMNS = [
@@ -36,7 +37,7 @@ def response(answers: pd.DataFrame, members: pd.DataFrame, margin: pd.DataFrame)
     main = main_personas(members)
     own = margin.assign(
         persona_id=margin["customer_id"].map(main),
-        did=margin["customer_id"].isin(answers["customer_id"]),
+        did=is_among(margin["customer_id"], answers["customer_id"]),
     ).dropna(subset=["persona_id"])
     parts = [("", own), *((name, part) for name, part in own.groupby("persona_id"))]
     return pd.DataFrame([_row(name, part) for name, part in parts], columns=COLUMNS)

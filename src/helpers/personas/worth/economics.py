@@ -7,25 +7,25 @@ from helpers.evidence import mean_interval
 from helpers.personas.profile.gathering import main_personas
 from helpers.personas.profile.items import FEWEST
 from helpers.personas.worth.held_out_margins import COLUMNS
-from helpers.personas.worth.margins import COSTS, customer_margin, read_ledger
+from helpers.personas.worth.margins import COSTS, customer_margin
 from helpers.personas.worth.ranking import with_roles
-from helpers.workspace import Desk, contracts
+from helpers.personas.worth.sales import Sales
+from helpers.workspace import contracts
 
 MONEY = ["revenue", *COSTS, "discounts"]
 
 
-def margins(desk: Desk, members: pd.DataFrame) -> pd.DataFrame:
+def margins(sales: Sales, members: pd.DataFrame) -> pd.DataFrame:
     """Return the table `customer_margin` of all who have a persona.
 
     Parameters
     ----------
-    desk : Desk
-        Where `order_lines` and, as far as they are there, `orders`, `reversals`, `costs`,
-        `serving_costs` and `interactions` are read.
+    sales : Sales
+        As from `read_sales`.
     members : DataFrame
         The table `persona_members`.
     """
-    return customer_margin(read_ledger(desk), desk.as_of, main_personas(members).index)
+    return customer_margin(sales, main_personas(members).index)
 
 
 def economics(

@@ -10,22 +10,23 @@ import pandas as pd
 
 from helpers.evidence import mean_difference
 from helpers.evidence.counts import Counts
+from helpers.evidence.membership import is_among
 from helpers.personas.profile.gathering import main_personas
 from helpers.personas.profile.items import FEWEST
 from helpers.personas.profile.likeness import degrees_of, half_alone, learn_likeness, only
-from helpers.personas.worth.margins import customer_margin, read_ledger
-from helpers.workspace import Desk
+from helpers.personas.worth.margins import customer_margin
+from helpers.personas.worth.sales import Sales
 
 COLUMNS = ["persona_id", "apart", "apart_lower", "apart_upper"]
 
 
-def held_out_margins(desk: Desk, members: pd.DataFrame, counts: Counts) -> pd.DataFrame:
+def held_out_margins(sales: Sales, members: pd.DataFrame, counts: Counts) -> pd.DataFrame:
     """Return how far the margin of each persona lies from everybody else's, held out.
 
     Parameters
     ----------
-    desk : Desk
-        Where the tables of `margins` are read.
+    sales : Sales
+        As from `read_sales`.
     members : DataFrame
         The table `persona_members`.
     counts : Counts
@@ -36,11 +37,11 @@ def held_out_margins(desk: Desk, members: pd.DataFrame, counts: Counts) -> pd.Da
     DataFrame
         As from `apart`.
     """
-    main, ledger = main_personas(members), read_ledger(desk)
-    own = only(counts, np.flatnonzero(counts.customers.isin(main.index)))
+    main = main_personas(members)
+    own = only(counts, np.flatnonzero(is_among(counts.customers, main.index)))
     parts = []
     for half in (0, 1):
-        margin = customer_margin(ledger, desk.as_of, own.customers, half=half)
+        margin = customer_margin(sales, own.customers, half=half)
         told = told_by(own, main, half=1 - half)
         parts.append(margin.assign(persona_id=margin["customer_id"].map(told), half=half))
     return apart(pd.concat(parts, ignore_index=True))

@@ -47,14 +47,18 @@ def together(seen: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
 def ordered(orders: Table, zone: str) -> Table:
     """Return orders by customer, part of the day and channel."""
     known = orders.filter(orders.customer_id.notnull(), orders.channel.notnull())
-    timed = local_hours(known, "ordered_at", zone)
+    own = known.select("customer_id", "channel", "event_day", "ordered_at").cache()
+    timed = local_hours(own, "ordered_at", zone)
     return _counted(timed, "order", timed.channel)
 
 
 def visited(events: Table, contacts: Table, zone: str) -> Table:
     """Return visits by customer, part of the day and platform."""
     calls = visits_of(of_customers(events, contacts))
-    timed = local_hours(calls.filter(calls.platform.notnull()), "at", zone)
+    known = calls.filter(calls.platform.notnull())
+    # Held, because it is read for its days and then for its hours.
+    known = known.select("customer_id", "platform", "event_day", "at").cache()
+    timed = local_hours(known, "at", zone)
     return _counted(timed, "visit", timed.platform)
 
 
