@@ -59,7 +59,7 @@ def test_the_plan_takes_from_the_channel_that_does_nothing(learned):
     plan = budget.plan_budget(learned, curves)
 
     assert not plan.kept
-    assert plan.factors[learned.channels.index("posters")] == pytest.approx(0.7)
+    assert plan.factors[learned.channels.index("posters")] == pytest.approx(0.8)
     assert plan.factors @ curves.spend == pytest.approx(curves.spend.sum())
     assert plan.lower < plan.gain < plan.upper
 
