@@ -82,6 +82,16 @@ def test_the_lorenz_curve_is_drawn_beside_equal_parts():
     assert curve.get_ydata().tolist() == [0, 0.8, 1]
 
 
+def test_each_group_has_a_curve_that_is_named_at_its_end():
+    frame = pd.DataFrame({"spend": [0, 1, 0, 1], "brought": [0.0, 4.0, 0.0, 2.0],
+                          "channel": ["radio", "radio", "mail", "mail"]})  # fmt: skip
+
+    axes = charts.curve_chart(frame, "spend", "brought", "channel")
+
+    assert [line.get_ydata().tolist() for line in axes.lines] == [[0, 2], [0, 4]]
+    assert {text.get_text(): text.xy for text in axes.texts} == {"mail": (1, 2), "radio": (1, 4)}
+
+
 def test_a_heat_table_writes_each_cell_with_the_largest_row_on_top():
     cells = pd.DataFrame(product((1, 2), (1, 2)), columns=["recency", "frequency"])
     cells["customers"] = [11, 12, 21, None]

@@ -13,8 +13,8 @@ from helpers.reporting.style import PALETTE, SIZE, use_house_style
 from helpers.reporting.wording import of_charts
 
 __all__ = [
-    "bar_chart", "heat_table", "interval_chart", "lorenz_chart", "use_house_style",
-    "waterfall_chart",
+    "bar_chart", "curve_chart", "heat_table", "interval_chart", "lorenz_chart",
+    "use_house_style", "waterfall_chart",
 ]  # fmt: skip
 
 use_house_style(of_charts())  # a report that was opened before left it to the first chart
@@ -139,6 +139,32 @@ def lorenz_chart(
     axes.set(xlim=(0, 1), ylim=(0, 1), xlabel=x, ylabel=y)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda value, _: _write(value, "percent0")))
+    return axes
+
+
+def curve_chart(
+    frame: pd.DataFrame, x: str, y: str, group: str, *, form: str = "money"
+) -> Axes:  # fmt: skip
+    """Return one curve per group, each named at its end.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row per point, in the order of x within each group.
+    x, y, group : str
+        Columns of the places, of the heights, and of the groups' names.
+    form : str
+        How heights are written, see ``helpers.reporting.formats``.
+    """
+    axes = plt.subplots(figsize=SIZE)[1]
+    for place, (name, points) in enumerate(frame.groupby(group, sort=True)):
+        colour = PALETTE[place % len(PALETTE)]
+        axes.plot(points[x].astype(float), points[y].astype(float), color=colour)
+        end = float(points[x].iloc[-1]), float(points[y].iloc[-1])
+        axes.annotate(str(name), end, xytext=(4, 0), textcoords="offset points", va="center")
+    axes.margins(x=0.12)
+    axes.set(xlabel=x, ylabel=y)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _write(value, form)))
     return axes
 
 

@@ -23,6 +23,7 @@ FORMATS = {
     "orders_contacted": "number2", "orders_held_out": "number2", "cost": "money",
     "source": "text", "first": "number0", "last": "number0", "linear": "number0",
     "markov": "number0", "removal_effect": "percent", "factor": "number1",
+    "lower": "money", "upper": "money",
 }  # fmt: skip
 OWN_HEADERS = (*FORMATS, "customers", "contacted")
 HEADERS = {name: f"drivers_media.column.{name}" for name in OWN_HEADERS}
