@@ -29,6 +29,10 @@ def described(tables):
     return own.sort_values(["controls", "season", "trend_bends"], ascending=False)
 
 
+def curves(tables):
+    return tables["budget_curve"]
+
+
 def plan(tables):
     return tables["media_plan"]
 
@@ -57,6 +61,7 @@ MEDIA_TABLES = {
     "drivers_media.shapes": (shapes, ["channel"]),
     "drivers_media.ways": (ways, ["way"]),
     "drivers_media.described": (described, []),
+    "drivers_media.curves": (curves, []),
     "drivers_media.plan": (plan, ["channel"]),
     "drivers_media.direct": (direct, ["channel", "campaign"]),
     "drivers_media.reach": (reach, ["channel", "grp"]),
