@@ -109,7 +109,7 @@ def test_a_shop_of_order_lines_alone_is_told_its_elasticity_and_what_else_it_lac
 
     own = effects.query("by == 'category'").iloc[0]
     assert own["lower"] < -2 < own["upper"]
-    for missing in ("rivals_unknown", "loyalty_unknown", "promotions_no_costs", "regions_unknown"):
+    for missing in ("rivals_unknown", "loyalty_unknown", "promotions_unknown", "regions_unknown"):
         assert f"drivers.answer.{missing}" in page
 
 

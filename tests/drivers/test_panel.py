@@ -1,3 +1,4 @@
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
@@ -92,6 +93,15 @@ def test_a_shop_without_lists_has_prices_as_paid_and_none_of_the_rest(shop):
 
     assert cells["rival_price"].isna().all() and cells["in_stock"].eq(1).all()
     assert cells["depth"].max() > 0.15 and cells["price"].max() < 2 * PRICE
+
+
+def test_products_are_called_by_code_and_name_or_by_their_code_alone(shop, panel):
+    sold = sold_of(shop.cells)
+    bare = sold._replace(lines=sold.lines.mutate(product_name=ibis.null("string")))
+    unnamed = make_panel(bare, shop.cells["week"].max() + pd.Timedelta(days=6))
+
+    assert panel.names["shoes-0"] == "shoes-0 the shoes-0"
+    assert unnamed.names["shoes-0"] == "shoes-0"
 
 
 def test_nothing_sold_makes_an_empty_panel():

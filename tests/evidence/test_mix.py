@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from helpers.evidence.mix import (
+    expected_share,
     expected_shares,
     learn_mix,
     only_blocks,
@@ -110,3 +111,14 @@ def test_nothing_is_learnt_from_fewer_than_fifty_customers(company):
     counts, _ = company(np.random.default_rng(6), rows=49)
 
     assert learn_mix(counts, seed=1) is None
+
+
+def test_the_expected_share_of_one_mark_is_that_among_all(company):
+    counts, _ = company(np.random.default_rng(21))
+    mix = learn_mix(counts, seed=1)
+    points = places(counts, mix)
+
+    told = expected_share(points, mix, ("category", "m0"))
+
+    every = expected_shares(points, counts, mix)["category=m0"]
+    np.testing.assert_array_equal(told, every)

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import matplotlib as mpl
 import pytest
 import seaborn as sns
@@ -78,3 +81,25 @@ def test_large_numbers_on_an_axis_get_separators_and_years_do_not():
 
 def test_a_dollar_sign_on_a_chart_is_no_formula():
     assert mpl.rcParams["text.parse_math"] is False
+
+
+OPENED = """
+import sys
+from types import SimpleNamespace
+from helpers import reporting
+desk = SimpleNamespace(source=SimpleNamespace(currency="GBP"), chapter="04_personas")
+reporting.open_report(desk)
+print("matplotlib" in sys.modules)
+reporting.charts
+import matplotlib as mpl
+from helpers.reporting.wording import of_charts
+print(of_charts().currency, mpl.rcParams["axes.titlesize"])
+"""
+
+
+def test_a_page_without_charts_imports_nothing_that_draws_and_the_first_chart_has_house_style():
+    command = [sys.executable, "-c", OPENED]
+
+    told = subprocess.run(command, check=True, capture_output=True, text=True)
+
+    assert told.stdout.splitlines()[-2:] == ["False", "GBP 11.0"]

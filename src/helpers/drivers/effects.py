@@ -21,6 +21,7 @@ from helpers.drivers.fixed_effects import Slopes
 from helpers.drivers.panel import Panel, part_counts, part_customers
 from helpers.drivers.pooling import pool
 from helpers.drivers.rivals import rival_slopes
+from helpers.evidence.threads import one_thread
 from helpers.workspace import contracts
 
 OWN, RIVAL, ALL = "own_price", "rival_price", "all"
@@ -60,13 +61,18 @@ def find_prices(panel: Panel, groups: dict[str, pd.Series] | None = None) -> Pri
     why_not = missing_for_prices(panel)
     if why_not is not None:
         return Prices(contracts.empty("driver_effects"), why_not, panel.weeks)
+    with one_thread():
+        return Prices(_effects(panel, groups or {}), None, panel.weeks)
+
+
+def _effects(panel: Panel, groups: dict[str, pd.Series]) -> pd.DataFrame:
     frame = frame_of(panel.cells)
     counts = panel.cells["lines"].to_numpy(dtype=float)
     slopes = category_slopes(frame, counts)
     pattern = pattern_of(frame, counts, slopes)
     parts = [_by_part(frame, {ALL: counts}, pattern, ALL),
              _by_code(frame, counts, slopes, "category")]  # fmt: skip
-    for kind, names in {"region": None, **(groups or {})}.items():
+    for kind, names in {"region": None, **groups}.items():
         column = "region" if names is None else "customer_id"
         own = part_counts(panel, column, names)
         known = part_customers(panel, column, names)
@@ -77,7 +83,7 @@ def find_prices(panel: Panel, groups: dict[str, pd.Series] | None = None) -> Pri
     parts = [drawn(part) for part in parts if len(part)] + [_products(frame, counts)]
     told = [judged(part, weeks=panel.weeks) for part in parts]
     table = pd.concat(told, ignore_index=True)[list(contracts.load("driver_effects").columns)]
-    return Prices(table.astype({"customers": "Int64"}), None, panel.weeks)
+    return table.astype({"customers": "Int64"})
 
 
 def missing_for_prices(panel: Panel) -> str | None:

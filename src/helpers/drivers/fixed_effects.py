@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.evidence.threads import one_thread
+
 STEPS, SMALLEST_STEP = 50, 1e-7
 LAGS = 4  # weeks over which shocks may last
 
@@ -63,6 +65,11 @@ def poisson_slopes(
     Errors are never below those of a quasi-Poisson regression, since few weeks tell little of
     what they share.
     """
+    with one_thread():
+        return _slopes(counts, columns, held, absorbed, time, lags)
+
+
+def _slopes(counts, columns, held, absorbed, time, lags: int) -> Slopes:
     asked = columns.shape[1]
     order = np.argsort(absorbed, kind="stable")
     used = order[np.bincount(absorbed, counts)[absorbed[order]] > 0]

@@ -39,9 +39,10 @@ class Panel(NamedTuple):
 
     @property
     def names(self) -> dict[str, str]:
-        """What each product is called: its code and the name that most lines tell."""
+        """What each product is called: its code, and the name that most lines tell."""
         told = sales.most_told(self.sold.lines, "product_name")
-        return {str(code): f"{code} {name}" for code, name in told.items()}
+        named = {str(code): f"{code} {name}" for code, name in told.items()}
+        return {code: named.get(code, code) for code in self.cells["product_id"].unique()}
 
     @property
     def weeks(self) -> int:

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.evidence.clusters import Scale, learn_scale, standardised
 from helpers.evidence.counts import Counts
 from helpers.evidence.knowledge import Knowledge, best_guess
-from helpers.evidence.mix import Mix, expected_shares, known_places, learn_mix, places
+from helpers.evidence.mix import Mix, expected_shares, known_places, learn_mix
 from helpers.evidence.signal import measure_signal
 from helpers.evidence.trait_mix import TraitMix, expected_traits, known_by_traits, learn_traits
 
@@ -103,12 +103,20 @@ def points_of(
 
 
 def readable(
-    basis: Basis, scored: pd.DataFrame, counts: Counts, traits: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Return the features that formed the groups, in units that people know; index customer_id."""
+    basis: Basis, scored: pd.DataFrame, counts: Counts, traits: pd.DataFrame | None = None,
+    *, points: np.ndarray | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Return the features that formed the groups, in units that people know; index customer_id.
+
+    Parameters
+    ----------
+    points : ndarray, optional
+        As from `points_of`, where they are known.
+    """
     if basis.mix is not None:
-        told = expected_shares(places(counts, basis.mix), counts, basis.mix)
-        return told.loc[scored["customer_id"]]
+        points = points_of(basis, scored, counts) if points is None else points
+        customers = pd.Index(scored["customer_id"], dtype="str")
+        return expected_shares(points, counts._replace(customers=customers), basis.mix)
     if basis.traits is not None:
         return expected_traits(traits.reindex(scored["customer_id"]), basis.traits)
     return behaviour_of(scored).set_index(pd.Index(scored["customer_id"]))

@@ -65,7 +65,7 @@ def counts_on(
     recent : bool
         Whether what was done lately counts for more, as the table's recent columns tell.
     """
-    people = pd.Index(sorted(customers), dtype="str", name="customer_id")
+    people = pd.Index(customers, dtype="str", name="customer_id").sort_values()
     long = acts.filter(acts.snapshot_day == ibis.literal(day))
     columns = _marks_of(long) if len(people) else []
     counts, done = _empty(people, columns), np.zeros(len(columns), dtype=bool)

@@ -104,7 +104,7 @@ def settle(
     waited = carried(profile.rename(index=ids_of), before.profiles, [*pinned, *vetoed])
     return Lasting(
         members, ids, _names(ids, stand, changes, before, period), changes, waited,
-        {name: sorted(set(members[own.eq(name)])) for name in sorted(set(own) - set(members))},
+        {name: sorted(set(members[own.eq(name)])) for name in sorted(set(own.unique()) - set(members.unique()))},
         ids_of,
     )  # fmt: skip
 

@@ -195,6 +195,12 @@ def _in_order(halves: np.ndarray, own: list, wanted: list) -> np.ndarray:
     return found
 
 
+def expected_share(points: np.ndarray, mix: Mix, column: tuple[str, str]) -> np.ndarray:
+    """Return `expected_shares` of one block and mark, one element per row of the points."""
+    values = mix.mean + mix.scale * (points @ mix.loadings.T)
+    return values[:, mix.columns.index(column)].clip(0, 1)
+
+
 def expected_shares(points: np.ndarray, counts: Counts, mix: Mix) -> pd.DataFrame:
     """Return what each customer is expected to do, given all that is known of the customer.
 

@@ -35,7 +35,7 @@ def wide_traits(traits: Table, customers: Iterable[str]) -> WideTraits:
     """
     known = traits.select("name", "type").distinct().order_by("name").to_pandas()
     types = known.astype("str").set_index("name")["type"]
-    people = pd.Index(sorted(customers), dtype="str", name="customer_id")
+    people = pd.Index(customers, dtype="str", name="customer_id").sort_values()
     columns = {name: _column(traits, name, kind, people) for name, kind in types.items()}
     return WideTraits(pd.DataFrame(columns, index=people), types)
 

@@ -10,11 +10,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from helpers.reporting import style
 from helpers.reporting.formats import is_missing
 from helpers.reporting.style import PALETTE, SIZE, use_house_style
+from helpers.reporting.wording import of_charts
 
 __all__ = [
     "bar_chart", "curve_chart", "heat_table", "interval_chart", "lorenz_chart",
     "use_house_style", "waterfall_chart",
 ]  # fmt: skip
+
+use_house_style(of_charts())  # a report that was opened before left it to the first chart
 
 
 def bar_chart(frame: pd.DataFrame, x: str, y: str, *, form: str = "count") -> Axes:
@@ -205,7 +208,7 @@ def heat_table(
 
 def _write_at_end(axes: Axes, place: int, length: float, form: str) -> None:
     missing = is_missing(length)
-    text = style.wording().text("reporting.withheld") if missing else _write(length, form)
+    text = of_charts().text("reporting.withheld") if missing else _write(length, form)
     end, side = (0.0, 1) if missing else (length, 1 if length >= 0 else -1)
     axes.annotate(
         text,
@@ -231,8 +234,8 @@ def _upside_down(axes: Axes, form: str) -> Axes:
 
 
 def _write(value: float, form: str) -> str:
-    return style.wording().value(value, form)
+    return of_charts().value(value, form)
 
 
 def _names(column: pd.Series) -> list[str]:
-    return [style.wording().value(value, "term") for value in column]
+    return [of_charts().value(value, "term") for value in column]

@@ -44,6 +44,11 @@ def figure_of(drawn: Any) -> Figure:
     return figure
 
 
+def close(drawn: Any) -> None:
+    """Close a chart that is not shown."""
+    plt.close(figure_of(drawn))
+
+
 def shows_more(drawn: Any, data: pd.DataFrame) -> bool:
     """Return whether a chart has a bar or a cell of a size that its data do not hold."""
     numbers = [pd.to_numeric(column, errors="coerce") for _, column in data.items()]

@@ -1,16 +1,16 @@
 """What a notebook shows its readers: sentences, tables, figures and findings."""
 
+import sys
 from typing import Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
 
-from helpers.reporting import card_data, cards, catalogue, figures, findings, style
+from helpers.reporting import card_data, cards, catalogue, findings
 from helpers.reporting.pages import piece_style
 from helpers.reporting.speaking import Speaker, show
 from helpers.reporting.suppression import Suppressed, drawable
 from helpers.reporting.tables import Spec, guard, headings, holds_what_is_hidden, to_html
-from helpers.reporting.wording import Wording
+from helpers.reporting.wording import Wording, write_charts_in
 
 
 def open_report(desk: Any, *, language: str = "en", minimum_group: int = 10) -> "Report":
@@ -32,7 +32,11 @@ def open_report(desk: Any, *, language: str = "en", minimum_group: int = 10) -> 
         If there is no catalogue of that language; names those that there are.
     """
     report = Report(desk, language=catalogue.check_language(language), minimum_group=minimum_group)
-    style.use_house_style(report.wording)
+    write_charts_in(report.wording)
+    if "matplotlib" in sys.modules:  # what draws is slow to import: a page of tables needs none
+        from helpers.reporting import style
+
+        style.use_house_style(report.wording)
     show(f"<style>{piece_style()}</style>", "")
     return report
 
@@ -139,8 +143,10 @@ class Report(Speaker):
         **values
             What the places of caption and alt hold.
         """
+        from helpers.reporting import figures
+
         if data.empty:
-            plt.close(figures.figure_of(drawn))
+            figures.close(drawn)
             if or_nothing:
                 return None
             return self._say("reporting.empty_table", {}, kind="not-known")
@@ -237,6 +243,8 @@ class Report(Speaker):
 
     def _svg(self, drawn: Any, shown: Suppressed, spec: Spec) -> str:
         """Return a chart in house style, its axes named as the table names its columns."""
+        from helpers.reporting import figures, style
+
         names = headings(shown.frame, spec, self.wording)
         names.setdefault("Count", self.words("reporting.count_axis"))
         return figures.to_svg(style.dress(figures.figure_of(drawn), names))

@@ -7,7 +7,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import ScalarFormatter
 
-from helpers.reporting.wording import Wording
+from helpers.reporting.wording import Wording, write_charts_in
 
 # Okabe and Ito's colours, which all kinds of colour vision tell apart.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#5A5A5A")
@@ -44,19 +44,11 @@ SETTINGS = {
     "ytick.left": False,
 }
 
-# How numbers on a chart are written: one setting for all charts, as matplotlib's own are.
-_spoken = {"wording": Wording()}
-
 
 def use_house_style(wording: Wording | None = None) -> None:
     """Set matplotlib's settings, and the language in which charts write their numbers."""
-    _spoken["wording"] = wording or Wording()
+    write_charts_in(wording or Wording())
     mpl.rcParams.update(SETTINGS)
-
-
-def wording() -> Wording:
-    """Return the language and currency in which charts write."""
-    return _spoken["wording"]
 
 
 def dress(figure: Figure, headings: dict[str, str]) -> Figure:

@@ -78,3 +78,17 @@ def escape_markdown(text: str) -> str:
     """
     marked = re.sub(r"([\\`*_{}\[\]()#+!|~$])", r"\\\1", text)
     return html.escape(marked, quote=False)
+
+
+# How charts write their numbers: one setting for all of them, as matplotlib's own are.
+_charts = {"wording": Wording()}
+
+
+def write_charts_in(wording: Wording) -> None:
+    """Set the language and the currency in which charts write."""
+    _charts["wording"] = wording
+
+
+def of_charts() -> Wording:
+    """Return the language and the currency in which charts write."""
+    return _charts["wording"]

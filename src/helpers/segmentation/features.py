@@ -123,12 +123,11 @@ def other_features(
     """
     customers = scored["customer_id"]
     mix = found.basis.mix
-    counted = counted_features(counts).loc[customers]
-    used = mix.blocks if mix else []
+    counted, used = counted_features(counts), mix.blocks if mix else []
     amounts = AMOUNTS if mix else AMOUNTS[3:]
     parts = [
         scored.set_index("customer_id")[amounts].astype(float),
-        counted[[name for name in counted if block_of(name) not in used]],
+        counted[[name for name in counted if block_of(name) not in used]].loc[customers],
         known_of(people, customers), attitudes(answers, customers),
     ]  # fmt: skip
     return pd.concat([part.set_axis(customers) for part in parts], axis="columns")

@@ -50,6 +50,6 @@ def find_groups(scored: pd.DataFrame, counts: Counts, *, seed: int, most: int = 
     basis = learn_basis(scored, counts, seed=seed)
     points = points_of(basis, scored, counts)
     choice = choose_groups(points, seed=seed, most=most)
-    features = readable(basis, scored, counts)
+    features = readable(basis, scored, counts, points=points)
     rules = tree_rules(features, choice.labels, seed=seed)
     return Found(basis, points, choice, features, rules)

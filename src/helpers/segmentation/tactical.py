@@ -14,9 +14,10 @@ from ibis.expr.types import Table
 from sklearn.linear_model import LogisticRegression
 
 from helpers.evidence import proportion_interval
-from helpers.evidence.basis import learn_basis, readable
+from helpers.evidence.basis import NEEDED, Basis, learn_basis, points_of
 from helpers.evidence.counts import Counts
 from helpers.evidence.membership import is_among
+from helpers.evidence.mix import expected_share
 from helpers.evidence.threads import one_thread
 from helpers.segmentation.declared import meets_rule
 from helpers.segmentation.features import counted_features
@@ -65,8 +66,8 @@ def rule_features(segments: Segments, scored: pd.DataFrame, counts: Counts) -> p
     figures = scored.set_index("customer_id")
     figures = figures[[name for name in FIGURES if name in figures]]
     expected = segments.found.features
-    counted = counted_features(counts).reindex(expected.index)
-    counted = counted[[name for name in counted if name not in expected]]
+    counted = counted_features(counts)
+    counted = counted[[name for name in counted if name not in expected]].reindex(expected.index)
     expected = expected[[name for name in expected if name not in figures]]
     frame = pd.concat([figures, expected, counted], axis="columns")
     return frame.assign(segment_id=segments.of_customers)
@@ -147,14 +148,9 @@ def set_goal(
         return NOTHING
     # What is judged must not know the last quarter, not even by the directions of the mix.
     past = learn_basis(rows[then], counts[then], seed=seed)
-    column = f"category={category}"
-    known = [
-        _design(rows[day], readable(past, rows[day], counts[day]), column)
-        for day in (before, then)
-    ]
+    known = [_design(rows[day], counts[day], past, category) for day in (before, then)]
     evidence = _judged(_chances(known[0], buys[0], known[1], seed=seed), known[1], buys[1])
-    told = {then: readable(basis, rows[then], counts[then]), now: segments.found.features}
-    newest = [_design(rows[day], told[day], column) for day in (then, now)]
+    newest = [_design(rows[day], counts[day], basis, category) for day in (then, now)]
     chance = _chances(newest[0], buys[1], newest[1], seed=seed)
     return Goal(category, chance, evidence.assign(category=category)[EVIDENCE])
 
@@ -172,9 +168,11 @@ def _buyers(scored: pd.DataFrame, own: pd.DataFrame, after: date, until: date) -
     return pd.Series(is_among(customers, own.loc[inside, "customer_id"]), index=customers)
 
 
-def _design(scored: pd.DataFrame, expected: pd.DataFrame, column: str) -> pd.DataFrame:
+def _design(scored: pd.DataFrame, counts: Counts, basis: Basis, category: str) -> pd.DataFrame:
     """Return what chances are learnt from: one row per customer, by id."""
-    share = expected.get(column, pd.Series(0.0, index=scored["customer_id"]))
+    share = np.zeros(len(scored))
+    if basis.mix is not None and (NEEDED, category) in basis.mix.columns:
+        share = expected_share(points_of(basis, scored, counts), basis.mix, (NEEDED, category))
     figures = scored.set_index("customer_id")[["recency_days", "frequency", "recent_frequency"]]
     return np.log1p(figures.astype(float)).assign(share=share).sort_index()
 

@@ -67,7 +67,7 @@ def members_table(
     degrees = found.degrees.rename(columns=ids).sort_index()
     own = found.labels.map(ids) if members is None else members
     own = own.reindex(degrees.index)
-    standing = pd.Index(sorted(set(own)), dtype="str")
+    standing = pd.Index(sorted(own.unique()), dtype="str")
     values = degrees[standing].to_numpy()
     is_main = standing.get_indexer(own)[:, None] == np.arange(len(standing))
     row, place = np.nonzero((values >= LEAST_DEGREE) | is_main)

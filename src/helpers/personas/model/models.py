@@ -95,27 +95,20 @@ def fit_model(kind: str, basis: Basis, known: Knowledge, groups: int, *, seed: i
 
 def fit(material: Material, groups: int, *, seed: int) -> Model:
     """Return so many personas of the material's kind, the largest first."""
-    if material.kind == MIXTURE:
-        model = Model(fit_mixture(material.known, _first_centres(material.places, groups, seed)))
-    else:
+    if material.kind == PATTERNS:
         shares = material.basis.mix is not None
         found = fit_patterns(material.amounts, groups, shares=shares, seed=seed)
-        model = Model(patterns=found)
-    size = np.bincount(main(degrees_in(model, material)), minlength=groups)
-    return _ordered(model, np.argsort(-size, kind="stable"))
+        return Model(patterns=found)
+    mixture = fit_mixture(material.known, _first_centres(material.places, groups, seed))
+    labels = main(mixture_degrees(mixture, material.known))
+    order = np.argsort(-np.bincount(labels, minlength=groups), kind="stable")
+    return Model(mixture._replace(shares=mixture.shares[order], centres=mixture.centres[order]))
 
 
 def _first_centres(places: np.ndarray, groups: int, seed: int) -> np.ndarray:
     with one_thread():
         fitted = KMeans(groups, n_init=STARTS, random_state=seed).fit(places)
     return fitted.cluster_centers_
-
-
-def _ordered(model: Model, order: np.ndarray) -> Model:
-    if model.patterns is not None:
-        return Model(patterns=model.patterns._replace(parts=model.patterns.parts[order]))
-    mixture = model.mixture
-    return Model(mixture._replace(shares=mixture.shares[order], centres=mixture.centres[order]))
 
 
 def one_persona(directions: int) -> Model:

@@ -59,7 +59,7 @@ def amounts(basis: Basis, places: np.ndarray) -> np.ndarray:
 
 
 def fit_patterns(values: np.ndarray, groups: int, *, shares: bool, seed: int) -> Patterns:
-    """Return patterns of what customers are expected to do.
+    """Return patterns of what customers are expected to do, the one that leads most often first.
 
     Parameters
     ----------
@@ -72,8 +72,10 @@ def fit_patterns(values: np.ndarray, groups: int, *, shares: bool, seed: int) ->
     model = NMF(groups, init="nndsvda", max_iter=STEPS, tol=ENOUGH, random_state=seed)
     with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        parts = model.fit(values - floor).components_
-    return Patterns(floor, parts / np.maximum(parts.sum(axis=1, keepdims=True), 1e-12))
+        own = model.fit_transform(values - floor)
+    whole = np.maximum(model.components_.sum(axis=1, keepdims=True), 1e-12)
+    size = np.bincount((own * whole.ravel()).argmax(axis=1), minlength=groups)
+    return Patterns(floor, (model.components_ / whole)[np.argsort(-size, kind="stable")])
 
 
 def pattern_degrees(patterns: Patterns, values: np.ndarray) -> np.ndarray:

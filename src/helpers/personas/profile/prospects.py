@@ -65,8 +65,9 @@ def place_prospects(desk: Desk, members: pd.DataFrame) -> Placed:
     main, people = main_personas(members), desk.read("customers", in_engine=True)
     waiting = people.filter(people.is_prospect & people.in_scope).customer_id.to_pandas()
     waiting = waiting[~is_among(waiting, main.index)]
-    every = looks(desk, pd.Index(sorted({*main.index, *waiting})))
-    return place(every, main, pd.Index(sorted(waiting)))
+    waiting = pd.Index(waiting, dtype="str").sort_values()
+    every = looks(desk, main.index.union(waiting))
+    return place(every, main, waiting)
 
 
 def place(every: Counts, main: pd.Series, prospects: pd.Index) -> Placed:

@@ -16,6 +16,7 @@ import ibis
 import pandas as pd
 
 FOLDER = Path(__file__).parent
+BEFORE = " of the row before"  # behind a key's name: no column is called so
 TYPES = {
     "text": "string",
     "integer": "int64",
@@ -121,10 +122,12 @@ def validate(table: ibis.Table, contract: Contract, *, in_order: bool = False) -
         If a value is missing, out of bounds or not allowed, or the key repeats:
         names the table, the column and the rule, never a value.
     """
-    rules = _column_rules(table, contract)
-    keys = _order_rules if in_order else _key_rules
-    broken = [told for told, count in _counted(table, rules) if count]
-    broken += [told for told, count in keys(table, contract) if count]
+    if in_order:
+        rows = _beside_the_row_before(table, contract)
+        found = _counted(rows, _column_rules(rows, contract) | _order_rules(rows, contract))
+    else:
+        found = _counted(table, _column_rules(table, contract)) + _key_rules(table, contract)
+    broken = [told for told, count in found if count]
     if broken:
         told = "; ".join(sorted(broken))
         raise ValueError(f"table {contract.name!r} breaks its contract: {told}")
@@ -166,12 +169,14 @@ def _key_rules(table: ibis.Table, contract: Contract) -> list[tuple[str, int]]:
     return _counted(again, {_repeats(contract): again.rows > 1})
 
 
-def _order_rules(table: ibis.Table, contract: Contract) -> list[tuple[str, int]]:
-    """Return how many rows have the key of the row before, and how many come too late."""
-    keys = table.select(*contract.key, **{f"{k}_before": table[k].lag() for k in contract.key})
+def _beside_the_row_before(table: ibis.Table, contract: Contract) -> ibis.Table:
+    return table.mutate(**{f"{key}{BEFORE}": table[key].lag() for key in contract.key})
+
+
+def _order_rules(table: ibis.Table, contract: Contract) -> dict[str, ibis.Value]:
+    """Return which rows have the key of the row before, and which come too late."""
     same, behind = ibis.literal(True), ibis.literal(False)
     for key in contract.key:
-        behind |= same & (keys[key] < keys[f"{key}_before"])
-        same &= keys[key] == keys[f"{key}_before"]
-    late = "its rows do not stand in the order of its key"
-    return _counted(keys, {_repeats(contract): same, late: behind})
+        behind |= same & (table[key] < table[f"{key}{BEFORE}"])
+        same &= table[key] == table[f"{key}{BEFORE}"]
+    return {_repeats(contract): same, "its rows do not stand in the order of its key": behind}
