@@ -101,10 +101,11 @@ def settle(
     ids = sorted(sizes.index, key=lambda name: (-sizes[name], name))
     stand = profile_of(features, members).reindex(ids).fillna(0.0)
     changes = lineage.changes(members, before.members, period=period)
+    dissolved_ids = sorted(set(own.unique()) - set(ids))
     waited = carried(profile.rename(index=ids_of), before.profiles, [*pinned, *vetoed])
     return Lasting(
         members, ids, _names(ids, stand, changes, before, period), changes, waited,
-        {name: sorted(set(members[own.eq(name)])) for name in sorted(set(own.unique()) - set(members.unique()))},
+        {name: sorted(set(members[own.eq(name)])) for name in dissolved_ids},
         ids_of,
     )  # fmt: skip
 
