@@ -95,8 +95,8 @@ def spend_on(lines: Table, reversals: Table, days: Sequence[date]) -> pd.DataFra
     whole, part = lines.anti_join(back, LINE), lines.inner_join(back, LINE)
     same = _kept(whole, *(ibis.null(kind) for kind in ("int64", MONEY)))
     changed = {
-        f"part_{n}": _kept(part, part[f"units_{n}"], part[f"amount_{n}"], until=day)
-        for n, day in enumerate(days)
+        f"part_{n}": _kept(part, part[f"units_{n}"], part[f"amount_{n}"])
+        for n in range(len(days))
     }
     both = whole.group_by(*DAY).agg(whole=same).outer_join(
         part.group_by(*DAY).agg(**changed), DAY
@@ -119,12 +119,10 @@ def _taken_back(reversals: Table, days: Sequence[date]) -> Table:
     return reversals.group_by(*LINE).agg(**sums)
 
 
-def _kept(lines: Table, units: Column, amount: Column, *, until: date | None = None) -> Column:
-    """Return the sum of what is left of lines, of those up to a day that are not wholly gone."""
+def _kept(lines: Table, units: Column, amount: Column) -> Column:
+    """Return the sum of what is left of the lines that are not wholly gone."""
     quantity, left = tables.what_is_left(lines, units, amount)
-    kept = quantity > 0
-    kept = kept if until is None else kept & (lines.event_day <= ibis.literal(until))
-    return left.sum(where=kept).cast("float64")
+    return left.sum(where=quantity > 0).cast("float64")
 
 
 def _added_up(sums: pd.DataFrame, days: Sequence[date]) -> pd.DataFrame:
