@@ -24,7 +24,7 @@ from helpers.evidence.signal import centre_and_scale, deviations, measure_signal
 from helpers.evidence.threads import one_thread
 
 SHUFFLES = 20  # of the second half, among customers, to see what chance alone brings
-MOST_LEARNT_FROM = 20_000  # customers: more say the same of what all have in common
+MOST_LEARNT_FROM = 10_000  # customers: more say the same of what all have in common
 
 
 class Mix(NamedTuple):

@@ -24,7 +24,7 @@ from helpers.evidence.knowledge import Knowledge, best_guess, sample_rows
 from helpers.evidence.threads import one_thread
 
 SHUFFLES = 20  # of each trait among customers, to see which directions chance alone brings
-MOST_LEARNT_FROM = 20_000  # customers
+MOST_LEARNT_FROM = 10_000  # customers
 FEWEST_KNOWN = 50  # customers with a trait, for it to count
 MOSTLY_KNOWN = 0.5  # share of customers with it
 LEAST_NOISE = 0.05  # variance of a trait that directions never explain

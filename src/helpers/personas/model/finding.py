@@ -23,7 +23,7 @@ from helpers.personas.model.mixture import Mixture, distances
 from helpers.personas.model.model_rows import read_model
 from helpers.personas.model.models import Model, degrees_of, fit_model, main, one_persona
 
-MOST_LEARNT_FROM = 20_000  # customers; of more, so many are drawn, and everybody is placed
+MOST_LEARNT_FROM = 10_000  # customers; of more, so many are drawn, and everybody is placed
 FARTHEST = 0.99  # share of customers who stand nearer to a persona than what is unlike any
 
 
