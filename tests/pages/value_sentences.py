@@ -94,7 +94,7 @@ def grade(tables):
 
 
 VALUE_SENTENCES = {
-    "value.customers": customers,
+    "value.customers_undone": customers,
     "value.chosen": chosen,
     "value.margins": margins,
     "06_value-worth": worth,

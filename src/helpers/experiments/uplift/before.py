@@ -55,6 +55,8 @@ def _rhythm(sold: Table, people: pd.Index, day: date) -> pd.DataFrame:
     kept = sold.filter(sold.net_quantity > 0)
     by = kept.group_by("customer_id", "event_day")
     days = by.agg(spend=kept.net_amount.sum().cast("float64")).to_pandas()
+    # The engine gives rows in any order, and sums of floats follow it.
+    days = days.sort_values(["customer_id", "event_day"])
     ago = (pd.Timestamp(day) - pd.to_datetime(days["event_day"])).dt.days
     days = days.assign(ago=ago, in_182=ago < 182, in_365=ago < 365)
     told = days.groupby("customer_id").agg(
